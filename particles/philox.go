@@ -1,0 +1,55 @@
+package particles
+
+import "math/bits"
+
+// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+// easy as 1, 2, 3", SC '11, DOI 10.1145/2063384.2063405: a bijection of a
+// 128-bit counter under a 64-bit key, ten rounds. It has no state, so a number
+// belongs to its key and counter and to nobody's order of asking.
+const (
+	philoxM0 = 0xD2511F53
+	philoxM1 = 0xCD9E8D57
+	philoxW0 = 0x9E3779B9
+	philoxW1 = 0xBB67AE85
+)
+
+// Philox returns the four 32-bit words of counter c under key k.
+func Philox(c [4]uint32, k [2]uint32) [4]uint32 {
+	for range 10 {
+		h0, l0 := bits.Mul32(philoxM0, c[0])
+		h1, l1 := bits.Mul32(philoxM1, c[2])
+		c = [4]uint32{h1 ^ c[1] ^ k[0], l1, h0 ^ c[3] ^ k[1], l0}
+		k[0] += philoxW0
+		k[1] += philoxW1
+	}
+	return c
+}
+
+// Key selects one family of draws: those of a seed, a stream and a tick.
+type Key [2]uint32
+
+// NewKey returns the key of the draws that stream makes at tick in the world
+// with this seed.
+func NewKey(seed uint64, stream Stream, tick int64) Key {
+	h := Mix64(seed ^ 0x9E3779B97F4A7C15)
+	h = Mix64(h ^ uint64(stream))
+	h = Mix64(h ^ uint64(tick))
+	return Key{uint32(h), uint32(h >> 32)}
+}
+
+// Draw returns 128 random bits that belong to the participants low and high:
+// two IDs in ascending order, or one ID and an index.
+func (k Key) Draw(low, high uint64) [4]uint32 {
+	return Philox([4]uint32{uint32(low), uint32(low >> 32), uint32(high), uint32(high >> 32)}, k)
+}
+
+// Mix64 is a bijection of 64 bits in which every input bit changes about half
+// of the output's (the finaliser of MurmurHash3, A. Appleby).
+func Mix64(x uint64) uint64 {
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	x *= 0xc4ceb9fe1a85ec53
+	x ^= x >> 33
+	return x
+}

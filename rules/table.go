@@ -1,0 +1,269 @@
+package rules
+
+import "ylem/particles"
+
+// Table is a compiled world: all that a tick needs, in integers, small
+// programs and tables. Kinds, forces, bonds, rules, placements and structures
+// are numbered by their sorted canonical text, never by their place in a file,
+// so that the order of a file changes nothing. A Table is never written after
+// it was compiled and may be shared.
+type Table struct {
+	Name, Title, Notice string
+
+	// Fingerprint is the first 64 bits of the SHA-256 of the canonical text of
+	// everything below that can reach a particle's state, after params were
+	// set. Two servers that compute one world have equal fingerprints.
+	Fingerprint uint64
+
+	Dimensions  int        // 2 | 3
+	Size        [3]int64   // the box is [0, Size) per axis, in quanta; Size[2] is 0 in two dimensions
+	Edge        [3]Edge    // of both sides of an axis
+	Dt          float64    // time per tick
+	Light       int64      // the furthest anything moves in one tick, quanta
+	Frame       int        // ticks per drawn frame that suit this world
+	Temperature Expression // kT as a function of the tick; nil is 0
+	Reach       Reach
+
+	Attrs      []string // attribute numbers are indices into this
+	Consts     []string // constants of kinds likewise
+	Slots      int      // the largest valence of any kind
+	Kinds      []Kind
+	Charges    []Charge
+	Tabulated  []ForceTable
+	Rules      []Rule
+	Places     []Place
+	Structures []Structure
+	BondTypes  []BondType
+	Params     []Param
+
+	// Forces lists, for kinds a and b at [a*len(Kinds)+b], the indices into
+	// Tabulated of the forces between them (symmetric). Cap is the largest
+	// impulse of one pair force in a tick, momentum quanta, same index: what
+	// moves the lighter of the two by Light.
+	Forces [][]uint16
+	Cap    []float64
+	// BondOf is the index into BondTypes of a bond between kinds a and b, or −1.
+	BondOf []int16
+
+	// ForceRange, BondRange, ReactRange are the largest distances, in quanta, at
+	// which a pair force acts, a bond holds, a pair rule (or a carrier) is
+	// considered. 0: nothing of the sort exists.
+	ForceRange, BondRange, ReactRange int64
+
+	// Warnings are what the author should know and may ignore.
+	Warnings []string
+}
+
+// Edge says what happens where the box ends.
+type Edge uint8
+
+const (
+	Wrap Edge = iota // periodic
+	Wall             // reflects
+)
+
+// Reach is how far influence travels in one tick, in quanta (design: "One
+// tick"): Total = Light + Place + max(Force, Event+Force, 2·Event+Guard).
+type Reach struct {
+	Place int64 // the furthest placement of a product from a participant
+	Force int64 // the longest cutoff or bond
+	Event int64 // the largest distance between participants of one event
+	Guard int64 // the furthest look of a guard (carriers)
+	Total int64
+	Why   string // which rule, force or bond determines it
+}
+
+// Motion is how the particles of a kind move.
+type Motion uint8
+
+const (
+	Still     Motion = iota
+	Brownian         // overdamped, the limit of BAOAB; carries no momentum
+	Langevin         // BAOAB
+	Ballistic        // leapfrog, no thermostat
+)
+
+// Kind is what a particle is.
+type Kind struct {
+	Name, Symbol string
+	Mass         float64 // above 0
+	Motion       Motion
+	// Friction is γ, per unit time, of langevin and brownian kinds. Diffusion,
+	// when above 0, is the diffusion coefficient D of a brownian kind; otherwise
+	// D follows the temperature as kT/(mass·γ). A langevin kind has friction only.
+	Friction  float64
+	Diffusion float64
+	Valence   int // most bonds
+	Attrs     [particles.Attributes]Attr
+	Consts    []int64   // by index into Table.Consts; 0 where not declared
+	Charges   []Program // by index into Table.Charges, of participant 0; empty is 0
+	View      View
+}
+
+// Attr is an attribute as one kind has it.
+type Attr struct {
+	Has     bool
+	Lo, Hi  int32
+	Initial int32    // 0 if that is in range, else Lo
+	Names   []string // of an enum, else nil; names are indices
+}
+
+// View is how a kind is drawn.
+type View struct {
+	Radius float64  // length units
+	Colors []string // "#rrggbb"; one, or one for each value of Attr from Lo on
+	Attr   int      // attribute that picks the colour; −1 when Colors has one entry
+}
+
+// Charge is a quantity that every rule conserves.
+type Charge struct {
+	Name, Unit string
+	Modulo     int64 // 0: an integer; else counted modulo this
+}
+
+// ForceTable is a pair force as a function of the squared distance.
+type ForceTable struct {
+	Name  string
+	Range int64 // quanta
+	Curve Curve
+}
+
+// BondType is how a bonded pair of certain kinds pulls: harmonic,
+// F = −Stiffness·(r − Length).
+type BondType struct {
+	Name      string
+	Length    float64 // length units
+	Stiffness float64 // energy per length²
+	BreaksAt  int64   // quanta; longer bonds are gone
+	Curve     Curve
+}
+
+// KindSet is a set of kinds.
+type KindSet [particles.Kinds / 64]uint64
+
+// Has reports whether kind is in the set.
+func (s *KindSet) Has(kind uint8) bool { return s[kind>>6]>>(kind&63)&1 == 1 }
+
+// Add puts kind into the set.
+func (s *KindSet) Add(kind uint8) { s[kind>>6] |= 1 << (kind & 63) }
+
+// Pattern is one participant on the left side of a rule. It fits a particle
+// whose kind is in Kinds and whose attributes have the values of Tests.
+type Pattern struct {
+	Name  string
+	Kinds KindSet
+	Tests []Test
+}
+
+// Test is an attribute that must have a value.
+type Test struct {
+	Attr  uint8
+	Value int32
+}
+
+// Product is one particle on the right side of a rule.
+type Product struct {
+	// Named is the participant that this product is (it keeps ID, attributes,
+	// bonds and position), or −1. Identity is the participant whose ID it takes:
+	// Named, or an unnamed reactant in written order, or −1 for a new ID.
+	Named, Identity int
+	Kind            int // −1: the kind that participant Named has
+	Sets            []Set
+}
+
+// Set assigns an attribute. Value reads the participants as they were when the
+// tick began.
+type Set struct {
+	Attr  uint8
+	Value Program
+}
+
+// Rule is a reaction. One participant, two (free of each other or bonded), or
+// three: one free of a bonded pair (A + B ~ C, within Radius of either), or a
+// chain (A ~ B ~ C).
+type Rule struct {
+	Text string // canonical: "a:quark(h=0) + b:quark(h=0) -> a(h=1) ~ b(h=2)"
+	Left []Pattern
+	// Joined[i] says that participants i and i+1 are bonded to each other;
+	// otherwise that they are not. An A ~ B + C is stored as C + B ~ A
+	// would be: for three participants Joined is {false, true} or {true, true}.
+	Joined []bool
+	Right  []Product
+	// Make and Break are the bonds, as pairs of products and as pairs of
+	// participants, that exist after but not before, and before but not after.
+	// Bonds named on the left to a participant that vanishes are gone with it
+	// and stand in Break too.
+	Make, Break [][2]int
+	Guard       Program // of all participants; empty is true
+	Hazard      float64 // k·dt·every: the chance of a tick is 1 − exp(−Σ Hazard)
+	Radius      int64   // quanta
+	Every       int64   // considered at ticks divisible by this, at least 1
+	After       int64   // considered from this tick on …
+	Until       int64   // … and before this one
+	Carrier     int     // the kind that must be within Radius of a participant; −1: none
+	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
+	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
+	Both        bool    // both orientations of a pair may fit: they are two channels of half the rate
+}
+
+// Placed is one particle of a placement.
+type Placed struct {
+	Kind  uint8
+	Attrs [particles.Attributes][]int32 // the i-th copy takes the value i mod len; empty: Initial
+}
+
+// Place is one placement of the initial condition: Count copies of a molecule,
+// a chain of particles of which Joined[i] says that i and i+1 are bonded, one
+// bond length apart along x.
+type Place struct {
+	Text        string
+	Molecule    []Placed
+	Joined      []bool
+	Count       int
+	Shape       Shape
+	Lattice     Lattice
+	Velocity    [3]float64 // added to all, length per time
+	Temperature float64    // kT of the initial velocities; below 0: the world's at tick 0
+}
+
+// Lattice says how the copies of a placement are arranged in its shape.
+type Lattice uint8
+
+const (
+	Random        Lattice = iota
+	SquareLattice         // cubic in three dimensions
+	HexLattice            // two dimensions
+	FCCLattice            // three dimensions
+)
+
+// Shape is a region of space in length units: a point (At), a box [Lo, Hi) or a
+// disc or ball.
+type Shape struct {
+	Form   Form
+	Lo, Hi [3]float64 // of a box; Lo is the point of a point, the centre of a disc
+	Radius float64
+}
+
+// Form is the form of a Shape.
+type Form uint8
+
+const (
+	Point Form = iota
+	Box
+	Disc
+)
+
+// Structure names the connected sets of bonded particles that have this
+// composition.
+type Structure struct {
+	Name    string
+	Formula string // canonical: kinds in the order of Table.Kinds, "d u2"
+	Counts  []int  // by kind
+}
+
+// Param is a number that a person may change when a world is started.
+type Param struct {
+	Name, Label    string
+	Default, Value float64
+	Lo, Hi         float64
+}
