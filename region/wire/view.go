@@ -1,0 +1,126 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// This file and its siblings view*.go are what a server and a viewer say to each other.
+//
+// A viewer opens a websocket at ViewPath with the subprotocol ViewProtocol to any one server and gets a Welcome that
+// lists all servers. It then opens one to each of them: a server streams its own regions only, nobody relays. All
+// messages are binary, their first byte is the type, all numbers are little-endian.
+//
+//	type  name     from    after the type byte
+//	1     welcome  server  JSON of Welcome; sent first, and again whenever the known servers change
+//	2     frame    server  header and payload, see ViewHeader and ViewFrame
+//	3     details  server  JSON of Details; the answer to one inspect or follow
+//	16    ack      viewer  frame u32: this frame was taken for drawing
+//	17    inspect  viewer  request u32, frame u32, region u32, index u32: what is this particle of this frame
+//	18    follow   viewer  request u32, id u64: what is this particle now
+//
+// A server has at most ViewWindow frames on the way to a viewer that the viewer has not acknowledged, and behind them
+// a mailbox of one, in which a newer snapshot replaces an older one. A viewer whose picture is paused acknowledges
+// nothing, so the stream waits and costs nothing. A server remembers the IDs of the last ViewMemory frames it sent,
+// so that a particle of a paused picture can still be inspected.
+const (
+	ViewPath     = "/view"
+	ViewProtocol = "ylem.view.1"
+
+	ViewWindow = 2              // frames under way without acknowledgement
+	ViewMemory = ViewWindow + 2 // frames whose particles can be inspected
+
+	MaxViewRequest = 4 << 10  // bytes, viewer to server
+	MaxViewMessage = 64 << 20 // bytes, server to viewer, as sent
+	MaxViewRaw     = 64 << 20 // bytes, payload of a frame after decompression
+	MaxViewJSON    = 4 << 20  // bytes, welcome and details
+	MaxParticles   = 1 << 21  // particles in a section
+	MaxSections    = 1 << 12  // sections in a frame
+)
+
+// ViewType is the first byte of a message between server and viewer.
+type ViewType uint8
+
+// The types of message.
+const (
+	ViewTypeWelcome ViewType = 1
+	ViewTypeFrame   ViewType = 2
+	ViewTypeDetails ViewType = 3
+	ViewTypeAck     ViewType = 16
+	ViewTypeInspect ViewType = 17
+	ViewTypeFollow  ViewType = 18
+)
+
+// ViewError is a message that breaks the protocol.
+type ViewError struct {
+	Message string // which message: "frame", "welcome", …
+	Offset  int    // bytes from the start of what was decoded
+	Reason  string
+}
+
+func (e *ViewError) Error() string {
+	return fmt.Sprintf("view %s: byte %d: %s", e.Message, e.Offset, e.Reason)
+}
+
+func viewErrorf(message string, offset int, format string, args ...any) error {
+	return &ViewError{message, offset, fmt.Sprintf(format, args...)}
+}
+
+// ViewRequest is a message of a viewer: a ViewAck, Inspect or Follow.
+type ViewRequest interface{ Append(dst []byte) []byte }
+
+// ViewAck says that the viewer took a frame for drawing, which implies all frames before it.
+type ViewAck struct{ Frame uint32 }
+
+// Inspect asks what the particle at an index of a section is. Request comes back in the answer.
+type Inspect struct{ Request, Frame, Region, Index uint32 }
+
+// Follow asks what the particle with an ID is now. A server that does not own it answers with an error.
+type Follow struct {
+	Request uint32
+	ID      uint64
+}
+
+// Append appends the message, 5 bytes.
+func (m ViewAck) Append(dst []byte) []byte {
+	return binary.LittleEndian.AppendUint32(append(dst, byte(ViewTypeAck)), m.Frame)
+}
+
+// Append appends the message, 17 bytes.
+func (m Inspect) Append(dst []byte) []byte {
+	dst = append(dst, byte(ViewTypeInspect))
+	for _, v := range [...]uint32{m.Request, m.Frame, m.Region, m.Index} {
+		dst = binary.LittleEndian.AppendUint32(dst, v)
+	}
+	return dst
+}
+
+// Append appends the message, 13 bytes.
+func (m Follow) Append(dst []byte) []byte {
+	dst = binary.LittleEndian.AppendUint32(append(dst, byte(ViewTypeFollow)), m.Request)
+	return binary.LittleEndian.AppendUint64(dst, m.ID)
+}
+
+// DecodeViewRequest reads what a viewer sent. It refuses unknown types and any length but the exact one.
+func DecodeViewRequest(b []byte) (ViewRequest, error) {
+	if len(b) == 0 {
+		return nil, viewErrorf("request", 0, "empty")
+	}
+	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13}
+	size, known := sizes[ViewType(b[0])]
+	if !known {
+		return nil, viewErrorf("request", 0, "unknown type %d", b[0])
+	}
+	if len(b) != size {
+		return nil, viewErrorf("request", min(len(b), size), "type %d has %d bytes, not %d", b[0], size, len(b))
+	}
+	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
+	switch ViewType(b[0]) {
+	case ViewTypeAck:
+		return ViewAck{u32(1)}, nil
+	case ViewTypeInspect:
+		return Inspect{u32(1), u32(5), u32(9), u32(13)}, nil
+	default:
+		return Follow{u32(1), binary.LittleEndian.Uint64(b[5:])}, nil
+	}
+}

@@ -1,0 +1,200 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+)
+
+// Welcome is the first message of a server: the world, its partition and everybody who computes a part of it.
+type Welcome struct {
+	World      ViewWorld       `json:"world"`
+	Seed       uint64          `json:"seed"`
+	Kinds      []ViewKind      `json:"kinds"`
+	Styles     []ViewStyle     `json:"styles"`     // at most 256; the column Style of a Section points here
+	Structures []ViewStructure `json:"structures"` // an Anchor points here
+	Grid       [3]int          `json:"grid"`       // regions along each axis
+	Regions    []ViewRegion    `json:"regions"`
+	Servers    []ViewServer    `json:"servers"`
+	Self       string          `json:"self"` // the name of the server that speaks
+}
+
+// ViewWorld is what a viewer has to know of a world.
+type ViewWorld struct {
+	Name        string     `json:"name"`
+	Title       string     `json:"title"`
+	Notice      string     `json:"notice"` // what to look for
+	Fingerprint string     `json:"fingerprint"`
+	Dimensions  int        `json:"dimensions"` // 2 or 3
+	Size        [3]float64 `json:"size"`       // length units; the third is ignored in two dimensions
+	Edge        [3]string  `json:"edge"`       // "wrap" or "wall"
+	Frame       int        `json:"frame"`      // ticks per drawn frame
+}
+
+// ViewKind is one kind of particle.
+type ViewKind struct {
+	Name   string `json:"name"`
+	Symbol string `json:"symbol"`
+}
+
+// ViewStyle is how some particles of a kind look: a kind whose colour depends on an attribute has several.
+type ViewStyle struct {
+	Kind   int     `json:"kind"`   // index into Welcome.Kinds
+	Color  string  `json:"color"`  // #rrggbb
+	Radius float64 `json:"radius"` // length units
+	Label  string  `json:"label"`  // for the legend
+}
+
+// ViewStructure is a structure that the world names.
+type ViewStructure struct {
+	Name    string `json:"name"`
+	Formula string `json:"formula"`
+}
+
+// ViewRegion is a box of space, lo included and hi excluded, in length units, and who computes it.
+type ViewRegion struct {
+	ID     uint32     `json:"id"`
+	Lo     [3]float64 `json:"lo"`
+	Hi     [3]float64 `json:"hi"`
+	Server string     `json:"server"`
+}
+
+// ViewServer is one server and where viewers reach it.
+type ViewServer struct {
+	Name    string   `json:"name"`
+	Address string   `json:"address"` // host:port
+	Regions []uint32 `json:"regions"`
+}
+
+// Details is everything a server knows about one particle, or why it knows nothing.
+type Details struct {
+	Request    uint32             `json:"request"`
+	Error      string             `json:"error,omitempty"` // then all below is empty
+	Kind       string             `json:"kind,omitempty"`
+	ID         string             `json:"id,omitempty"` // 16 hex digits
+	Position   [3]float64         `json:"position"`     // length units
+	Velocity   [3]float64         `json:"velocity"`     // length units per tick
+	Mass       float64            `json:"mass,omitempty"`
+	Charges    map[string]float64 `json:"charges,omitempty"`
+	Attributes map[string]int32   `json:"attrs,omitempty"`
+	Bonds      []ViewBond         `json:"bonds,omitempty"`
+	Structure  *ViewStructure     `json:"structure,omitempty"` // nil for a particle that is alone
+	Region     uint32             `json:"region"`
+	Server     string             `json:"server,omitempty"`
+	Tick       uint64             `json:"tick"`
+}
+
+// ViewBond is the other end of a bond.
+type ViewBond struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
+
+// Append appends the message.
+func (w *Welcome) Append(dst []byte) []byte { return appendViewJSON(dst, ViewTypeWelcome, w) }
+
+// Append appends the message.
+func (d *Details) Append(dst []byte) []byte { return appendViewJSON(dst, ViewTypeDetails, d) }
+
+func appendViewJSON(dst []byte, t ViewType, v any) []byte {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic("wire: " + err.Error()) // an infinite number: nothing else in these types can fail
+	}
+	return append(append(dst, byte(t)), body...)
+}
+
+// DecodeWelcome reads a welcome, whose indices and boxes are then in range.
+func DecodeWelcome(b []byte) (*Welcome, error) {
+	w := new(Welcome)
+	if err := decodeViewJSON(b, ViewTypeWelcome, "welcome", w); err != nil {
+		return nil, err
+	}
+	if err := w.check(); err != nil {
+		return nil, viewErrorf("welcome", len(b), "%v", err)
+	}
+	return w, nil
+}
+
+// DecodeDetails reads details.
+func DecodeDetails(b []byte) (*Details, error) {
+	d := new(Details)
+	if err := decodeViewJSON(b, ViewTypeDetails, "details", d); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func decodeViewJSON(b []byte, t ViewType, name string, v any) error {
+	switch {
+	case len(b) == 0 || ViewType(b[0]) != t:
+		return viewErrorf(name, 0, "not of type %d", t)
+	case len(b) > MaxViewJSON:
+		return viewErrorf(name, MaxViewJSON, "%d bytes, at most %d", len(b), MaxViewJSON)
+	}
+	d := json.NewDecoder(bytes.NewReader(b[1:]))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		at := d.InputOffset()
+		var syntax *json.SyntaxError
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &syntax) {
+			at = syntax.Offset
+		} else if errors.As(err, &kind) {
+			at = kind.Offset
+		}
+		return viewErrorf(name, int(at)+1, "%v", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return viewErrorf(name, int(d.InputOffset())+1, "something after the object")
+	}
+	return nil
+}
+
+func (w *Welcome) check() error {
+	if w.World.Dimensions != 2 && w.World.Dimensions != 3 {
+		return errors.New("a world has 2 or 3 dimensions")
+	}
+	for axis := range w.World.Dimensions {
+		if !(w.World.Size[axis] > 0) || w.World.Size[axis] > 1e9 {
+			return errors.New("the size of the world is not above 0, or above 1e9")
+		}
+		if e := w.World.Edge[axis]; e != "wrap" && e != "wall" {
+			return errors.New("an edge is neither wrap nor wall: " + strconv.Quote(e))
+		}
+	}
+	if len(w.Styles) > 256 || len(w.Structures) > 1<<16 || len(w.Regions) > MaxSections || len(w.Servers) > MaxSections {
+		return errors.New("too many styles, structures, regions or servers")
+	}
+	for i, s := range w.Styles {
+		if s.Kind < 0 || s.Kind >= len(w.Kinds) {
+			return errors.New("style " + strconv.Itoa(i) + " is of no kind")
+		}
+		if !(s.Radius >= 0) {
+			return errors.New("style " + strconv.Itoa(i) + " has a negative radius")
+		}
+		if _, err := ParseColor(s.Color); err != nil {
+			return err
+		}
+	}
+	for _, r := range w.Regions {
+		for axis := range w.World.Dimensions {
+			if !(r.Lo[axis] < r.Hi[axis]) {
+				return errors.New("region " + strconv.Itoa(int(r.ID)) + " is an empty box")
+			}
+		}
+	}
+	return nil
+}
+
+// ParseColor reads #rrggbb.
+func ParseColor(s string) (rgb [3]uint8, err error) {
+	if len(s) == 7 && s[0] == '#' {
+		if v, err := strconv.ParseUint(s[1:], 16, 24); err == nil {
+			return [3]uint8{uint8(v >> 16), uint8(v >> 8), uint8(v)}, nil
+		}
+	}
+	return rgb, errors.New("not a colour #rrggbb: " + strconv.Quote(s))
+}
