@@ -1,0 +1,145 @@
+package sim
+
+import (
+	"math"
+
+	"ylem/particles"
+	"ylem/rules"
+)
+
+// kick adds the tick's impulses to the momenta of kinds that carry any.
+func (s *Sim) kick(st *particles.Store) {
+	for row, kind := range st.Kind {
+		if !s.kinds[kind].carriesMomentum {
+			continue
+		}
+		st.PX[row] = bounded(st.PX[row] + s.pull.x[row])
+		st.PY[row] = bounded(st.PY[row] + s.pull.y[row])
+		st.PZ[row] = bounded(st.PZ[row] + s.pull.z[row])
+	}
+}
+
+func bounded(p int64) int64 { return max(-particles.MaxMomentum, min(particles.MaxMomentum, p)) }
+
+// move drifts every particle by one tick: half a drift, the thermostat, half a
+// drift for kinds with momentum; force and noise for brownian ones. Nothing
+// goes further than the speed of light; momentum is not touched by that limit.
+func (s *Sim) move(st *particles.Store, tick int64) {
+	kT := 0.0
+	if s.table.Temperature != nil {
+		kT = max(0, s.table.Temperature(float64(tick)))
+	}
+	thermal := s.thermal(kT)
+	now := particles.NewKey(s.seed, particles.StreamNoise, tick)
+	next := particles.NewKey(s.seed, particles.StreamNoise, tick+1)
+	light := float64(s.table.Light)
+	for row, number := range st.Kind {
+		k, h := &s.kinds[number], &thermal[number]
+		switch k.motion {
+		case rules.Still:
+			continue
+		case rules.Ballistic:
+			s.drift(st, row, k.halfDrift, light/2)
+			s.drift(st, row, k.halfDrift, light/2)
+		case rules.Langevin:
+			s.drift(st, row, k.halfDrift, light/2)
+			bits := now.Draw(st.ID[row], 0)
+			st.PX[row] = bounded(thermostat(st.PX[row], k.keep, h.noise, bits[0]))
+			st.PY[row] = bounded(thermostat(st.PY[row], k.keep, h.noise, bits[1]))
+			if s.table.Dimensions == 3 {
+				st.PZ[row] = bounded(thermostat(st.PZ[row], k.keep, h.noise, bits[2]))
+			}
+			s.drift(st, row, k.halfDrift, light/2)
+		case rules.Brownian:
+			a, b := now.Draw(st.ID[row], 0), next.Draw(st.ID[row], 0)
+			dx := float64(float64(s.pull.x[row])*h.mobility) + h.step(a[0], b[0])
+			dy := float64(float64(s.pull.y[row])*h.mobility) + h.step(a[1], b[1])
+			dz := 0.0
+			if s.table.Dimensions == 3 {
+				dz = float64(float64(s.pull.z[row])*h.mobility) + h.step(a[2], b[2])
+			}
+			s.shift(st, row, dx, dy, dz, light)
+		}
+	}
+}
+
+// heat is what temperature makes of a kind at one tick.
+type heat struct {
+	noise    float64 // langevin: momentum quanta per unit of Normal
+	mobility float64 // brownian: quanta per momentum quantum of impulse
+	jump     float64 // brownian: quanta per unit of the sum of two Normals
+}
+
+func (s *Sim) thermal(kT float64) [particles.Kinds]heat {
+	var out [particles.Kinds]heat
+	for i := range s.kinds {
+		k, h := &s.kinds[i], &out[i]
+		switch k.motion {
+		case rules.Langevin:
+			variance := float64(float64(k.mass*kT) * (1 - float64(k.keep*k.keep)))
+			h.noise = math.Ldexp(float64(math.Sqrt(variance)*k.dt), particles.MomentumBits-particles.NormalBits)
+		case rules.Brownian:
+			// x += μF dt + √(2D dt)·(R + R')/2, with D = μkT (the overdamped limit
+			// of BAOAB). F dt² is the impulse.
+			diffusion, mobility := k.diffusion, 0.0
+			if diffusion > 0 {
+				if kT > 0 {
+					mobility = diffusion / kT
+				}
+			} else if k.friction > 0 {
+				mobility = 1 / float64(k.mass*k.friction)
+				diffusion = float64(mobility * kT)
+			}
+			h.mobility = math.Ldexp(mobility/k.dt, particles.LengthBits-particles.MomentumBits)
+			h.jump = math.Ldexp(math.Sqrt(float64(2*float64(diffusion*k.dt)))/2, particles.LengthBits-particles.NormalBits)
+		}
+	}
+	return out
+}
+
+// step is the thermal part of a brownian step along one axis, in quanta.
+func (h *heat) step(now, next uint32) float64 {
+	return float64(h.jump * float64(int64(particles.Normal(now))+int64(particles.Normal(next))))
+}
+
+// thermostat is the O of BAOAB on one axis: p e^(−γdt) + √(m kT (1 − e^(−2γdt))) R.
+func thermostat(p int64, keep, noise float64, bits uint32) int64 {
+	return particles.Truncate(float64(float64(p)*keep)+float64(noise*float64(particles.Normal(bits))), particles.MaxMomentum)
+}
+
+// drift moves row by its momentum times scale (quanta per momentum quantum), no
+// further than limit quanta.
+func (s *Sim) drift(st *particles.Store, row int, scale, limit float64) {
+	s.shift(st, row, float64(float64(st.PX[row])*scale), float64(float64(st.PY[row])*scale), float64(float64(st.PZ[row])*scale), limit)
+}
+
+// shift moves row by (dx, dy, dz) quanta, scaled back to the length limit, and
+// reflects it at walls.
+func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
+	length2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+	if length2 > float64(limit*limit) {
+		scale := limit / math.Sqrt(length2)
+		dx, dy, dz = float64(dx*scale), float64(dy*scale), float64(dz*scale)
+	}
+	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Truncate(dx, limit), st.PX[row])
+	st.Y[row], st.PY[row] = s.reflect(1, st.Y[row]+particles.Truncate(dy, limit), st.PY[row])
+	if s.table.Dimensions == 3 {
+		st.Z[row], st.PZ[row] = s.reflect(2, st.Z[row]+particles.Truncate(dz, limit), st.PZ[row])
+	}
+}
+
+// reflect mirrors a position beyond a wall, and its momentum. A box is wider
+// than one tick of light, so once is enough.
+func (s *Sim) reflect(axis int, x, p int64) (int64, int64) {
+	if s.table.Edge[axis] != rules.Wall {
+		return x, p
+	}
+	size := s.table.Size[axis]
+	switch {
+	case x < 0:
+		x, p = -1-x, -p
+	case x >= size:
+		x, p = 2*size-1-x, -p
+	}
+	return min(max(x, 0), size-1), p
+}

@@ -1,0 +1,326 @@
+package sim
+
+import (
+	"math"
+
+	"ylem/particles"
+	"ylem/rules"
+)
+
+// reaction is one event while it is applied: participants as they were after
+// the kick, and products as they will be.
+type reaction struct {
+	*rule
+	event
+	before [3]particles.Particle
+	after  [maxProducts]particles.Particle
+}
+
+const maxProducts = 8
+
+// react applies the fired events. No particle takes part in two, so their order
+// is free; what changes beyond the participants is only the bond lists of
+// partners, from which a vanished or parted particle's ID is taken.
+func (s *Sim) react(st *particles.Store, tick int64) {
+	if len(s.events) == 0 {
+		return
+	}
+	s.dead = zeroed(s.dead, st.Len())
+	s.scene.Tick = tick
+	var re reaction
+	anyDead := false
+	for i := range s.events {
+		re.event = s.events[i]
+		re.rule = &s.rules[re.event.rule]
+		for w := range re.n {
+			st.Read(int(re.row[w]), &re.before[w])
+		}
+		s.identify(&re, tick)
+		s.become(st, &re)
+		s.locate(&re, tick)
+		s.share(&re)
+		s.release(&re, tick)
+		s.rebind(&re)
+		anyDead = s.write(st, &re) || anyDead
+	}
+	if anyDead {
+		s.bury(st)
+	}
+}
+
+// identify gives each product its ID: a participant's, or a new one that is a
+// function of seed, tick, rule, participants and its place among the products.
+func (s *Sim) identify(re *reaction, tick int64) {
+	key := particles.NewKey(s.seed, particles.StreamIdentity, tick)
+	for i, p := range re.Right {
+		re.after[i] = particles.Particle{}
+		switch {
+		case p.Named >= 0:
+			re.after[i] = re.before[p.Named]
+		case p.Identity >= 0:
+			re.after[i].ID = re.before[p.Identity].ID
+		default:
+			bits := key.Draw(re.low, re.high)
+			word := uint64(bits[0])<<32 | uint64(bits[1])
+			re.after[i].ID = particles.Mix64(word ^ uint64(re.event.rule)<<8 ^ uint64(i) + 1)
+		}
+	}
+}
+
+// become sets kinds and attributes. Values are computed from the participants
+// as they were.
+func (s *Sim) become(st *particles.Store, re *reaction) {
+	s.scene.Row = re.row
+	for i, p := range re.Right {
+		out := &re.after[i]
+		if p.Kind >= 0 {
+			out.Kind = uint8(p.Kind)
+			for a := range s.table.Attrs {
+				attr := &s.table.Kinds[p.Kind].Attrs[a]
+				if p.Named < 0 || !attr.Has {
+					out.Attr[a] = attr.Initial
+				}
+			}
+		}
+		for _, set := range p.Sets {
+			out.Attr[set.Attr] = int32(set.Value.Run(&s.scene))
+		}
+	}
+}
+
+// locate puts unnamed products at the meeting point (the mean of the
+// participants' positions), or Apart from each other about it.
+func (s *Sim) locate(re *reaction, tick int64) {
+	fresh := 0
+	for _, p := range re.Right {
+		if p.Named < 0 {
+			fresh++
+		}
+	}
+	if fresh == 0 {
+		return
+	}
+	origin := re.before[0].Position
+	var mean [3]int64
+	for axis := range 3 {
+		sum := int64(0)
+		for w := range re.n {
+			sum += re.before[w].Position[axis] - origin[axis]
+		}
+		mean[axis] = origin[axis] + sum/int64(re.n)
+	}
+	key := particles.NewKey(s.seed, particles.StreamProduct, tick)
+	var away [3]float64
+	if re.Apart > 0 {
+		away = s.direction(key.Draw(re.low, re.high))
+	}
+	seen := 0
+	for i, p := range re.Right {
+		if p.Named >= 0 {
+			continue
+		}
+		half := re.Apart * 0.5
+		switch {
+		case re.Apart == 0:
+		case fresh == 1:
+			half = re.Apart
+		case fresh == 2 && seen == 1:
+			half = -half
+		case fresh > 2 && seen > 0:
+			away = s.direction(key.Draw(re.low+uint64(seen), re.high))
+		}
+		for axis := range s.table.Dimensions {
+			x := mean[axis] + particles.Truncate(float64(float64(half*away[axis])*particles.Length), particles.Reach*particles.Length)
+			if s.table.Edge[axis] == rules.Wall {
+				x = min(max(x, 0), s.table.Size[axis]-1)
+			}
+			re.after[i].Position[axis] = x
+		}
+		seen++
+	}
+}
+
+// direction returns a unit vector, uniform on the circle or the sphere.
+func (s *Sim) direction(bits [4]uint32) [3]float64 {
+	sin, cos := particles.SinCos(float64(2 * math.Pi * unit(bits[0], bits[1])))
+	if s.table.Dimensions == 2 {
+		return [3]float64{cos, sin, 0}
+	}
+	z := 2*unit(bits[2], bits[3]) - 1
+	r := math.Sqrt(max(0, 1-float64(z*z)))
+	return [3]float64{float64(r * cos), float64(r * sin), z}
+}
+
+// share hands the momentum of what reacted to what came of it, by mass. A
+// participant that keeps its kind keeps its momentum and is left out, unless
+// there is otherwise nobody to give, or nobody to take. The last product takes
+// what division leaves over, so the sum is exact.
+func (s *Sim) share(re *reaction) {
+	if !re.spare {
+		return
+	}
+	var total [3]int64
+	giving, taking := 0, 0
+	for w := range re.n {
+		if f := &re.fate[w]; !f.spectator {
+			giving += s.give(&re.before[w], &total)
+		}
+	}
+	for i, p := range re.Right {
+		if p.Named < 0 || !re.fate[p.Named].spectator {
+			taking += s.carries(&re.after[i])
+		}
+	}
+	all := giving == 0 || taking == 0
+	if all {
+		for w := range re.n {
+			if re.fate[w].spectator {
+				s.give(&re.before[w], &total)
+			}
+		}
+	}
+	mass, last := 0.0, -1
+	takes := func(i int) bool {
+		p := &re.Right[i]
+		return s.carries(&re.after[i]) == 1 && (all || p.Named < 0 || !re.fate[p.Named].spectator)
+	}
+	for i := range re.Right {
+		if takes(i) {
+			mass += s.kinds[re.after[i].Kind].mass
+			last = i
+		} else if s.carries(&re.after[i]) == 0 {
+			re.after[i].Momentum = [3]int64{}
+		}
+	}
+	rest := total
+	for i := range re.Right {
+		if !takes(i) {
+			continue
+		}
+		part := s.kinds[re.after[i].Kind].mass / mass
+		for axis := range 3 {
+			p := particles.Truncate(float64(float64(total[axis])*part), particles.MaxMomentum)
+			if i == last {
+				p = rest[axis]
+			}
+			re.after[i].Momentum[axis] = p
+			rest[axis] -= p
+		}
+	}
+}
+
+func (s *Sim) give(p *particles.Particle, total *[3]int64) int {
+	for axis := range 3 {
+		total[axis] += p.Momentum[axis]
+	}
+	return s.carries(p)
+}
+
+func (s *Sim) carries(p *particles.Particle) int {
+	if s.kinds[p.Kind].carriesMomentum {
+		return 1
+	}
+	return 0
+}
+
+// release turns the rule's energy E into an equal and opposite kick of its
+// first and last product: q = √(2μE) with the reduced mass μ, in a random
+// direction.
+func (s *Sim) release(re *reaction, tick int64) {
+	n := len(re.Right)
+	if re.Energy <= 0 || n < 2 {
+		return
+	}
+	a, b := &re.after[0], &re.after[n-1]
+	if s.carries(a)+s.carries(b) < 2 {
+		return
+	}
+	ma, mb := s.kinds[a.Kind].mass, s.kinds[b.Kind].mass
+	reduced := float64(ma*mb) / (ma + mb)
+	q := float64(math.Sqrt(float64(2*float64(reduced*re.Energy)))*s.table.Dt) * particles.Momentum
+	away := s.direction(particles.NewKey(s.seed, particles.StreamEnergy, tick).Draw(re.low, re.high))
+	for axis := range s.table.Dimensions {
+		kick := particles.Truncate(float64(q*away[axis]), particles.MaxMomentum)
+		a.Momentum[axis] += kick
+		b.Momentum[axis] -= kick
+	}
+}
+
+// rebind breaks and makes the bonds among the participants and products.
+func (s *Sim) rebind(re *reaction) {
+	for _, b := range re.Break {
+		for _, ends := range [2][2]int{{b[0], b[1]}, {b[1], b[0]}} {
+			if product := re.fate[ends[0]].product; product >= 0 {
+				unbind(&re.after[product], re.before[ends[1]].ID)
+			}
+		}
+	}
+	for _, m := range re.Make {
+		bind(&re.after[m[0]], re.after[m[1]].ID)
+		bind(&re.after[m[1]], re.after[m[0]].ID)
+	}
+}
+
+// bind adds id to p's bonds, which stay sorted.
+func bind(p *particles.Particle, id uint64) {
+	at := 0
+	for at < int(p.NBond) && p.Bond[at] < id {
+		at++
+	}
+	if at < int(p.NBond) && p.Bond[at] == id {
+		return
+	}
+	copy(p.Bond[at+1:], p.Bond[at:p.NBond])
+	p.Bond[at] = id
+	p.NBond++
+}
+
+// unbind removes id from p's bonds.
+func unbind(p *particles.Particle, id uint64) {
+	for at := range int(p.NBond) {
+		if p.Bond[at] == id {
+			copy(p.Bond[at:], p.Bond[at+1:p.NBond])
+			p.NBond--
+			p.Bond[p.NBond] = 0
+			return
+		}
+	}
+}
+
+// write puts the products into the participants' rows and, where there are more
+// of them, into new ones; rows left over are marked dead, which it reports.
+func (s *Sim) write(st *particles.Store, re *reaction) (died bool) {
+	var used [3]bool
+	for i, p := range re.Right {
+		row := max(p.Named, p.Identity)
+		if row >= 0 {
+			used[row] = true
+			st.Write(int(re.row[row]), &re.after[i])
+			continue
+		}
+		st.Append(&re.after[i])
+		s.pull.x, s.pull.y, s.pull.z = append(s.pull.x, 0), append(s.pull.y, 0), append(s.pull.z, 0)
+		s.dead = append(s.dead, false)
+	}
+	for w := range re.n {
+		if !used[w] {
+			s.dead[re.row[w]] = true
+			died = true
+		}
+	}
+	return died
+}
+
+// bury closes the gaps that dead rows leave.
+func (s *Sim) bury(st *particles.Store) {
+	kept := 0
+	for row := range st.Len() {
+		if s.dead[row] {
+			continue
+		}
+		st.Move(kept, row)
+		s.pull.x[kept], s.pull.y[kept], s.pull.z[kept] = s.pull.x[row], s.pull.y[row], s.pull.z[row]
+		kept++
+	}
+	st.Truncate(kept)
+}
