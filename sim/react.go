@@ -292,6 +292,9 @@ func unbind(p *particles.Particle, id uint64) {
 func (s *Sim) write(st *particles.Store, re *reaction) (died bool) {
 	var used [3]bool
 	for i, p := range re.Right {
+		for axis := range re.after[i].Momentum {
+			re.after[i].Momentum[axis] = bounded(re.after[i].Momentum[axis])
+		}
 		row := max(p.Named, p.Identity)
 		if row >= 0 {
 			used[row] = true

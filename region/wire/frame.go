@@ -1,0 +1,96 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+)
+
+// Kind says what a frame between servers carries.
+type Kind uint8
+
+const (
+	Hello  Kind = 1 // JSON: who speaks, of which world (server)
+	Refuse Kind = 2 // text: why the connection is refused
+	Halo   Kind = 3 // a batch: From's particles that To needs for the epoch
+	Pull   Kind = 4 // empty: From asks To for To's halo of the epoch
+	Ping   Kind = 5 // empty: the connection is alive
+)
+
+// Limits of a frame between servers, bytes.
+const (
+	HeaderSize = 28
+	MaxWire    = 4 << 20  // as it is sent, header included
+	MaxRaw     = 16 << 20 // payload after decompression
+	MaxHello   = 64 << 10 // before a peer has said who it is
+)
+
+// Header opens every frame between servers: 28 bytes, little-endian.
+//
+//	u8 kind · u8 flags (1: the payload is zstd) · u16 zero · u32 from · u32 to
+//	u64 epoch · u32 raw length · u32 CRC-32C of bytes 0–23 and of the raw payload
+type Header struct {
+	Kind     Kind
+	Packed   bool // the payload is zstd
+	From, To uint32
+	Epoch    uint64
+	Raw      uint32 // length of the payload before compression
+	Sum      uint32
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Append appends the header of a frame whose payload, before compression, is
+// raw; it sets Raw and Sum.
+func (h *Header) Append(dst, raw []byte) []byte {
+	h.Raw = uint32(len(raw))
+	at := len(dst)
+	flags := uint8(0)
+	if h.Packed {
+		flags = 1
+	}
+	dst = append(dst, uint8(h.Kind), flags, 0, 0)
+	dst = binary.LittleEndian.AppendUint32(dst, h.From)
+	dst = binary.LittleEndian.AppendUint32(dst, h.To)
+	dst = binary.LittleEndian.AppendUint64(dst, h.Epoch)
+	dst = binary.LittleEndian.AppendUint32(dst, h.Raw)
+	h.Sum = crc32.Update(crc32.Checksum(dst[at:], castagnoli), castagnoli, raw)
+	return binary.LittleEndian.AppendUint32(dst, h.Sum)
+}
+
+// ParseHeader returns the header of a frame and its payload as sent. It errs if
+// the frame is too short, of an unknown kind or declares more than MaxRaw.
+func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
+	if len(frame) < HeaderSize {
+		return h, nil, fmt.Errorf("frame of %d bytes: a header has %d", len(frame), HeaderSize)
+	}
+	r := reader{data: frame}
+	h.Kind = Kind(r.byte())
+	flags := r.byte()
+	zero := uint16(r.byte()) | uint16(r.byte())
+	h.From, h.To, h.Epoch, h.Raw, h.Sum = r.uint32(), r.uint32(), r.uint64(), r.uint32(), r.uint32()
+	h.Packed = flags == 1
+	payload = frame[HeaderSize:]
+	switch {
+	case h.Kind < Hello || h.Kind > Ping:
+		return h, nil, fmt.Errorf("frame of unknown kind %d", h.Kind)
+	case flags > 1 || zero != 0:
+		return h, nil, fmt.Errorf("frame with unknown flags %d", flags)
+	case h.Raw > MaxRaw:
+		return h, nil, fmt.Errorf("frame of %d bytes: at most %d are allowed", h.Raw, MaxRaw)
+	case !h.Packed && int(h.Raw) != len(payload):
+		return h, nil, fmt.Errorf("frame declares %d bytes and has %d", h.Raw, len(payload))
+	}
+	return h, payload, nil
+}
+
+// Check reports an error unless raw is the payload that the frame was made with.
+func (h *Header) Check(frame, raw []byte) error {
+	if len(raw) != int(h.Raw) {
+		return fmt.Errorf("frame declares %d bytes and holds %d", h.Raw, len(raw))
+	}
+	if sum := crc32.Update(crc32.Checksum(frame[:HeaderSize-4], castagnoli), castagnoli, raw); sum != h.Sum {
+		return fmt.Errorf("frame with checksum %08x says %08x", sum, h.Sum)
+	}
+	return nil
+}
