@@ -1,0 +1,191 @@
+package region
+
+import (
+	"fmt"
+	"math"
+
+	"ylem/rules"
+)
+
+// Grid is the number of regions along each axis. Regions are numbered x first.
+type Grid [3]int
+
+// MaxRegions is the largest number of regions of a world.
+const MaxRegions = 1 << 16
+
+// ParseGrid reads "3x2" or "2x2x2".
+func ParseGrid(text string) (Grid, error) {
+	g := Grid{1, 1, 1}
+	n, rest := 0, text
+	for ; n < 3; n++ {
+		end := 0
+		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
+			end++
+		}
+		if end == 0 || end > 5 {
+			return g, fmt.Errorf("%q is no grid of regions: write columns x rows, such as 3x2, or 2x2x2 in three dimensions", text)
+		}
+		g[n] = 0
+		for _, digit := range rest[:end] {
+			g[n] = g[n]*10 + int(digit-'0')
+		}
+		rest = rest[end:]
+		if rest == "" {
+			n++
+			break
+		}
+		if rest[0] != 'x' {
+			return g, fmt.Errorf("%q is no grid of regions: write columns x rows, such as 3x2", text)
+		}
+		rest = rest[1:]
+	}
+	switch {
+	case rest != "" || n < 2:
+		return g, fmt.Errorf("%q is no grid of regions: write columns x rows, such as 3x2, or 2x2x2 in three dimensions", text)
+	case g[0] < 1 || g[1] < 1 || g[2] < 1 || g.Regions() > MaxRegions:
+		return g, fmt.Errorf("%q: a world has between 1 and %d regions", text, MaxRegions)
+	}
+	return g, nil
+}
+
+// Regions returns the number of regions.
+func (g Grid) Regions() int { return g[0] * g[1] * g[2] }
+
+// String returns "3x2", or "2x2x2" when there is more than one layer.
+func (g Grid) String() string {
+	if g[2] > 1 {
+		return fmt.Sprintf("%dx%dx%d", g[0], g[1], g[2])
+	}
+	return fmt.Sprintf("%dx%d", g[0], g[1])
+}
+
+// Box is a half-open box [Lo, Hi) in quanta. A world of two dimensions is flat:
+// its boxes have Lo = 0 and Hi = 1 along z.
+type Box struct{ Lo, Hi [3]int64 }
+
+// Contains reports whether (x, y, z) lies in the box.
+func (b *Box) Contains(x, y, z int64) bool {
+	return x >= b.Lo[0] && x < b.Hi[0] && y >= b.Lo[1] && y < b.Hi[1] && z >= b.Lo[2] && z < b.Hi[2]
+}
+
+// grown returns the box widened by d on all sides of the first n axes.
+func (b Box) grown(d int64, n int) Box {
+	for axis := range n {
+		b.Lo[axis] -= d
+		b.Hi[axis] += d
+	}
+	return b
+}
+
+// World is what all regions of one world agree on.
+type World struct {
+	Table *rules.Table
+	Seed  uint64
+	Grid  Grid
+	Epoch int64 // ticks between two exchanges of halos, k
+	Until int64 // the tick at which the world ends; 0: it goes on
+
+	// Halo is how far beyond its box a region knows the world, in quanta. 0 is
+	// the least that is right; tests set less to see that this is noticed.
+	Halo int64
+	// Shuffle, when not 0, puts the rows of every region into another order at
+	// every epoch. It must change nothing.
+	Shuffle uint64
+}
+
+// MaxEpoch is the largest number of ticks in an epoch.
+const MaxEpoch = 1024
+
+// halo returns the thickness of a halo: one reach for each tick and one for the
+// comparison.
+func (w *World) halo() int64 {
+	if w.Halo != 0 {
+		return w.Halo
+	}
+	return (w.Epoch + 1) * w.Table.Reach.Total
+}
+
+// Check reports why the world cannot be split in this way, if it cannot.
+func (w *World) Check() error {
+	t := w.Table
+	if t.Dimensions == 2 && w.Grid[2] != 1 {
+		return fmt.Errorf("%s regions: world %s has two dimensions", w.Grid, t.Name)
+	}
+	if w.Epoch < 1 || w.Epoch > MaxEpoch {
+		return fmt.Errorf("an epoch of %d ticks: between 1 and %d are possible", w.Epoch, MaxEpoch)
+	}
+	if w.Until < 0 {
+		return fmt.Errorf("%d ticks: a world cannot end before it begins", w.Until)
+	}
+	for axis := range t.Dimensions {
+		name, size := "xyz"[axis:axis+1], t.Size[axis]
+		if int64(w.Grid[axis]) > size {
+			return fmt.Errorf("%d regions along %s: the world is only %d quanta wide", w.Grid[axis], name, size)
+		}
+		if t.Edge[axis] == rules.Wrap && w.halo() > size {
+			most := size/t.Reach.Total - 1
+			if most < 1 {
+				return fmt.Errorf("world %s is too small: a halo for one tick is %.3g wide and its side along %s, which wraps, only %.3g",
+					t.Name, units(2*t.Reach.Total), name, units(size))
+			}
+			return fmt.Errorf("an epoch of %d ticks needs a halo of %.3g, more than the side of %.3g along %s, which wraps: an epoch of %d ticks is the longest that fits",
+				w.Epoch, units(w.halo()), units(size), name, min(most, MaxEpoch))
+		}
+	}
+	return nil
+}
+
+func units(q int64) float64 { return math.Ldexp(float64(q), -20) }
+
+// Box returns the box of region id.
+func (w *World) Box(id int) Box {
+	b := Box{Hi: [3]int64{1, 1, 1}}
+	at := [3]int{id % w.Grid[0], id / w.Grid[0] % w.Grid[1], id / w.Grid[0] / w.Grid[1]}
+	for axis := range w.Table.Dimensions {
+		b.Lo[axis] = border(w.Table.Size[axis], at[axis], w.Grid[axis])
+		b.Hi[axis] = border(w.Table.Size[axis], at[axis]+1, w.Grid[axis])
+	}
+	return b
+}
+
+// border returns where region i of n begins on an axis of this size: size·i/n,
+// rounded down.
+func border(size int64, i, n int) int64 {
+	return size/int64(n)*int64(i) + size%int64(n)*int64(i)/int64(n)
+}
+
+// images returns the shifts, in multiples of the axis's size, by which a
+// particle's images may lie within a halo: −1, 0 and 1 where the axis wraps.
+func (w *World) images(axis int) []int64 {
+	if axis < w.Table.Dimensions && w.Table.Edge[axis] == rules.Wrap {
+		return []int64{-w.Table.Size[axis], 0, w.Table.Size[axis]}
+	}
+	return []int64{0}
+}
+
+// near reports whether any image of box b meets box other.
+func (w *World) near(b, other Box) bool {
+	for axis := range 3 {
+		meets := false
+		for _, shift := range w.images(axis) {
+			meets = meets || b.Lo[axis]+shift < other.Hi[axis] && b.Hi[axis]+shift > other.Lo[axis]
+		}
+		if !meets {
+			return false
+		}
+	}
+	return true
+}
+
+// Neighbours returns the regions, ascending and without id itself, whose
+// particles region id may need for an epoch. The relation is symmetric.
+func (w *World) Neighbours(id int) []int {
+	reach := w.Box(id).grown(w.halo(), w.Table.Dimensions)
+	var out []int
+	for other := range w.Grid.Regions() {
+		if other != id && w.near(w.Box(other), reach) {
+			out = append(out, other)
+		}
+	}
+	return out
+}

@@ -1,0 +1,259 @@
+package region
+
+import (
+	"fmt"
+
+	"ylem/particles"
+	"ylem/region/wire"
+	"ylem/sim"
+)
+
+// Message is what one region says to another. Payload is a batch of particles
+// (Halo) or empty (Pull); who holds it must not change it.
+type Message struct {
+	Kind     wire.Kind // Halo | Pull
+	From, To int
+	Epoch    uint64
+	Payload  []byte
+}
+
+// Region is one region of a world. See the package's comment for how it goes on.
+type Region struct {
+	world      World
+	id         int
+	box        Box // what it owns
+	known      Box // what it knows at the beginning of an epoch
+	strip      Box // what it knows at the end
+	neighbours []int
+	images     [3][]int64
+
+	sim   *sim.Sim
+	store *particles.Store
+	tick  int64
+	epoch uint64
+	ended bool
+	err   error
+
+	inbox  [][window]arrival // by neighbour and epoch mod window
+	said   [2][][]byte       // by epoch mod 2 and neighbour
+	outbox []Message
+	batch  wire.Batcher
+
+	expected []uint64 // by neighbour, and last for itself: the strip as computed here
+	got      []uint64 // the same as the halos have it
+	rows     []int32
+
+	wanted  bool
+	picture *Picture
+}
+
+// window is how many epochs of halos a region takes ahead of its own.
+const window = 5
+
+// arrival is a halo that has arrived.
+type arrival struct {
+	epoch   uint64
+	payload []byte // nil: none
+	store   *particles.Store
+}
+
+// Picture is a region at one tick, for observers: nothing changes it any more.
+// Rows beyond Store.Owned are ghosts, all of them true.
+type Picture struct {
+	Region int
+	Tick   int64
+	Box    Box
+	Store  *particles.Store
+}
+
+// Begin returns the whole world's particles as they are stored at tick 0. Every
+// server calls it and keeps its own.
+func Begin(w *World) (*particles.Store, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	st, err := sim.Place(w.Table, w.Seed)
+	if err != nil {
+		return nil, err
+	}
+	// The first kick of every particle needs its neighbours across wrapped edges.
+	whole := *w
+	whole.Grid, whole.Halo = Grid{1, 1, 1}, w.Table.Reach.Total
+	r := newRegion(&whole, 0)
+	r.store = st
+	r.mirror()
+	r.sim.SetBack(st)
+	st.Truncate(st.Owned)
+	return st, nil
+}
+
+// New returns region id of the world at tick 0, with those of the particles
+// that lie in its box, and the halos of epoch 0 in its outbox.
+func New(w *World, id int, particlesOfWorld *particles.Store) (*Region, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	if id < 0 || id >= w.Grid.Regions() {
+		return nil, fmt.Errorf("region %d: a grid of %s has regions 0 to %d", id, w.Grid, w.Grid.Regions()-1)
+	}
+	r := newRegion(w, id)
+	var p particles.Particle
+	for row := range particlesOfWorld.Owned {
+		if r.box.Contains(particlesOfWorld.X[row], particlesOfWorld.Y[row], particlesOfWorld.Z[row]) {
+			particlesOfWorld.Read(row, &p)
+			r.store.Append(&p)
+		}
+	}
+	r.store.Owned = r.store.Len()
+	r.say()
+	return r, nil
+}
+
+func newRegion(w *World, id int) *Region {
+	t := w.Table
+	r := &Region{
+		world: *w, id: id, box: w.Box(id), neighbours: w.Neighbours(id),
+		sim:   sim.New(t, w.Seed),
+		store: particles.NewStore(len(t.Attrs), t.Slots),
+		batch: wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions},
+	}
+	r.known = r.box.grown(w.halo(), t.Dimensions)
+	r.strip = r.box.grown(t.Reach.Total, t.Dimensions)
+	for axis := range 3 {
+		r.images[axis] = w.images(axis)
+	}
+	n := len(r.neighbours)
+	r.inbox = make([][window]arrival, n)
+	r.said[0], r.said[1] = make([][]byte, n), make([][]byte, n)
+	r.expected, r.got = make([]uint64, n+1), make([]uint64, n+1)
+	return r
+}
+
+// ID returns the region's number.
+func (r *Region) ID() int { return r.id }
+
+// Tick returns how many ticks are computed.
+func (r *Region) Tick() int64 { return r.tick }
+
+// Epoch returns the number of the epoch that comes next.
+func (r *Region) Epoch() uint64 { return r.epoch }
+
+// Ended reports whether the world's last tick is computed and its halos agreed.
+func (r *Region) Ended() bool { return r.ended }
+
+// Store returns the particles after Tick, of which the first Owned are the
+// region's. It is the region's own and changes with the next Advance.
+func (r *Region) Store() *particles.Store { return r.store }
+
+// Neighbours returns the regions this one exchanges halos with, ascending.
+func (r *Region) Neighbours() []int { return r.neighbours }
+
+// Want asks for a picture of the region at the beginning of its next epoch.
+func (r *Region) Want() { r.wanted = true }
+
+// Picture returns the picture last asked for, once; nil while there is none.
+func (r *Region) Picture() *Picture {
+	p := r.picture
+	r.picture = nil
+	return p
+}
+
+// Advance computes one epoch. It reports false, and does nothing, while a
+// neighbour's halo is missing and when the world has ended. An error is final:
+// the region disagrees with a neighbour about what must be equal.
+func (r *Region) Advance() (bool, error) {
+	if r.err != nil || r.ended || !r.ready() {
+		return false, r.err
+	}
+	if r.err = r.gather(); r.err != nil {
+		return false, r.err
+	}
+	if r.wanted {
+		r.wanted = false
+		r.picture = &Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: r.store.Clone()}
+	}
+	ticks := r.world.Epoch
+	if r.world.Until > 0 {
+		ticks = min(ticks, r.world.Until-r.tick)
+	}
+	if ticks == 0 {
+		r.store.Truncate(r.store.Owned)
+		r.ended = true
+		return true, nil
+	}
+	if r.world.Shuffle != 0 {
+		r.shuffle()
+	}
+	for range ticks {
+		r.sim.Step(r.store, r.tick)
+		r.tick++
+	}
+	r.keep()
+	r.epoch++
+	r.say()
+	return true, nil
+}
+
+// ready reports whether every neighbour's halo for this epoch is here.
+func (r *Region) ready() bool {
+	for n := range r.neighbours {
+		if a := &r.inbox[n][r.epoch%window]; a.payload == nil || a.epoch != r.epoch {
+			return false
+		}
+	}
+	return true
+}
+
+// keep drops all rows but those inside the region's box, and sums the hashes of
+// those in the strip around it for the comparison to come.
+func (r *Region) keep() {
+	clear(r.expected)
+	st, kept := r.store, 0
+	for row := range st.Len() {
+		x, y, z := st.X[row], st.Y[row], st.Z[row]
+		switch {
+		case r.box.Contains(x, y, z):
+			st.Move(kept, row)
+			kept++
+		case r.strip.Contains(x, y, z):
+			var p particles.Particle
+			st.Read(row, &p)
+			if n := r.place(r.world.home(&p.Position)); n >= 0 {
+				r.expected[n] += p.Hash(len(st.Attr))
+			}
+		}
+	}
+	st.Truncate(kept)
+	st.Owned = kept
+}
+
+// place returns the index of a region among the neighbours; the last index
+// stands for the region itself. −1: neither.
+func (r *Region) place(id int) int {
+	if id == r.id {
+		return len(r.neighbours)
+	}
+	for n, neighbour := range r.neighbours {
+		if neighbour == id {
+			return n
+		}
+	}
+	return -1
+}
+
+// shuffle puts the rows into an order that depends on nothing that matters.
+func (r *Region) shuffle() {
+	st, n := r.store, r.store.Len()
+	from := st.Clone()
+	key := particles.NewKey(r.world.Shuffle, particles.StreamRows, r.tick)
+	var p particles.Particle
+	order := make([]int, n)
+	for i := range order {
+		at := int(key.Draw(uint64(i), uint64(r.id))[0]) % (i + 1)
+		order[i], order[at] = order[at], i
+	}
+	for row, old := range order {
+		from.Read(old, &p)
+		st.Write(row, &p)
+	}
+}
