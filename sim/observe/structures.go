@@ -1,0 +1,225 @@
+package observe
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"ylem/particles"
+	"ylem/rules"
+)
+
+// Structure is a connected set of at least two bonded particles.
+type Structure struct {
+	Counts []int32 // particles by kind
+	Name   int     // index into Table.Structures; −1: the world has no name for it
+	Anchor int     // row of the member with the lowest ID
+	Size   int
+	Open   bool // a member has a bond to a particle that is not in the store
+}
+
+// Structures returns the structures among all rows of st, ghosts too, and for
+// each row the index of its structure, or −1.
+func Structures(t *rules.Table, st *particles.Store) (found []Structure, of []int32) {
+	n := st.Len()
+	rows := make(map[uint64]int32)
+	for row := range n {
+		if st.NBond[row] > 0 {
+			rows[st.ID[row]] = int32(row) // of several images the last: formulas agree
+		}
+	}
+	of = make([]int32, n)
+	for row := range of {
+		of[row] = -1
+	}
+	var stack []int32
+	for row := range n {
+		if st.NBond[row] == 0 || of[row] >= 0 {
+			continue
+		}
+		s := Structure{Counts: make([]int32, len(t.Kinds)), Anchor: row}
+		of[row] = int32(len(found))
+		stack = append(stack[:0], int32(row))
+		for len(stack) > 0 {
+			at := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			s.Size++
+			s.Counts[st.Kind[at]]++
+			if st.ID[at] < st.ID[s.Anchor] {
+				s.Anchor = int(at)
+			}
+			for _, id := range st.Partners(int(at)) {
+				partner, here := rows[id]
+				if !here {
+					s.Open = true
+				} else if of[partner] < 0 {
+					of[partner] = int32(len(found))
+					stack = append(stack, partner)
+				}
+			}
+		}
+		s.Name = Named(t, s.Counts)
+		found = append(found, s)
+	}
+	return found, of
+}
+
+// Named returns the index of the structure of the world with this composition,
+// or −1.
+func Named(t *rules.Table, counts []int32) int {
+	for i := range t.Structures {
+		same := true
+		for kind, n := range t.Structures[i].Counts {
+			same = same && counts[kind] == int32(n)
+		}
+		if same {
+			return i
+		}
+	}
+	return -1
+}
+
+// Formula returns a composition as text: symbols of kinds, each followed by its
+// count if that is above one, in the order of the kinds: "d u2".
+func Formula(t *rules.Table, counts []int32) string {
+	var parts []string
+	for kind, n := range counts {
+		switch {
+		case n == 1:
+			parts = append(parts, t.Kinds[kind].Name)
+		case n > 1:
+			parts = append(parts, t.Kinds[kind].Name+strconv.Itoa(int(n)))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Part is what one region knows of the world's structures: those that lie
+// wholly in it, and the fragments of those that cross its border. Parts of all
+// regions at one tick make a Census. It travels as JSON.
+type Part struct {
+	Whole map[string]int `json:"whole"` // formula → number
+	Open  []Fragment     `json:"open"`
+}
+
+// Fragment is the piece of a structure that lies in one region.
+type Fragment struct {
+	Counts []int32     `json:"counts"`
+	Stubs  [][2]uint64 `json:"stubs"` // a member's ID and that of its partner elsewhere
+}
+
+// Fragments returns what the owned rows of st show of the world's structures.
+func Fragments(t *rules.Table, st *particles.Store) Part {
+	own := *st
+	own.Truncate(st.Owned)
+	found, of := Structures(t, &own)
+	part := Part{Whole: map[string]int{}}
+	open := make(map[int32]int)
+	for i, s := range found {
+		if s.Open {
+			open[int32(i)] = len(part.Open)
+			part.Open = append(part.Open, Fragment{Counts: s.Counts})
+			continue
+		}
+		part.Whole[Formula(t, s.Counts)]++
+	}
+	if len(open) == 0 {
+		return part
+	}
+	here := make(map[uint64]bool, own.Len())
+	for _, id := range own.ID {
+		here[id] = true
+	}
+	for row := range own.Len() {
+		at, isOpen := open[of[row]]
+		if of[row] < 0 || !isOpen {
+			continue
+		}
+		for _, id := range own.Partners(row) {
+			if !here[id] {
+				part.Open[at].Stubs = append(part.Open[at].Stubs, [2]uint64{own.ID[row], id})
+			}
+		}
+	}
+	return part
+}
+
+// Census is the number of structures of each composition in a whole world.
+type Census struct {
+	Formulas map[string]int // formula → number, structures of two or more particles
+	Names    map[string]int // named structures → number; every name of the world is there
+}
+
+// Join puts the parts of all regions at one tick together: fragments whose
+// stubs meet are one structure. The order of parts does not matter.
+func Join(t *rules.Table, parts ...Part) Census {
+	c := Census{Formulas: map[string]int{}, Names: map[string]int{}}
+	var all []Fragment
+	for _, p := range parts {
+		for formula, n := range p.Whole {
+			c.Formulas[formula] += n
+		}
+		all = append(all, p.Open...)
+	}
+	owner := make(map[uint64]int)
+	root := make([]int, len(all))
+	for i := range all {
+		root[i] = i
+		for _, stub := range all[i].Stubs {
+			owner[stub[0]] = i
+		}
+	}
+	find := func(i int) int {
+		for root[i] != i {
+			root[i] = root[root[i]]
+			i = root[i]
+		}
+		return i
+	}
+	for i := range all {
+		for _, stub := range all[i].Stubs {
+			if j, here := owner[stub[1]]; here {
+				root[find(i)] = find(j)
+			}
+		}
+	}
+	sums := make([][]int32, len(all))
+	for i := range all {
+		at := find(i)
+		if sums[at] == nil {
+			sums[at] = make([]int32, len(t.Kinds))
+		}
+		for kind, n := range all[i].Counts {
+			sums[at][kind] += n
+		}
+	}
+	for _, counts := range sums {
+		if counts != nil {
+			c.Formulas[Formula(t, counts)]++
+		}
+	}
+	for i := range t.Structures {
+		counts := make([]int32, len(t.Kinds))
+		for kind, n := range t.Structures[i].Counts {
+			counts[kind] = int32(n)
+		}
+		c.Names[t.Structures[i].Name] = c.Formulas[Formula(t, counts)]
+	}
+	return c
+}
+
+// ByCount returns the keys of a census with the most frequent first, ties by
+// text.
+func ByCount(m map[string]int) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if m[a] != m[b] {
+			return m[b] - m[a]
+		}
+		return strings.Compare(a, b)
+	})
+	return keys
+}
