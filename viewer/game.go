@@ -1,0 +1,117 @@
+package main
+
+import (
+	"image/color"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"ylem/viewer/scene"
+)
+
+// game is the window: it asks the package scene what to do and paints what it says.
+type game struct {
+	view    *scene.View
+	hub     *hub
+	ui      scene.UI
+	hand    hand
+	paint   *painter
+	drawing scene.Drawing
+
+	scale   float64 // px per point
+	w, h    int     // px
+	pressed bool    // since the last picture
+	dirty   bool
+	drawn   int // View.Changes of the last picture
+	frames  int // pictures drawn with particles
+	last    time.Time
+	pace    pace
+
+	always func(g *game)                             // called with every update
+	after  func(g *game, screen *ebiten.Image) error // called with every picture drawn; an error ends the program
+	err    error
+}
+
+func newGame(address string) *game {
+	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
+	g.ui.Measure = g.paint.measure
+	g.view.Budget = mostBeads
+	g.hub = newHub(g.view, address)
+	return g
+}
+
+// run opens the window and returns when it is closed.
+func (g *game) run() error {
+	ebiten.SetTPS(ebiten.SyncWithFPS)
+	ebiten.SetScreenClearedEveryFrame(false)
+	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetWindowTitle("ylem")
+	ebiten.SetRunnableOnUnfocused(true)
+	return ebiten.RunGame(g)
+}
+
+// LayoutF makes one pixel of ours one pixel of the screen.
+func (g *game) LayoutF(w, h float64) (float64, float64) {
+	scale := ebiten.Monitor().DeviceScaleFactor()
+	if pw, ph := int(w*scale), int(h*scale); pw != g.w || ph != g.h || scale != g.scale {
+		g.scale, g.w, g.h, g.dirty = scale, pw, ph, true
+	}
+	left, right, top, bottom := g.view.Insets(w)
+	g.view.Camera.Resize(float64(g.w), float64(g.h), left*scale, right*scale, top*scale, bottom*scale)
+	return float64(g.w), float64(g.h)
+}
+
+// Layout is never called, since there is LayoutF.
+func (g *game) Layout(w, h int) (int, int) { return w, h }
+
+// Update takes what arrived from servers and from the person.
+func (g *game) Update() error {
+	now := time.Now()
+	dt := min(now.Sub(g.last).Seconds(), 0.1)
+	g.last = now
+	g.hub.update()
+	g.input(dt)
+	g.view.Tend(dt)
+	if g.view.Camera.Pointed() && g.view.Camera.Ease(dt) {
+		g.dirty = true
+	}
+	if g.always != nil {
+		g.always(g)
+	}
+	return g.err
+}
+
+// Draw paints, if anything changed.
+func (g *game) Draw(screen *ebiten.Image) {
+	if !g.dirty && g.drawn == g.view.Changes && !g.pressed {
+		return
+	}
+	g.dirty, g.drawn = false, g.view.Changes
+	g.pace.begin()
+
+	g.ui.W, g.ui.H = float64(g.w)/g.scale, float64(g.h)/g.scale
+	g.ui.Pointer = scene.Pointer{X: g.hand.x / g.scale, Y: g.hand.y / g.scale, Pressed: g.pressed}
+	g.pressed = false
+	if a := g.ui.Build(g.view); a != scene.ActionNone {
+		g.view.Do(a)
+		g.ui.Pointer.Pressed = false
+		g.ui.Build(g.view)
+	}
+	g.view.Budget = g.pace.budget()
+	g.view.Build(&g.drawing, g.pace.step(g.scale))
+	g.paint.picture(screen, &g.drawing, g.view.Theme, g.pace.glowing(), g.scale)
+	g.paint.panels(screen, g.ui.Items, g.scale)
+	g.pace.end()
+
+	if g.view.Census.Particles > 0 {
+		g.frames++
+	}
+	if g.after != nil && g.err == nil {
+		g.err = g.after(g, screen)
+	}
+}
+
+func rgba(c scene.Color) color.RGBA {
+	p := c.Premultiplied()
+	return color.RGBA{uint8(p[0]*255 + 0.5), uint8(p[1]*255 + 0.5), uint8(p[2]*255 + 0.5), uint8(p[3]*255 + 0.5)}
+}

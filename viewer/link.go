@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"ylem/region/wire"
+	"ylem/viewer/scene"
+)
+
+// link keeps one server connected: it dials, decodes what comes and dials again after a failure, for ever.
+type link struct {
+	name    string // of the server; "" until its first welcome
+	address atomic.Value
+	events  chan<- event
+	out     chan []byte
+	stop    atomic.Bool
+
+	// Used by the goroutine of the window only.
+	pending *event // the newest frame not yet taken
+	lost    bool
+}
+
+// event is what a link tells the window.
+type event struct {
+	link    *link
+	welcome *wire.Welcome
+	details *wire.Details
+	frame   *wire.ViewFrame
+	number  uint32
+	err     error // the connection ended, or could not be made
+}
+
+// outbox is how many messages may wait for a slow network; more are dropped, a lost acknowledgement is repaired by
+// the next.
+const outbox = 64
+
+var frames = sync.Pool{New: func() any { return new(wire.ViewFrame) }}
+
+func newLink(name, address string, events chan<- event) *link {
+	l := &link{name: name, events: events, out: make(chan []byte, outbox)}
+	l.address.Store(address)
+	go l.run()
+	return l
+}
+
+func (l *link) run() {
+	var backoff scene.Backoff
+	for !l.stop.Load() {
+		address := l.address.Load().(string)
+		s, err := dial(address)
+		if err == nil {
+			done := make(chan struct{})
+			go l.write(s, done)
+			err = l.read(s, &backoff)
+			close(done)
+			s.close()
+		}
+		l.events <- event{link: l, err: fmt.Errorf("%s: %w", address, err)}
+		time.Sleep(backoff.Next())
+	}
+}
+
+func (l *link) write(s *socket, done <-chan struct{}) {
+	for {
+		select {
+		case message := <-l.out:
+			if s.write(message) != nil {
+				return
+			}
+		case <-done:
+			return
+		}
+	}
+}
+
+// send hands a message to the writer, or drops it.
+func (l *link) send(m wire.ViewRequest) {
+	select {
+	case l.out <- m.Append(nil):
+	default:
+	}
+}
+
+func (l *link) read(s *socket, backoff *scene.Backoff) error {
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(wire.MaxViewRaw), zstd.WithDecodeAllCapLimit(true))
+	if err != nil {
+		return err
+	}
+	defer decoder.Close()
+	var raw []byte
+	for !l.stop.Load() {
+		message, err := s.read()
+		if err != nil {
+			return err
+		}
+		if len(message) == 0 {
+			return fmt.Errorf("an empty message")
+		}
+		e := event{link: l}
+		switch wire.ViewType(message[0]) {
+		case wire.ViewTypeWelcome:
+			e.welcome, err = wire.DecodeWelcome(message)
+			backoff.Reset()
+		case wire.ViewTypeDetails:
+			e.details, err = wire.DecodeDetails(message)
+		case wire.ViewTypeFrame:
+			e.frame = frames.Get().(*wire.ViewFrame)
+			e.number, raw, err = decodeFrame(decoder, message, raw, e.frame)
+		default:
+			err = fmt.Errorf("message of unknown type %d", message[0])
+		}
+		if err != nil {
+			return err
+		}
+		l.events <- e
+	}
+	return nil
+}
+
+// decodeFrame reads a frame message into f. raw is a buffer, given back larger when it had to grow.
+func decodeFrame(decoder *zstd.Decoder, message, raw []byte, f *wire.ViewFrame) (uint32, []byte, error) {
+	h, payload, err := wire.DecodeViewHeader(message)
+	if err != nil {
+		return 0, raw, err
+	}
+	if h.Zstd {
+		if cap(raw) < int(h.Raw) {
+			raw = make([]byte, 0, h.Raw+h.Raw/8)
+		}
+		// The decoder stops at the capacity, which is all that the header declared.
+		payload, err = decoder.DecodeAll(payload, raw[:0:h.Raw])
+		if err != nil {
+			return 0, raw, fmt.Errorf("frame %d: %w", h.Number, err)
+		}
+		if len(payload) != int(h.Raw) {
+			return 0, raw, fmt.Errorf("frame %d: %d bytes, not %d as declared", h.Number, len(payload), h.Raw)
+		}
+	}
+	return h.Number, raw, f.Decode(payload)
+}

@@ -1,0 +1,150 @@
+//go:build !js
+
+// Ylem-viewer shows a world that servers compute, in a window. The same code is the page that every server offers.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"os"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"ylem/viewer/scene"
+)
+
+// What a desktop can draw.
+const (
+	mostBeads = 60_000
+	fieldStep = 1
+)
+
+const defaultAddress = "127.0.0.1:7070"
+
+func main() {
+	os.Exit(start(os.Args[1:]))
+}
+
+// start runs the program and gives its exit status: 0 done, 1 no window or no file, 2 usage.
+func start(args []string) int {
+	flags := flag.NewFlagSet("ylem-viewer", flag.ContinueOnError)
+	picture := flags.String("screenshot", "", "save a picture of the window as PNG to this `file`, then end")
+	after := flags.Int("after", 30, "with --screenshot: pictures with particles to wait for")
+	size := flags.String("size", "1280x800", "of the window, in points")
+	zoom := flags.Float64("zoom", 1, "magnification to begin with")
+	light := flags.Bool("light", false, "begin with the light theme")
+	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port of any server of the world, %s if left out.\n\n", defaultAddress)
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	var w, h int
+	if n, err := fmt.Sscanf(*size, "%dx%d", &w, &h); n != 2 || err != nil || w < 200 || h < 150 || w > 16384 || h > 16384 {
+		fmt.Fprintf(os.Stderr, "ylem-viewer: --size %q is not like 1280x800\n", *size)
+		return 2
+	}
+	if flags.NArg() > 1 {
+		flags.Usage()
+		return 2
+	}
+	address := defaultAddress
+	if flags.NArg() == 1 {
+		address = flags.Arg(0)
+	}
+
+	g := newGame(address)
+	if *light {
+		g.view.Theme = &scene.Light
+	}
+	begin := beginner(*zoom)
+	shot := &screenshot{path: *picture, after: *after}
+	g.pace.fixed = *picture != ""
+	var reported time.Time
+	g.always = func(g *game) {
+		begin(g)
+		if *report && time.Since(reported) >= time.Second {
+			reported = time.Now()
+			writeReport(os.Stdout, g)
+		}
+	}
+	if *picture != "" {
+		g.after = shot.take
+	}
+	ebiten.SetWindowSize(w, h)
+	if err := g.run(); err != nil && !errors.Is(err, ebiten.Termination) {
+		fmt.Fprintln(os.Stderr, "ylem-viewer:", err)
+		return 1
+	}
+	return 0
+}
+
+// beginner zooms once, when the world is there.
+func beginner(zoom float64) func(g *game) {
+	done := zoom == 1
+	return func(g *game) {
+		if !done && g.view.Census.Particles > 0 {
+			done = true
+			c := &g.view.Camera
+			c.ZoomAt((c.Left+c.W-c.Right)/2, (c.Top+c.H-c.Bottom)/2, zoom)
+		}
+	}
+}
+
+// screenshot saves one picture and ends the program.
+type screenshot struct {
+	path  string
+	after int // pictures
+}
+
+func (s *screenshot) take(g *game, screen *ebiten.Image) error {
+	if g.frames < s.after {
+		return nil
+	}
+	b := screen.Bounds()
+	m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	screen.ReadPixels(m.Pix)
+	for i := 3; i < len(m.Pix); i += 4 {
+		m.Pix[i] = 255
+	}
+	f, err := os.Create(s.path)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(png.Encode(f, m), f.Close()); err != nil {
+		return err
+	}
+	return ebiten.Termination
+}
+
+// spot is a place in the window, in points.
+type spot struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+}
+
+// writeReport writes the state, and for every kind a place where one can be clicked.
+func writeReport(to io.Writer, g *game) {
+	line := struct {
+		scene.Report
+		At map[string]spot `json:"at"`
+	}{g.view.Report(), map[string]spot{}}
+	line.Frames = g.frames
+	for kind := range line.Kinds {
+		if x, y, ok := g.view.At(kind); ok {
+			line.At[kind] = spot{x / g.scale, y / g.scale}
+		}
+	}
+	json.NewEncoder(to).Encode(line) // who closes standard output does not want it
+}

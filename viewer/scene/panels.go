@@ -1,0 +1,263 @@
+package scene
+
+import (
+	"fmt"
+	"sort"
+)
+
+const (
+	leftWidth  = 264.0 // points
+	rightWidth = 244.0
+	margin     = 12.0
+	narrow     = 760.0 // a screen below this has no room for panels at both sides
+)
+
+// Insets is how much of a screen of w points the panels cover at its left, right, top and bottom.
+func (v *View) Insets(w float64) (left, right, top, bottom float64) {
+	if !v.Panels {
+		return 0, 0, 0, 0
+	}
+	if w < narrow {
+		return 0, 0, 78, 52
+	}
+	return leftWidth + margin, rightWidth + margin, 0, 52
+}
+
+// Build makes all panels around a view and gives what their buttons ask for.
+func (u *UI) Build(v *View) (a Action) {
+	u.Begin()
+	u.Theme = v.Theme
+	switch {
+	case v.World == nil:
+		u.waiting(v)
+		return ActionNone
+	case v.Panels && u.W >= narrow:
+		u.left(v)
+		u.right(v)
+	case v.Panels:
+		u.head(v)
+	}
+	if v.Panels {
+		a = u.buttons(v)
+		u.ruler(v)
+	}
+	if v.Help {
+		u.help()
+	}
+	return a
+}
+
+func (u *UI) waiting(v *View) {
+	why := v.Trouble
+	if why == "" {
+		why = "connecting …"
+	}
+	p := u.Open(u.W/2-min(200, u.W/2-margin), u.H/2-60, min(400, u.W-2*margin))
+	p.Text("ylem", 22, Bold, u.Theme.Text)
+	p.Gap(4)
+	p.Text(why, body, Regular, u.Theme.Muted)
+	p.Close()
+}
+
+// head is all that a narrow screen has room for.
+func (u *UI) head(v *View) {
+	p := u.Open(margin, margin, u.W-2*margin)
+	p.Text(title(v), 16, Bold, u.Theme.Text)
+	p.Text(fmt.Sprintf("%s particles · tick %s · %s/s", Number(uint64(v.Census.Particles)), Number(v.Tick()), Short(v.Rate())),
+		small, Regular, u.Theme.Muted)
+	below := p.Close()
+	if v.Selected != nil {
+		u.inspector(v, margin, below+8, u.W-2*margin)
+	}
+}
+
+func title(v *View) string {
+	if v.World.World.Title != "" {
+		return v.World.World.Title
+	}
+	return v.World.World.Name
+}
+
+func (u *UI) left(v *View) {
+	p := u.Open(margin, margin, leftWidth)
+	p.Text(title(v), 20, Bold, u.Theme.Text)
+	if n := v.World.World.Notice; n != "" {
+		p.Gap(4)
+		p.Text(n, 12.5, Regular, u.Theme.Muted)
+	}
+	p.Rule()
+	u.figures(v, p)
+	room := int((u.H - p.next - 60) / 19)
+	u.legend(v, p, room-2-min(len(v.World.Structures), 8))
+	room = int((u.H - p.next - 40) / 19)
+	u.structures(v, p, room)
+	p.Close()
+}
+
+// figures are the three numbers that always move.
+func (u *UI) figures(v *View, p *Panel) {
+	third := (p.w - 2*pad) / 3
+	rate := Short(v.Rate())
+	if v.Paused {
+		rate = "held"
+	}
+	for i, f := range [...][2]string{
+		{Number(uint64(v.Census.Particles)), "particles"}, {Number(v.Tick()), "ticks"}, {rate, "ticks a second"},
+	} {
+		x := p.x + pad + float64(i)*third
+		ink := u.Theme.Text
+		if i == 2 && v.Paused {
+			ink = u.Theme.Accent
+		}
+		u.text(x, p.next, f[0], 16, Bold, AlignLeft, ink)
+		u.text(x, p.next+20, f[1], 10.5, Regular, AlignLeft, u.Theme.Muted)
+	}
+	p.Gap(33)
+}
+
+// legend lists the kinds that there are, and under a kind of several colours each of them that is named otherwise.
+func (u *UI) legend(v *View, p *Panel, room int) {
+	p.Caption("what there is")
+	type row struct {
+		style int
+		n     int
+	}
+	var rows []row
+	for i := range v.World.Styles {
+		rows = append(rows, row{i, v.Census.Styles[i]})
+	}
+	sort.SliceStable(rows, func(i, j int) bool { return rows[i].n > 0 && rows[j].n == 0 })
+	room = max(room, 3)
+	for at, r := range rows {
+		if at == room-1 && len(rows) > room {
+			rest := 0
+			for _, r := range rows[at:] {
+				rest += r.n
+			}
+			p.Row(Color{}, fmt.Sprintf("and %d more", len(rows)-at), "", Number(uint64(rest)))
+			break
+		}
+		s := &v.Styles[r.style]
+		name := s.Label
+		if name == "" {
+			name = v.World.Kinds[s.Kind].Name
+		}
+		c := u.Theme.On(s.Color)
+		if r.n == 0 {
+			c = c.Fade(0.35)
+		}
+		p.Row(c, name, "", Number(uint64(r.n)))
+	}
+}
+
+func (u *UI) structures(v *View, p *Panel, room int) {
+	if len(v.World.Structures) == 0 {
+		return
+	}
+	p.Caption("what has formed")
+	for i, s := range v.World.Structures {
+		if i >= max(room, 2) {
+			break
+		}
+		p.Row(Color{}, s.Name, s.Formula, Number(uint64(v.Census.Structures[i])))
+	}
+}
+
+func (u *UI) right(v *View) {
+	x := u.W - margin - rightWidth
+	p := u.Open(x, margin, rightWidth)
+	p.Text("Computed by", body, Bold, u.Theme.Text)
+	p.Gap(6)
+	for i := range v.Servers {
+		if i == 8 && len(v.Servers) > 9 {
+			p.Row(Color{}, fmt.Sprintf("and %d more", len(v.Servers)-i), "", "")
+			break
+		}
+		s := &v.Servers[i]
+		state := fmt.Sprintf("%s/s", Short(s.Rate))
+		if s.State != Connected {
+			state = s.State.String()
+		}
+		note := fmt.Sprintf("%d regions", s.Regions)
+		if s.Regions == 1 {
+			note = "1 region"
+		}
+		c := ServerColor(i, u.Theme)
+		if s.State == Lost {
+			c = u.Theme.Warn
+		}
+		p.Row(c, s.Name, note, state)
+	}
+	if v.Selected == nil {
+		p.Gap(3)
+		p.Text("Click a particle to see what it is.", small, Regular, u.Theme.Muted)
+	}
+	below := p.Close()
+	if v.Selected != nil {
+		u.inspector(v, x, below+10, rightWidth)
+	}
+}
+
+// buttons are for those who have no keys at hand.
+func (u *UI) buttons(v *View) (a Action) {
+	all := []struct {
+		label string
+		width float64
+		on    bool
+		does  Action
+	}{
+		{"Pause", 62, false, ActionPause},
+		{"−", 32, false, ActionOut},
+		{"+", 32, false, ActionIn},
+		{"Fit", 42, false, ActionFit},
+		{"Borders", 64, v.Borders, ActionBorders},
+		{"Labels", 58, v.Labels, ActionLabels},
+		{"Light", 52, false, ActionTheme},
+		{"Help", 48, v.Help, ActionHelp},
+	}
+	if v.Paused {
+		all[0].label, all[0].on = "Go on", true
+	}
+	if !v.Theme.Dark {
+		all[6].label = "Dark"
+	}
+	if u.W < 480 {
+		all = append(all[:4], all[6])
+	}
+	const gap, height = 6.0, 30.0
+	width := 2*gap - gap
+	for _, b := range all {
+		width += b.width + gap
+	}
+	left, right, _, _ := v.Insets(u.W)
+	x, y := (left+u.W-right-width)/2, u.H-margin-height-gap
+	u.rect(x-1, y-gap-1, width+2, height+2*gap+2, 13, u.Theme.Line)
+	u.rect(x, y-gap, width, height+2*gap, 12, u.Theme.Panel)
+	u.covers = append(u.covers, Item{X: x, Y: y - gap, W: width, H: height + 2*gap})
+	x += gap
+	for _, b := range all {
+		if u.Button(x, y, b.width, height, b.label, b.on) {
+			a = b.does
+		}
+		x += b.width + gap
+	}
+	return a
+}
+
+func (u *UI) help() {
+	w := min(430, u.W-2*margin)
+	p := u.Open((u.W-w)/2, max(margin, u.H/2-190), w)
+	p.Text("Keys and mouse", 18, Bold, u.Theme.Text)
+	p.Gap(10)
+	for _, k := range Keys {
+		u.text(p.x+pad, p.next, k.Keys, body, Bold, AlignLeft, u.Theme.Accent)
+		u.text(p.x+pad+118, p.next, k.Does, body, Regular, AlignLeft, u.Theme.Text)
+		p.Gap(22)
+	}
+	p.Gap(4)
+	p.Close()
+	// Nothing but the help may lie on top of it, so its own box is not see-through.
+	solid := u.Theme.Panel
+	solid[3] = 0.98
+	u.Items[p.box+1].Color = solid
+}

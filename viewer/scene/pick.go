@@ -1,0 +1,105 @@
+package scene
+
+import "math"
+
+// Mark is one particle of the picture.
+type Mark struct {
+	Region, Frame uint32
+	Index         int
+	Style         uint8
+	X, Y, Z       float32
+}
+
+// pickNear is how far from the rim of a particle a click still means it, in px.
+const pickNear = 7
+
+// Pick finds the particle under a pixel, or nil: the one whose rim is nearest, in three dimensions the foremost that
+// covers the pixel.
+func (v *View) Pick(px, py float64) (best *Mark) {
+	if v.World == nil {
+		return nil
+	}
+	least := float32(pickNear)
+	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
+		dx, dy := x-float32(px), y-float32(py)
+		if dx*dx+dy*dy > (radius+pickNear)*(radius+pickNear) {
+			return
+		}
+		d := float32(math.Sqrt(float64(dx*dx+dy*dy))) - radius
+		if v.Solid() && d < 0 {
+			d = -10 + depth
+		}
+		if d < least {
+			least = d
+			best = &Mark{r.ID, r.Frame, i, r.Style[i], r.X[i], r.Y[i], r.Z[i]}
+		}
+	})
+	return best
+}
+
+// visit calls f with every particle of every image that may be in view, in px.
+func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
+	c := &v.Camera
+	images := []image{{0, 0, 1}}
+	if !v.Solid() {
+		images = v.images()
+	}
+	for _, m := range images {
+		for i := range v.Regions {
+			r := &v.Regions[i]
+			if !v.Solid() && !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 20) {
+				continue
+			}
+			for row, s := range r.Style {
+				x, y, scale, depth := c.Project(r.X[row]+m.dx, r.Y[row]+m.dy, r.Z[row])
+				f(r, row, x, y, v.Styles[s].Radius*float32(c.Scale)*scale, depth)
+			}
+		}
+	}
+}
+
+// candidates is how many particles of a kind At compares.
+const candidates = 40
+
+// At finds a particle of a kind that is easy to hit: in the free part of the screen and far from others. It gives its
+// pixel; ok is false if none is in view.
+func (v *View) At(kind string) (px, py float64, ok bool) {
+	k := -1
+	if v.World != nil {
+		for i := range v.World.Kinds {
+			if v.World.Kinds[i].Name == kind {
+				k = i
+			}
+		}
+	}
+	if k < 0 {
+		return 0, 0, false
+	}
+	type spot struct{ x, y, near float32 }
+	var all []spot
+	var mine []int
+	c := &v.Camera
+	const rim = 24
+	v.visit(func(r *Region, i int, x, y, radius, _ float32) {
+		all = append(all, spot{x, y, float32(math.Inf(1))})
+		free := float64(x) > c.Left+rim && float64(x) < c.W-c.Right-rim && float64(y) > c.Top+rim && float64(y) < c.H-c.Bottom-rim
+		if free && r.Live && v.Styles[r.Style[i]].Kind == k {
+			mine = append(mine, len(all)-1)
+		}
+	})
+	best := float32(-1)
+	step := max(1, len(mine)/candidates)
+	for at := 0; at < len(mine); at += step {
+		s := all[mine[at]]
+		for j := range all {
+			if j != mine[at] {
+				dx, dy := all[j].x-s.x, all[j].y-s.y
+				s.near = min(s.near, dx*dx+dy*dy)
+			}
+		}
+		if s.near > best {
+			best, px, py, ok = s.near, float64(s.x), float64(s.y), true
+		}
+	}
+	return px, py, ok
+}

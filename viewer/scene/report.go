@@ -1,0 +1,77 @@
+package scene
+
+// Report is the state of a viewer as numbers: for tests, for scripts and for those who do not see the picture.
+type Report struct {
+	Ready      bool              `json:"ready"` // particles are in the picture
+	Trouble    string            `json:"trouble,omitempty"`
+	World      string            `json:"world,omitempty"`
+	Particles  int               `json:"particles"`
+	Tick       uint64            `json:"tick"`
+	Rate       float64           `json:"rate"` // ticks per second
+	Paused     bool              `json:"paused"`
+	Zoom       float64           `json:"zoom"`   // 1 shows the whole world
+	Frames     int               `json:"frames"` // pictures drawn with particles in them
+	Kinds      map[string]int    `json:"kinds"`
+	Structures map[string]int    `json:"structures"`
+	Servers    []ReportedServer  `json:"servers"`
+	Selected   *ReportedParticle `json:"selected"`
+}
+
+// ReportedServer is one server of a report.
+type ReportedServer struct {
+	Name    string  `json:"name"`
+	Address string  `json:"address"`
+	State   string  `json:"state"` // connecting, connected, lost
+	Rate    float64 `json:"rate"`
+	Regions int     `json:"regions"`
+}
+
+// ReportedParticle is the particle in the inspector. All but Pending and Gone is empty until a server answered.
+type ReportedParticle struct {
+	Pending    bool               `json:"pending"`
+	Gone       bool               `json:"gone"`
+	Kind       string             `json:"kind"`
+	ID         string             `json:"id"`
+	Structure  string             `json:"structure"`
+	Formula    string             `json:"formula"`
+	Mass       float64            `json:"mass"`
+	Charges    map[string]float64 `json:"charges"`
+	Attributes map[string]int32   `json:"attrs"`
+	Bonds      int                `json:"bonds"`
+	Region     uint32             `json:"region"`
+	Server     string             `json:"server"`
+	Tick       uint64             `json:"tick"`
+}
+
+// Report describes the view now.
+func (v *View) Report() Report {
+	r := Report{
+		Trouble: v.Trouble, Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Census.Particles > 0,
+		Tick: v.Tick(), Rate: v.Rate(), Kinds: map[string]int{}, Structures: map[string]int{}, Servers: []ReportedServer{},
+	}
+	if v.World == nil {
+		return r
+	}
+	r.World, r.Zoom = v.World.World.Name, v.Camera.Zoom()
+	for i, n := range v.Census.Kinds {
+		r.Kinds[v.World.Kinds[i].Name] += n
+	}
+	for i, n := range v.Census.Structures {
+		r.Structures[v.World.Structures[i].Name] += n
+	}
+	for _, s := range v.Servers {
+		r.Servers = append(r.Servers, ReportedServer{s.Name, s.Address, s.State.String(), s.Rate, s.Regions})
+	}
+	if s := v.Selected; s != nil {
+		p := &ReportedParticle{Pending: s.Details == nil && !s.Gone, Gone: s.Gone}
+		if d := s.Details; d != nil {
+			p.Kind, p.ID, p.Mass, p.Charges, p.Attributes = d.Kind, d.ID, d.Mass, d.Charges, d.Attributes
+			p.Bonds, p.Region, p.Server, p.Tick = len(d.Bonds), d.Region, d.Server, d.Tick
+			if d.Structure != nil {
+				p.Structure, p.Formula = d.Structure.Name, d.Structure.Formula
+			}
+		}
+		r.Selected = p
+	}
+	return r
+}

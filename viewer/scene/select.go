@@ -1,0 +1,126 @@
+package scene
+
+import (
+	"strconv"
+
+	"ylem/region/wire"
+)
+
+// Selection is the particle a person asked about. It is followed by its ID wherever it goes.
+type Selection struct {
+	Mark    Mark
+	Details *wire.Details // nil until the answer
+	Gone    bool          // no server knows it any more
+
+	request uint32
+	asked   map[string]bool // servers asked since the last answer
+	id      uint64
+	since   float64 // seconds since the last question
+}
+
+// followEvery is the time between two questions about the selected particle, in seconds.
+const followEvery = 0.4
+
+// Select asks about a particle; nil selects none.
+func (v *View) Select(m *Mark) {
+	v.Changes++
+	if m == nil {
+		v.Selected = nil
+		return
+	}
+	v.request++
+	v.Selected = &Selection{Mark: *m, request: v.request}
+	if r := v.Region(m.Region); r != nil {
+		v.Asks = append(v.Asks, Ask{r.Server, wire.Inspect{Request: v.request, Frame: m.Frame, Region: m.Region, Index: uint32(m.Index)}})
+	}
+}
+
+// Answer takes details. Those of an older question are ignored.
+func (v *View) Answer(server string, d *wire.Details) {
+	s := v.Selected
+	if s == nil || d.Request != s.request {
+		return
+	}
+	v.Changes++
+	if d.Error != "" {
+		v.elsewhere(s, server)
+		return
+	}
+	id, err := strconv.ParseUint(d.ID, 16, 64)
+	if err != nil {
+		return
+	}
+	s.Details, s.id, s.asked, s.Gone, s.since = d, id, nil, false, 0
+	s.Mark.Region = d.Region
+	v.settle(s, float32(d.Position[0]), float32(d.Position[1]), float32(d.Position[2]))
+}
+
+// elsewhere asks the next server, until none is left.
+func (v *View) elsewhere(s *Selection, server string) {
+	if s.asked == nil {
+		s.asked = map[string]bool{}
+	}
+	s.asked[server] = true
+	if s.Details == nil { // without an ID nobody else can know it
+		s.Gone = true
+		return
+	}
+	for _, other := range v.Servers {
+		if other.State == Connected && !s.asked[other.Name] {
+			v.Asks = append(v.Asks, Ask{other.Name, wire.Follow{Request: s.request, ID: s.id}})
+			return
+		}
+	}
+	s.Gone = true
+}
+
+// Tend asks again about the selected particle as time goes by; dt is in seconds.
+func (v *View) Tend(dt float64) {
+	s := v.Selected
+	if s == nil || s.Details == nil || s.Gone || v.Paused {
+		return
+	}
+	if s.since += dt; s.since < followEvery {
+		return
+	}
+	s.since, s.asked = 0, nil
+	v.request++
+	s.request = v.request
+	if r := v.Region(s.Mark.Region); r != nil {
+		v.Asks = append(v.Asks, Ask{r.Server, wire.Follow{Request: s.request, ID: s.id}})
+	}
+}
+
+// track moves the mark with the picture: to the nearest particle of the same kind. Details correct it when it errs.
+func (v *View) track() {
+	if s := v.Selected; s != nil && !s.Gone {
+		v.settle(s, s.Mark.X, s.Mark.Y, s.Mark.Z)
+	}
+}
+
+// settle puts the mark on the particle of its kind nearest to a place, within two length units.
+func (v *View) settle(s *Selection, x, y, z float32) {
+	kind := v.Styles[s.Mark.Style].Kind
+	if s.Details != nil {
+		for i := range v.World.Kinds {
+			if v.World.Kinds[i].Name == s.Details.Kind {
+				kind = i
+			}
+		}
+	}
+	s.Mark.X, s.Mark.Y, s.Mark.Z = x, y, z
+	least := float32(4)
+	for i := range v.Regions {
+		r := &v.Regions[i]
+		if x < r.Lo[0]-2 || x > r.Hi[0]+2 || y < r.Lo[1]-2 || y > r.Hi[1]+2 {
+			continue
+		}
+		for row, style := range r.Style {
+			dx, dy, dz := r.X[row]-x, r.Y[row]-y, r.Z[row]-z
+			if d := dx*dx + dy*dy + dz*dz; d < least && v.Styles[style].Kind == kind {
+				least = d
+				s.Mark = Mark{r.ID, r.Frame, row, style, r.X[row], r.Y[row], r.Z[row]}
+			}
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package scene
+
+import (
+	"sort"
+
+	"ylem/region/wire"
+)
+
+// View is the state of one viewer: the picture and how a person looks at it. One goroutine uses it.
+type View struct {
+	Picture
+	Camera   Camera
+	Theme    *Theme
+	Borders  bool
+	Labels   bool
+	Panels   bool
+	Help     bool
+	Paused   bool // frames are neither taken nor acknowledged
+	Budget   int  // beads at most in a picture; what is beyond goes to the field
+	Servers  []Server
+	Trouble  string // what keeps us from showing anything, "" if nothing
+	Hover    *Mark
+	Selected *Selection
+	Asks     []Ask // to be sent by the shell, which empties it
+	Census   Census
+
+	scratch scratch
+	request uint32
+	shown   string // the fingerprint of the world the camera was pointed at
+}
+
+// Server is one server as a viewer sees it.
+type Server struct {
+	Name, Address string
+	State         LinkState
+	Rate          float64 // ticks per second
+	Regions       int
+}
+
+// LinkState is how the link to a server is.
+type LinkState int
+
+// The states of a link.
+const (
+	Connecting LinkState = iota
+	Connected
+	Lost
+)
+
+func (s LinkState) String() string { return [...]string{"connecting", "connected", "lost"}[s] }
+
+// Ask is a request that goes to one server.
+type Ask struct {
+	Server  string
+	Request wire.ViewRequest
+}
+
+// New makes a view that knows no world yet.
+func New() *View {
+	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Budget: 60_000}
+}
+
+// Welcome takes a description of the world, from any server. Another world is refused while a server of the one that
+// is shown is at hand.
+func (v *View) Welcome(w *wire.Welcome) error {
+	if err := v.Picture.Welcome(w); err != nil {
+		for _, s := range v.Servers {
+			if s.State == Connected {
+				return err
+			}
+		}
+		v.Picture, v.Servers, v.Selected, v.Hover = Picture{Changes: v.Changes}, nil, nil, nil
+		if err := v.Picture.Welcome(w); err != nil {
+			return err
+		}
+	}
+	first := !v.Camera.Pointed() || v.shown != w.World.Fingerprint
+	v.shown = w.World.Fingerprint
+	if first {
+		wrap := [2]bool{w.World.Edge[0] == "wrap", w.World.Edge[1] == "wrap"}
+		v.Camera.Look(w.World.Size, wrap, w.World.Dimensions == 3)
+	}
+	before := v.Servers
+	v.Servers = nil
+	for _, s := range w.Servers {
+		server := Server{Name: s.Name, Address: s.Address}
+		for _, b := range before {
+			if b.Name == s.Name {
+				server.State, server.Rate = b.State, b.Rate
+			}
+		}
+		v.Servers = append(v.Servers, server)
+	}
+	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
+	v.count()
+	return nil
+}
+
+// Take shows a frame of a server.
+func (v *View) Take(server string, number uint32, f *wire.ViewFrame) {
+	v.Picture.Take(server, number, f)
+	v.Link(server, Connected)
+	if s := v.server(server); s != nil {
+		s.Rate = float64(f.TicksPerSecond)
+	}
+	v.count()
+	v.track()
+}
+
+// Link notes how the link to a server is.
+func (v *View) Link(server string, state LinkState) {
+	if s := v.server(server); s != nil && s.State != state {
+		s.State = state
+		if state == Lost {
+			s.Rate = 0
+			v.Lose(server)
+		}
+		v.Changes++
+	}
+}
+
+// Rate is the speed of the world in ticks per second: that of its slowest server at hand.
+func (v *View) Rate() (rate float64) {
+	first := true
+	for _, s := range v.Servers {
+		if s.State == Connected && s.Regions > 0 && (first || s.Rate < rate) {
+			rate, first = s.Rate, false
+		}
+	}
+	return rate
+}
+
+func (v *View) server(name string) *Server {
+	for i := range v.Servers {
+		if v.Servers[i].Name == name {
+			return &v.Servers[i]
+		}
+	}
+	return nil
+}
+
+// ServerColor is the colour of a server by name: of its place among all names, so that all viewers agree.
+func (v *View) ServerColor(name string) Color {
+	for i := range v.Servers {
+		if v.Servers[i].Name == name {
+			return ServerColor(i, v.Theme)
+		}
+	}
+	return v.Theme.Muted
+}
+
+func (v *View) count() {
+	v.Census.take(&v.Picture)
+	for i := range v.Servers {
+		v.Servers[i].Regions = 0
+		for j := range v.Regions {
+			if v.Regions[j].Server == v.Servers[i].Name {
+				v.Servers[i].Regions++
+			}
+		}
+	}
+}

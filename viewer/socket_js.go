@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"sync"
+	"syscall/js"
+	"time"
+
+	"ylem/region/wire"
+)
+
+// socket is a websocket to one server, that of the browser.
+type socket struct {
+	js       js.Value
+	messages chan []byte
+	opened   chan struct{}
+	closed   chan struct{}
+	once     sync.Once
+	handlers []js.Func
+}
+
+const dialTimeout = 5 * time.Second
+
+// mailbox holds what the browser delivered and nobody read yet. The server stops at wire.ViewWindow frames, so it
+// overflows only if a server breaks the protocol; then the link ends.
+const mailbox = 64
+
+// dial opens the view of a server at host:port.
+func dial(address string) (s *socket, err error) {
+	scheme := "ws://"
+	if js.Global().Get("location").Get("protocol").String() == "https:" {
+		scheme = "wss://"
+	}
+	defer func() { // the constructor throws when the address is no address
+		if r := recover(); r != nil {
+			s, err = nil, errors.New("not an address: "+address)
+		}
+	}()
+	s = &socket{messages: make(chan []byte, mailbox), opened: make(chan struct{}), closed: make(chan struct{})}
+	s.js = js.Global().Get("WebSocket").New(scheme+address+wire.ViewPath, wire.ViewProtocol)
+	s.js.Set("binaryType", "arraybuffer")
+	s.on("open", func(js.Value) { close(s.opened) })
+	s.on("close", func(js.Value) { s.end() })
+	s.on("error", func(js.Value) { s.end() })
+	s.on("message", func(event js.Value) {
+		data := event.Get("data")
+		if data.Type() == js.TypeString {
+			s.end()
+			return
+		}
+		bytes := js.Global().Get("Uint8Array").New(data)
+		message := make([]byte, bytes.Length())
+		js.CopyBytesToGo(message, bytes)
+		select {
+		case s.messages <- message:
+		default:
+			s.end()
+		}
+	})
+	select {
+	case <-s.opened:
+		return s, nil
+	case <-s.closed:
+		err = errors.New("no answer")
+	case <-time.After(dialTimeout):
+		err = errors.New("no answer in time")
+	}
+	s.close()
+	return nil, err
+}
+
+func (s *socket) on(name string, f func(event js.Value)) {
+	handler := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		f(args[0])
+		return nil
+	})
+	s.handlers = append(s.handlers, handler)
+	s.js.Set("on"+name, handler)
+}
+
+func (s *socket) end() { s.once.Do(func() { close(s.closed) }) }
+
+func (s *socket) read() ([]byte, error) {
+	select {
+	case message := <-s.messages:
+		return message, nil
+	case <-s.closed:
+		return nil, errors.New("the connection ended")
+	}
+}
+
+func (s *socket) write(message []byte) error {
+	select {
+	case <-s.closed:
+		return errors.New("the connection ended")
+	default:
+	}
+	bytes := js.Global().Get("Uint8Array").New(len(message))
+	js.CopyBytesToJS(bytes, message)
+	s.js.Call("send", bytes)
+	return nil
+}
+
+func (s *socket) close() {
+	s.end()
+	for _, name := range [...]string{"onopen", "onclose", "onerror", "onmessage"} {
+		s.js.Set(name, js.Null())
+	}
+	s.js.Call("close")
+	for _, h := range s.handlers {
+		h.Release()
+	}
+	s.handlers = nil
+}
