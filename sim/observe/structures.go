@@ -18,10 +18,9 @@ type Structure struct {
 	Open   bool // a member has a bond to a particle that is not in the store
 }
 
-// Structures returns the structures among all rows of st, ghosts too, and for
-// each row the index of its structure, or −1.
-func Structures(t *rules.Table, st *particles.Store) (found []Structure, of []int32) {
-	n := st.Len()
+// Structures returns the structures among the first n rows of st (Len() to see
+// ghosts too), and for each of those rows the index of its structure, or −1.
+func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, of []int32) {
 	rows := make(map[uint64]int32)
 	for row := range n {
 		if st.NBond[row] > 0 {
@@ -110,9 +109,7 @@ type Fragment struct {
 
 // Fragments returns what the owned rows of st show of the world's structures.
 func Fragments(t *rules.Table, st *particles.Store) Part {
-	own := *st
-	own.Truncate(st.Owned)
-	found, of := Structures(t, &own)
+	found, of := Structures(t, st, st.Owned)
 	part := Part{Whole: map[string]int{}}
 	open := make(map[int32]int)
 	for i, s := range found {
@@ -126,18 +123,18 @@ func Fragments(t *rules.Table, st *particles.Store) Part {
 	if len(open) == 0 {
 		return part
 	}
-	here := make(map[uint64]bool, own.Len())
-	for _, id := range own.ID {
+	here := make(map[uint64]bool, st.Owned)
+	for _, id := range st.ID[:st.Owned] {
 		here[id] = true
 	}
-	for row := range own.Len() {
+	for row := range st.Owned {
 		at, isOpen := open[of[row]]
 		if of[row] < 0 || !isOpen {
 			continue
 		}
-		for _, id := range own.Partners(row) {
+		for _, id := range st.Partners(row) {
 			if !here[id] {
-				part.Open[at].Stubs = append(part.Open[at].Stubs, [2]uint64{own.ID[row], id})
+				part.Open[at].Stubs = append(part.Open[at].Stubs, [2]uint64{st.ID[row], id})
 			}
 		}
 	}
