@@ -50,7 +50,7 @@ func buildNormal() *normalNodes {
 	n := new(normalNodes)
 	at := func(v float64) int32 {
 		z := min(normalTail(v/(1<<32)), 6)
-		return int32(math.Round(float64(z*normalScale) * (1 << NormalBits)))
+		return int32(math.Round(z * (1 << NormalBits)))
 	}
 	for v := range n.tail {
 		n.tail[v] = at(float64(v) + 0.5)
@@ -65,10 +65,6 @@ func buildNormal() *normalNodes {
 	n.node[row] = 0
 	return n
 }
-
-// normalScale corrects the variance that straight segments and the cut at 6 σ
-// leave over; the table's variance is 1 to 10⁻⁶ (normal_test.go).
-const normalScale = 1
 
 // normalTail returns the z above which a standard normal deviate lies with
 // probability p, 0 < p ≤ ½: algorithm AS 241 (PPND16), M. J. Wichura, Applied
