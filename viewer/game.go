@@ -97,7 +97,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.ui.Pointer.Pressed = false
 		g.ui.Build(g.view)
 	}
-	g.view.Budget = g.pace.budget()
+	g.view.Budget, g.view.Points = g.pace.budget(), g.scale
 	g.view.Build(&g.drawing, g.pace.step(g.scale))
 	g.paint.picture(screen, &g.drawing, g.view.Theme, g.pace.glowing(), g.scale)
 	g.paint.panels(screen, g.ui.Items, g.scale)

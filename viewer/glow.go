@@ -27,9 +27,12 @@ type glow struct {
 
 // How much of the light scatters, near and far.
 const (
-	nearLight = 0.85
+	nearLight = 0.7
 	farLight  = 0.9
 )
+
+// groundTint is what the tint of regions adds to the ground at most; it does not shine.
+const groundTint = 0.02
 
 func newShader(source []byte) *ebiten.Shader {
 	s, err := ebiten.NewShader(source)
@@ -59,7 +62,8 @@ func (g *glow) resize(w, h int) {
 // draw adds the glow of a picture to itself.
 func (g *glow) draw(screen *ebiten.Image, ground scene.Color) {
 	g.resize(screen.Bounds().Dx(), screen.Bounds().Dy())
-	g.pass(g.near[0], screen, 4, g.shrink, map[string]any{"Ground": ground[:3]})
+	dark := []float32{ground[0] + groundTint, ground[1] + groundTint, ground[2] + groundTint}
+	g.pass(g.near[0], screen, 4, g.shrink, map[string]any{"Ground": dark})
 	g.pass(g.far[0], g.near[0], 4, g.shrink, map[string]any{"Ground": []float32{0, 0, 0}})
 	g.soften(g.far)
 	g.add(g.near[0], g.far[0], farLight)

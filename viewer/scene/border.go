@@ -15,7 +15,7 @@ func (v *View) box(d *Drawing) {
 		if v.Borders {
 			ax, ay, _, _ := c.Project(r.Lo[0], r.Hi[1], 0)
 			bx, by, _, _ := c.Project(r.Hi[0], r.Lo[1], 0)
-			d.Ground.Box(ax, ay, bx-ax, by-ay, 0, v.ServerColor(r.Server).Fade(0.022))
+			d.Ground.Box(ax, ay, bx-ax, by-ay, 0, v.ServerColor(r.Server).Fade(0.014))
 		}
 	}
 }

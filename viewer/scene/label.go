@@ -1,13 +1,18 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+	"unicode/utf8"
+)
 
 // Limits that keep labels readable.
 const (
 	mostLabels  = 70
 	labelRadius = 4.5  // px of an anchor from which structures are named
-	symbolSize  = 11.0 // px of a bead from which its symbol is written on it
-	mostSymbols = 160
+	symbolSize  = 12.0 // px of a bead from which its symbol is written on it
+	mostSymbols = 400
+	letterWidth = 0.53 // of a letter over its size, about
 )
 
 // marks rings what is hovered and selected.
@@ -36,11 +41,11 @@ func (v *View) marks(d *Drawing) {
 func (v *View) labels(d *Drawing) {
 	c := &v.Camera
 	typical := v.typicalRadius() * float32(c.Scale)
-	if typical >= labelRadius && len(v.World.Structures) > 0 {
-		v.names(d)
-	}
 	if typical >= symbolSize {
 		v.symbols(d)
+	}
+	if typical >= labelRadius && len(v.World.Structures) > 0 {
+		v.names(d)
 	}
 }
 
@@ -75,33 +80,48 @@ func (v *View) names(d *Drawing) {
 			}
 			taken[at] = true
 			n++
-			below := v.Styles[r.Style[a.Index]].Radius*float32(v.Camera.Scale)*f + 3
+			below := v.Styles[r.Style[a.Index]].Radius*float32(v.Camera.Scale)*f + 4
+			name, point := v.World.Structures[a.Structure].Name, float32(v.Points)
+			half := (float32(utf8.RuneCountInString(name))*11*letterWidth/2 + 6) * point
+			d.Top.Box(x-half, y+below-point, 2*half, 16*point, 8*point, v.Theme.Panel.Fade(0.8))
 			d.Texts = append(d.Texts, Item{
-				Kind: ItemText, X: float64(x), Y: float64(y + below), Size: 11, Align: AlignCenter,
-				Text: v.World.Structures[a.Structure].Name, Color: v.Theme.Text.Fade(0.85),
+				Kind: ItemText, X: float64(x), Y: float64(y + below), Size: 11, Align: AlignCenter, Text: name, Color: v.Theme.Text,
 			})
 		}
 	}
 }
 
 func (v *View) symbols(d *Drawing) {
-	n := 0
 	ink := RGB(0x05070d).Fade(0.8)
+	type ball struct {
+		x, y, radius float32
+		style        uint8
+	}
+	var balls []ball
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
-		s := &v.Styles[r.Style[i]]
-		if s.Kind < 0 || radius < symbolSize || n >= mostSymbols || v.Solid() && depth > -0.05 {
+		if v.Styles[r.Style[i]].Kind < 0 || radius < symbolSize || len(balls) >= mostSymbols || v.Solid() && depth > -0.05 {
 			return
 		}
 		if x < -radius || y < -radius || x > float32(v.Camera.W)+radius || y > float32(v.Camera.H)+radius {
 			return
 		}
-		n++
-		// The text is as high as fits; its size is in points, so the shell undoes the scale of the screen for it.
-		d.Texts = append(d.Texts, Item{
-			Kind: ItemText, X: float64(x), Y: float64(y - radius*0.62), Size: math.Min(float64(radius), 40), Face: Bold,
-			Align: AlignCenter, Text: v.World.Kinds[s.Kind].Symbol, Color: ink, W: 1,
-		})
+		balls = append(balls, ball{x, y, radius, r.Style[i]})
 	})
+	for i, b := range balls {
+		// Later ones lie on top of earlier ones, and a symbol must not show through.
+		hidden := slices.ContainsFunc(balls[i+1:], func(o ball) bool {
+			dx, dy := o.x-b.x, o.y-b.y
+			return dx*dx+dy*dy < 1.2*o.radius*o.radius
+		})
+		if hidden {
+			continue
+		}
+		// The text is as high as fits; its size is in px like the bead, which W marks.
+		d.Texts = append(d.Texts, Item{
+			Kind: ItemText, X: float64(b.x), Y: float64(b.y - b.radius*0.62), Size: math.Min(float64(b.radius), 40), Face: Bold,
+			Align: AlignCenter, Text: v.World.Kinds[v.Styles[b.style].Kind].Symbol, Color: ink, W: 1,
+		})
+	}
 }
 
 // ruler shows how long things are.

@@ -20,7 +20,7 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 	if w < narrow {
 		return 0, 0, 78, 52
 	}
-	return leftWidth + margin, rightWidth + margin, 0, 52
+	return leftWidth + margin, 0, 0, 52
 }
 
 // Build makes all panels around a view and gives what their buttons ask for.
@@ -33,7 +33,9 @@ func (u *UI) Build(v *View) (a Action) {
 		return ActionNone
 	case v.Panels && u.W >= narrow:
 		u.left(v)
-		u.right(v)
+		if v.Selected != nil {
+			u.inspector(v, u.W-margin-rightWidth, margin, rightWidth)
+		}
 	case v.Panels:
 		u.head(v)
 	}
@@ -87,10 +89,16 @@ func (u *UI) left(v *View) {
 	}
 	p.Rule()
 	u.figures(v, p)
-	room := int((u.H - p.next - 60) / 19)
-	u.legend(v, p, room-2-min(len(v.World.Structures), 8))
-	room = int((u.H - p.next - 40) / 19)
-	u.structures(v, p, room)
+	// Three groups share the height; each heading is as high as two rows.
+	room := int((u.H-p.next-2*margin-pad-18)/19) - 6
+	named, known := min(len(v.World.Structures), max(room/3, 2)), min(len(v.Servers), max(room/4, 2))
+	u.legend(v, p, room-named-known)
+	u.structures(v, p, named)
+	u.servers(v, p, known)
+	if v.Selected == nil {
+		p.Gap(3)
+		p.Text("Click a particle to see what it is.", small, Regular, u.Theme.Muted)
+	}
 	p.Close()
 }
 
@@ -156,25 +164,23 @@ func (u *UI) structures(v *View, p *Panel, room int) {
 	}
 	p.Caption("what has formed")
 	for i, s := range v.World.Structures {
-		if i >= max(room, 2) {
+		if i == room {
 			break
 		}
 		p.Row(Color{}, s.Name, s.Formula, Number(uint64(v.Census.Structures[i])))
 	}
 }
 
-func (u *UI) right(v *View) {
-	x := u.W - margin - rightWidth
-	p := u.Open(x, margin, rightWidth)
-	p.Text("Computed by", body, Bold, u.Theme.Text)
-	p.Gap(6)
+// servers lists who computes the world.
+func (u *UI) servers(v *View, p *Panel, room int) {
+	p.Caption("computed by")
 	for i := range v.Servers {
-		if i == 8 && len(v.Servers) > 9 {
+		if i >= room-1 && len(v.Servers) > room {
 			p.Row(Color{}, fmt.Sprintf("and %d more", len(v.Servers)-i), "", "")
 			break
 		}
 		s := &v.Servers[i]
-		state := fmt.Sprintf("%s/s", Short(s.Rate))
+		state := Short(s.Rate) + "/s"
 		if s.State != Connected {
 			state = s.State.String()
 		}
@@ -187,14 +193,6 @@ func (u *UI) right(v *View) {
 			c = u.Theme.Warn
 		}
 		p.Row(c, s.Name, note, state)
-	}
-	if v.Selected == nil {
-		p.Gap(3)
-		p.Text("Click a particle to see what it is.", small, Regular, u.Theme.Muted)
-	}
-	below := p.Close()
-	if v.Selected != nil {
-		u.inspector(v, x, below+10, rightWidth)
 	}
 }
 

@@ -15,8 +15,9 @@ type View struct {
 	Labels   bool
 	Panels   bool
 	Help     bool
-	Paused   bool // frames are neither taken nor acknowledged
-	Budget   int  // beads at most in a picture; what is beyond goes to the field
+	Paused   bool    // frames are neither taken nor acknowledged
+	Points   float64 // px per point of the screen
+	Budget   int     // beads at most in a picture; what is beyond goes to the field
 	Servers  []Server
 	Trouble  string // what keeps us from showing anything, "" if nothing
 	Hover    *Mark
@@ -57,7 +58,7 @@ type Ask struct {
 
 // New makes a view that knows no world yet.
 func New() *View {
-	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Budget: 60_000}
+	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000}
 }
 
 // Welcome takes a description of the world, from any server. Another world is refused while a server of the one that
