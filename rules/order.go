@@ -1,0 +1,74 @@
+package rules
+
+import (
+	"crypto/sha256"
+	encode "encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// sortRules numbers rules by their canonical text.
+func (c *compiler) sortRules() {
+	slices.SortFunc(c.drafts, func(a, b *draft) int { return strings.Compare(a.Text+a.conditions, b.Text+b.conditions) })
+	for _, d := range c.drafts {
+		c.table.Rules = append(c.table.Rules, d.Rule)
+	}
+}
+
+// fingerprint hashes all that can reach a particle's state: what is drawn, named
+// or told to people is left out. The temperature, which is a function, enters
+// as its text and the values of params.
+func (t *Table) fingerprint(temperature string) uint64 {
+	h := sha256.New()
+	p := func(format string, args ...any) { fmt.Fprintf(h, format+"\n", args...) }
+	p("ylem rules %d", language)
+	p("world %d %d %d %x %d", t.Dimensions, t.Size, t.Edge, t.Dt, t.Light)
+	p("temperature %s", temperature)
+	for i := range t.Params {
+		p("param %s %x", t.Params[i].Name, t.Params[i].Value)
+	}
+	p("attrs %q consts %q slots %d", t.Attrs, t.Consts, t.Slots)
+	for i := range t.Kinds {
+		k := &t.Kinds[i]
+		p("kind %q %x %d %x %x %d %d", k.Name, k.Mass, k.Motion, k.Friction, k.Diffusion, k.Valence, k.Consts)
+		for a := range t.Attrs {
+			p("attr %t %d %d %d %q", k.Attrs[a].Has, k.Attrs[a].Lo, k.Attrs[a].Hi, k.Attrs[a].Initial, k.Attrs[a].Names)
+		}
+	}
+	for i := range t.Tabulated {
+		p("force %d", t.Tabulated[i].Range)
+		t.Tabulated[i].Curve.digest(h)
+	}
+	for i := range t.BondTypes {
+		b := &t.BondTypes[i]
+		p("bond %x %x %d", b.Length, b.Stiffness, b.BreaksAt)
+		b.Curve.digest(h)
+	}
+	p("pairs %d %x %d", t.Forces, t.Cap, t.BondOf)
+	for i := range t.Rules {
+		r := &t.Rules[i]
+		p("rule %d %d %d", len(r.Left), r.Joined, r.Carrier)
+		for _, l := range r.Left {
+			p("left %x %d", l.Kinds, l.Tests)
+		}
+		for _, q := range r.Right {
+			p("right %d %d %d %d", q.Named, q.Identity, q.Kind, q.Sets)
+		}
+		p("bonds %d %d guard %d", r.Make, r.Break, r.Guard)
+		p("when %x %d %d %d %d %x %x %t", r.Hazard, r.Radius, r.Every, r.After, r.Until, r.Energy, r.Apart, r.Both)
+	}
+	for i := range t.Places {
+		q := &t.Places[i]
+		p("place %d %s", q.Joined, q.canonical())
+	}
+	return encode.BigEndian.Uint64(h.Sum(nil))
+}
+
+// digest writes the curve's numbers.
+func (c *Curve) digest(w io.Writer) {
+	encode.Write(w, encode.LittleEndian, c.first)
+	encode.Write(w, encode.LittleEndian, c.inner)
+	encode.Write(w, encode.LittleEndian, c.segments)
+}

@@ -1,0 +1,120 @@
+package rules
+
+import (
+	"fmt"
+	"math"
+
+	"ylem/particles"
+)
+
+// warnings says what an author should know and may ignore.
+func (c *compiler) warnings() {
+	c.warnLight()
+	c.warnHazards()
+	c.warnIdle()
+	c.warnStiff()
+}
+
+// warnLight: a thermal step that the speed of light would cut.
+func (c *compiler) warnLight() {
+	t := c.table
+	for i := range t.Kinds {
+		k := &t.Kinds[i]
+		sigma := 0.0
+		switch {
+		case k.Motion == Still:
+		case k.Motion == Brownian && k.Diffusion > 0:
+			sigma = math.Sqrt(float64(2 * float64(k.Diffusion*t.Dt)))
+		case k.Motion == Brownian:
+			sigma = math.Sqrt(float64(2*float64(c.kT0*t.Dt)) / float64(k.Mass*k.Friction))
+		default:
+			sigma = float64(math.Sqrt(c.kT0/k.Mass) * t.Dt)
+		}
+		if light := particles.Units(t.Light); light < 5*sigma {
+			c.warn(c.kindAt[i], fmt.Sprintf("light is %s, only %s thermal steps of %q", decimal(c.light), brief(light/sigma), k.Name),
+				fmt.Sprintf("below 5 (here light = %s) the speed of light cools what it cuts", brief(5*sigma)))
+		}
+	}
+}
+
+func (c *compiler) warnHazards() {
+	for _, d := range c.drafts {
+		if d.Hazard > 0.1 && d.Hazard < surest {
+			c.warn(d.at, fmt.Sprintf("this rule happens with probability %s in one tick", brief(1-particles.Exp(-d.Hazard))), "above 0.1 what happens depends on dt")
+		}
+	}
+}
+
+// warnIdle: rules that nothing ever fits, because no particle of a kind is
+// placed or made.
+func (c *compiler) warnIdle() {
+	var present KindSet
+	for _, p := range c.table.Places {
+		for _, m := range p.Molecule {
+			present.Add(m.Kind)
+		}
+	}
+	idle := c.drafts
+	for {
+		var left []*draft
+		for _, d := range idle {
+			if c.missing(d, &present) >= 0 {
+				left = append(left, d)
+				continue
+			}
+			for _, p := range d.Right {
+				if p.Kind >= 0 {
+					present.Add(uint8(p.Kind))
+				}
+			}
+		}
+		if len(left) == len(idle) {
+			break
+		}
+		idle = left
+	}
+	for _, d := range idle {
+		if i := c.missing(d, &present); i < len(d.left.terms) {
+			c.warn(d.at, fmt.Sprintf("this rule never happens, because no %s is placed or made", d.left.terms[i].kind))
+		} else {
+			c.warn(d.at, fmt.Sprintf("this rule never happens, because no %s is placed or made", c.table.Kinds[d.Carrier].Name))
+		}
+	}
+}
+
+// missing returns the first participant of which no kind is present,
+// len(Left) for the carrier, −1 if all are.
+func (c *compiler) missing(d *draft, present *KindSet) int {
+	for i := range d.Left {
+		some := false
+		for j, set := range d.Left[i].Kinds {
+			some = some || set&present[j] != 0
+		}
+		if !some {
+			return i
+		}
+	}
+	if d.Carrier >= 0 && !present.Has(uint8(d.Carrier)) {
+		return len(d.Left)
+	}
+	return -1
+}
+
+// warnStiff: a bond that one tick would carry beyond its mirror image.
+func (c *compiler) warnStiff() {
+	t := c.table
+	for i := range t.Kinds {
+		for j := i; j < len(t.Kinds); j++ {
+			b := c.bondOf(i, j)
+			if b == nil || t.Kinds[i].Valence == 0 || t.Kinds[j].Valence == 0 {
+				continue
+			}
+			give := float64(float64(b.Stiffness*t.Dt)*t.Dt) * (1/c.inertia(&t.Kinds[i]) + 1/c.inertia(&t.Kinds[j]))
+			if give > 1 {
+				c.warn(c.declared["bond "+b.Name], fmt.Sprintf("bond %q is too stiff for dt: a tick moves %q and %q %s times the way to its length", b.Name, t.Kinds[i].Name, t.Kinds[j].Name, brief(give)),
+					"above 1 it overshoots, above 2 (4 where there is no friction) it explodes; lower stiffness or dt")
+				return
+			}
+		}
+	}
+}
