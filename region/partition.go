@@ -86,7 +86,8 @@ type World struct {
 	Until int64 // the tick at which the world ends; 0: it goes on
 
 	// Halo is how far beyond its box a region knows the world, in quanta. 0 is
-	// the least that is right; tests set less to see that this is noticed.
+	// the least that is right; tests set less to see that the hash then differs
+	// (strips are not compared then).
 	Halo int64
 	// Shuffle, when not 0, puts the rows of every region into another order at
 	// every epoch. It must change nothing.
