@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"ylem/particles"
+	"ylem/region"
+	"ylem/rules"
+	"ylem/sim/observe"
+)
+
+// share is what one region adds to the summary of a world. It travels as JSON
+// from a server to the process that started it.
+type share struct {
+	Region    int          `json:"region"`
+	Tick      int64        `json:"tick"`
+	Hash      uint64       `json:"hash,string"`
+	Particles int          `json:"particles"`
+	Kinds     []int64      `json:"kinds"`
+	Charges   []int64      `json:"charges"`
+	Momentum  [3]int64     `json:"momentum"`
+	Part      observe.Part `json:"part"`
+}
+
+// newShare reads a region between two epochs.
+func newShare(t *rules.Table, r *region.Region) share {
+	st := r.Store()
+	return share{
+		Region: r.ID(), Tick: r.Tick(), Hash: st.Hash(), Particles: st.Owned,
+		Kinds: observe.Kinds(t, st), Charges: observe.Charges(t, st), Momentum: observe.Momentum(st),
+		Part: observe.Fragments(t, st),
+	}
+}
+
+// summary is what run and up say at their end.
+type summary struct {
+	World       string           `json:"world"`
+	Fingerprint string           `json:"fingerprint"`
+	Seed        uint64           `json:"seed"`
+	Tick        int64            `json:"tick"`
+	Hash        string           `json:"hash"`
+	Particles   int              `json:"particles"`
+	Kinds       map[string]int64 `json:"kinds"`
+	Conserved   map[string]int64 `json:"conserved"`
+	Momentum    [3]int64         `json:"momentum"` // momentum quanta
+	Structures  map[string]int   `json:"structures"`
+	Formulas    map[string]int   `json:"formulas"` // the most frequent
+	Elapsed     float64          `json:"elapsed_seconds"`
+	Speed       float64          `json:"particle_steps_per_second"`
+	Regions     string           `json:"regions"`
+	Epoch       int64            `json:"epoch"`
+	Own         []int            `json:"own,omitempty"`     // host: the regions that the numbers above are about
+	Servers     int              `json:"servers,omitempty"` // up
+	Interrupted bool             `json:"interrupted,omitempty"`
+}
+
+// mostFormulas is how many formulas a summary lists.
+const mostFormulas = 20
+
+// newSummary adds the shares of all regions at one tick up. steps is how many
+// particle-steps took elapsed.
+func newSummary(w *region.World, shares []share, steps int64, elapsed time.Duration) summary {
+	t := w.Table
+	s := summary{
+		World: t.Name, Fingerprint: hex(t.Fingerprint), Seed: w.Seed,
+		Kinds: map[string]int64{}, Conserved: map[string]int64{}, Formulas: map[string]int{},
+		Elapsed: elapsed.Seconds(), Regions: w.Grid.String(), Epoch: w.Epoch,
+	}
+	var hash uint64
+	charges := make([]int64, len(t.Charges))
+	parts := make([]observe.Part, 0, len(shares))
+	for i := range shares {
+		one := &shares[i]
+		s.Tick = one.Tick
+		hash += one.Hash
+		s.Particles += one.Particles
+		for kind, n := range one.Kinds {
+			s.Kinds[t.Kinds[kind].Name] += n
+		}
+		for c, sum := range one.Charges {
+			charges[c] = observe.Reduce(&t.Charges[c], charges[c]+sum)
+		}
+		for axis, p := range one.Momentum {
+			s.Momentum[axis] += p
+		}
+		parts = append(parts, one.Part)
+	}
+	for c, sum := range charges {
+		s.Conserved[t.Charges[c].Name] = sum
+	}
+	census := observe.Join(t, parts...)
+	s.Structures = census.Names
+	formulas := observe.ByCount(census.Formulas)
+	for _, formula := range formulas[:min(len(formulas), mostFormulas)] {
+		s.Formulas[formula] = census.Formulas[formula]
+	}
+	s.Hash = hex(hash)
+	if elapsed > 0 {
+		s.Speed = float64(steps) / elapsed.Seconds()
+	}
+	return s
+}
+
+// fits reports whether a share that another process sent is one of this world.
+func (s *share) fits(w *region.World) bool {
+	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges)
+	for _, f := range s.Part.Open {
+		ok = ok && len(f.Counts) == len(w.Table.Kinds)
+	}
+	return ok
+}
+
+// print writes the summary for people.
+func (s *summary) print(out io.Writer, t *rules.Table) {
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(out, "%-12s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	line("world", "%s (fingerprint %s), seed %d", s.World, s.Fingerprint, s.Seed)
+	line("tick", "%d", s.Tick)
+	line("hash", "%s", s.Hash)
+	var kinds []string
+	for i := range t.Kinds {
+		if n := s.Kinds[t.Kinds[i].Name]; n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%s %d", t.Kinds[i].Name, n))
+		}
+	}
+	line("particles", "%d: %s", s.Particles, strings.Join(kinds, ", "))
+	var charges []string
+	for i := range t.Charges {
+		charges = append(charges, fmt.Sprintf("%s %d", t.Charges[i].Name, s.Conserved[t.Charges[i].Name]))
+	}
+	if len(charges) > 0 {
+		line("conserved", "%s", strings.Join(charges, ", "))
+	}
+	line("momentum", "%d %d %d", s.Momentum[0], s.Momentum[1], s.Momentum[2])
+	for i, m := range []map[string]int{s.Structures, s.Formulas} {
+		var parts []string
+		for _, name := range observe.ByCount(m) {
+			if m[name] > 0 {
+				parts = append(parts, fmt.Sprintf("%s: %d", name, m[name]))
+			}
+		}
+		if len(parts) > 0 {
+			line([]string{"structures", "formulas"}[i], "%s", strings.Join(parts, ", "))
+		}
+	}
+	line("speed", "%.3g particle-steps per second, %.1f s, %s regions, epochs of %d", s.Speed, s.Elapsed, s.Regions, s.Epoch)
+}
+
+// hex prints a hash or a fingerprint.
+func hex(v uint64) string { return fmt.Sprintf("%016x", v) }
+
+func units(q int64) float64 { return particles.Units(q) }

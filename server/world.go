@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ylem/rules"
+	"ylem/worlds"
+)
+
+// maxSource is the longest world file that is read, bytes.
+const maxSource = 4 << 20
+
+// oneWorld takes the one argument of a command.
+func oneWorld(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return usagef("%s takes one world, a file or the name of one that comes with ylem (%s); %d were given",
+		cmd.CommandPath(), strings.Join(worlds.Names(), ", "), len(args))
+}
+
+// source returns the text of a world: the file of that path or, if the argument
+// is a bare name, the world of that name that comes with ylem.
+func source(world string) (name string, text []byte, err error) {
+	if !strings.ContainsAny(world, `./\`) {
+		text, err := worlds.Open(world)
+		if err != nil {
+			return "", nil, fmt.Errorf("%w; a path to a file contains a . or a /", err)
+		}
+		return world + ".hcl", text, nil
+	}
+	file, err := os.Open(world)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", nil, fmt.Errorf("there is no file %s", world)
+		}
+		return "", nil, err
+	}
+	defer file.Close()
+	text, err = io.ReadAll(io.LimitReader(file, maxSource+1))
+	if err != nil {
+		return "", nil, err
+	}
+	if len(text) > maxSource {
+		return "", nil, fmt.Errorf("%s is longer than a world file may be (%d MiB)", world, maxSource>>20)
+	}
+	return world, text, nil
+}
+
+// load compiles a world. Warnings go to errs.
+func (o *options) load(world string, errs io.Writer) (*rules.Table, error) {
+	set, err := o.values()
+	if err != nil {
+		return nil, err
+	}
+	name, text, err := source(world)
+	if err != nil {
+		return nil, err
+	}
+	table, diagnostics := rules.Compile(name, text, set)
+	if table == nil {
+		return nil, &wrongWorld{diagnostics}
+	}
+	for i := range diagnostics {
+		fmt.Fprint(errs, diagnostics[i].String())
+	}
+	return table, nil
+}
+
+// wrongWorld is a world file with errors. Its text begins with the file's name,
+// as editors like it.
+type wrongWorld struct{ diagnostics rules.Diagnostics }
+
+func (w *wrongWorld) Error() string { return w.diagnostics.Error() }
