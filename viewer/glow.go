@@ -27,7 +27,7 @@ type glow struct {
 
 // How much of the light scatters, near and far.
 const (
-	nearLight = 0.7
+	nearLight = 1.0
 	farLight  = 0.9
 )
 
@@ -59,8 +59,8 @@ func (g *glow) resize(w, h int) {
 	}
 }
 
-// draw adds the glow of a picture to itself.
-func (g *glow) draw(screen *ebiten.Image, ground scene.Color) {
+// draw adds the glow of a picture to itself, by a strength from 0 to 1.
+func (g *glow) draw(screen *ebiten.Image, ground scene.Color, strength float32) {
 	g.resize(screen.Bounds().Dx(), screen.Bounds().Dy())
 	dark := []float32{ground[0] + groundTint, ground[1] + groundTint, ground[2] + groundTint}
 	g.pass(g.near[0], screen, 4, g.shrink, map[string]any{"Ground": dark})
@@ -68,7 +68,7 @@ func (g *glow) draw(screen *ebiten.Image, ground scene.Color) {
 	g.soften(g.far)
 	g.add(g.near[0], g.far[0], farLight)
 	g.soften(g.near)
-	g.add(screen, g.near[0], nearLight)
+	g.add(screen, g.near[0], nearLight*strength)
 }
 
 func (g *glow) soften(images [2]*ebiten.Image) {

@@ -71,7 +71,7 @@ func (g *game) mouse() {
 	}
 	h.over = g.ui.Covers(x/g.scale, y/g.scale)
 	if _, wheel := ebiten.Wheel(); wheel != 0 && !h.over {
-		c.ZoomAt(x, y, math.Exp(min(max(wheel, -3), 3)*0.22))
+		c.ZoomAt(x, y, math.Exp(min(max(wheel/wheelNotch, -3), 3)*0.22))
 	}
 	left := ebiten.MouseButtonLeft
 	if inpututil.IsMouseButtonJustPressed(left) {

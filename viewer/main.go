@@ -25,6 +25,9 @@ const (
 	fieldStep = 1
 )
 
+// wheelNotch is what the wheel gives for one step of it.
+const wheelNotch = 1
+
 const defaultAddress = "127.0.0.1:7070"
 
 func main() {

@@ -14,6 +14,9 @@ const (
 	fieldStep = 2
 )
 
+// wheelNotch is what the wheel gives for one step of it: browsers count pixels.
+const wheelNotch = 100
+
 func main() {
 	location := js.Global().Get("location")
 	address := location.Get("host").String()

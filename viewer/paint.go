@@ -65,7 +65,7 @@ func (p *painter) picture(screen *ebiten.Image, d *scene.Drawing, theme *scene.T
 	p.far(screen, &d.Field)
 	p.triangles(screen, &d.Beads)
 	if glowing && theme.Dark {
-		p.glow.draw(screen, theme.Box)
+		p.glow.draw(screen, theme.Box, d.Glow)
 	}
 	p.triangles(screen, &d.Top)
 	for i := range d.Texts {

@@ -61,7 +61,7 @@ func (v *View) borders(d *Drawing) {
 		if v.Solid() {
 			v.wire(&d.Top, r.Lo, r.Hi, color.Fade(0.2))
 			x, y, _, _ := c.Project(r.Lo[0], r.Hi[1], r.Lo[2])
-			d.Texts = append(d.Texts, Item{Kind: ItemText, X: float64(x) + 6, Y: float64(y) + 4, Size: 11, Text: name, Color: color.Fade(0.8)})
+			v.tag(d, x+6, y+4, name, AlignLeft, color.Fade(0.85))
 			continue
 		}
 		for _, m := range v.images() {
@@ -89,6 +89,6 @@ func (v *View) outline(d *Drawing, r *Region, m image, color Color, name string)
 	// The name stays in view while a part of its region is.
 	x, y := max(x0, float32(c.Left)), max(y0, float32(c.Top))
 	if x1-x > 60 && y1-y > 24 {
-		d.Texts = append(d.Texts, Item{Kind: ItemText, X: float64(x) + 8, Y: float64(y) + 6, Size: 11, Text: name, Color: color.Fade(0.85 * m.echo)})
+		v.tag(d, x+12, y+7, name, AlignLeft, color.Fade(0.9*m.echo))
 	}
 }

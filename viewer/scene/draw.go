@@ -9,16 +9,21 @@ type Drawing struct {
 	Beads  Batch // bonds and particles
 	Top    Batch // borders and marks; does not glow
 	Texts  []Item
+	Glow   float32 // how much of its light the picture should scatter: less the fuller it is, lest all be white
 }
 
-// A style is drawn as a field below the first of these radii in px, as beads above the second, as both between.
+// Limits of the light of one particle in a texel of the field: the least keeps a lone one visible when its disc covers
+// far less, the most lets their number show where there are many, however large they are.
 const (
-	fieldBelow = 1.5
-	beadsAbove = 2.3
+	leastLight = 0.35
+	mostLight  = 2.4
 )
 
-// leastLight keeps a lone particle visible when its disc covers far less than a texel.
-const leastLight = 0.35
+// leastBead is the radius in px below which a bead does not shrink any more, but pales.
+const leastBead = 1.1
+
+// blend is the part of the budget over which beads fade into the field, so that nothing jumps.
+const blend = 0.2
 
 type scratch struct {
 	looks  [256]look
@@ -52,19 +57,20 @@ func (v *View) Build(d *Drawing, field int) {
 	if v.World == nil || v.Camera.Scale == 0 {
 		return
 	}
-	few := v.seen() <= v.Budget
+	share := min(max((1-float32(v.seen())/float32(v.Budget))/blend, 0), 1) // of beads; the rest is field
 	if v.Solid() {
 		v.frameBox(d)
-		v.solid(d, few)
+		v.solid(d, share)
 	} else {
 		v.box(d)
 		for _, m := range v.images() {
 			for i := range v.Regions {
-				v.flat(d, &v.Regions[i], m, few)
+				v.flat(d, &v.Regions[i], m, share)
 			}
 		}
 	}
 	d.Field.Develop()
+	d.Glow = 1 / (1 + 5*v.cover(share, field))
 	if v.Borders {
 		v.borders(d)
 	}
@@ -72,6 +78,17 @@ func (v *View) Build(d *Drawing, field int) {
 	if v.Labels {
 		v.labels(d)
 	}
+}
+
+// cover is the area that all particles shine on over that of the world, as they are drawn now.
+func (v *View) cover(share float32, step int) float32 {
+	c, sum, texel := &v.Camera, float32(0), float32(step*step)
+	for i, n := range v.Census.Styles {
+		r := v.Styles[i].Radius * float32(c.Scale)
+		area := max(math.Pi*r*r, leastLight*texel)
+		sum += float32(n) * (share*area + (1-share)*min(area, mostLight*texel))
+	}
+	return min(sum/float32(c.size[0]*c.size[1]*c.Scale*c.Scale), 10)
 }
 
 // images are the copies of the world in view, the world itself last, so that it lies above its echoes.
@@ -123,7 +140,7 @@ func overlap(a, b, size float32) float32 {
 }
 
 // dress prepares the looks of all styles for a region. It gives the largest radius in px.
-func (v *View) dress(live bool, echo float32, few bool, step int) (most float32) {
+func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
 	for i := range v.Styles {
 		s := &v.Styles[i]
 		l := &v.scratch.looks[i]
@@ -133,16 +150,14 @@ func (v *View) dress(live bool, echo float32, few bool, step int) (most float32)
 			c = c.Mix(Color{grey, grey, grey, 1}, 0.7).Fade(0.3)
 		}
 		c = c.Fade(echo)
-		l.r = s.Radius * float32(v.Camera.Scale)
+		r := s.Radius * float32(v.Camera.Scale)
+		area := math.Pi * r * r / float32(step*step)
+		l.light = min(max(area, leastLight), mostLight) * (1 - share) * c[3]
+		l.r, l.bead = max(r, leastBead), share
 		most = max(most, l.r)
-		l.bead = 0
-		if few {
-			l.bead = min(max((l.r-fieldBelow)/(beadsAbove-fieldBelow), 0), 1)
-		}
-		area := math.Pi * l.r * l.r / float32(step*step)
-		l.light = max(area, leastLight) * (1 - l.bead) * c[3]
-		l.tube = c.Mix(v.Theme.Ground, 0.22).Fade(l.bead).Premultiplied()
-		l.color = c.Fade(l.bead).Premultiplied()
+		pale := max(r*r/(leastBead*leastBead), leastLight)
+		l.tube = c.Mix(v.Theme.Ground, 0.22).Fade(share * min(pale, 1)).Premultiplied()
+		l.color = c.Fade(share * min(pale, 1)).Premultiplied()
 		l.plain = c
 	}
 	return most
@@ -152,13 +167,13 @@ func (v *View) dress(live bool, echo float32, few bool, step int) (most float32)
 func shine(r float32) float32 { return min(max((r-2)/6, 0), 1) }
 
 // flat adds one region of a world of two dimensions.
-func (v *View) flat(d *Drawing, r *Region, m image, few bool) {
+func (v *View) flat(d *Drawing, r *Region, m image, share float32) {
 	c := &v.Camera
 	if !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 2*mostBond*float32(c.Scale)) {
 		return
 	}
-	most := v.dress(r.Live, m.echo, few, d.Field.Step)
-	if few {
+	most := v.dress(r.Live, m.echo, share, d.Field.Step)
+	if share > 0 {
 		v.flatBonds(d, r, m)
 	}
 	ox, oy, _, _ := c.Project(m.dx, m.dy, 0)

@@ -11,8 +11,9 @@ const (
 	mostLabels  = 70
 	labelRadius = 4.5  // px of an anchor from which structures are named
 	symbolSize  = 12.0 // px of a bead from which its symbol is written on it
-	mostSymbols = 400
+	mostSymbols = 600
 	letterWidth = 0.53 // of a letter over its size, about
+	tagSize     = 11   // points
 )
 
 // marks rings what is hovered and selected.
@@ -44,7 +45,11 @@ func (v *View) labels(d *Drawing) {
 	if typical >= symbolSize {
 		v.symbols(d)
 	}
-	if typical >= labelRadius && len(v.World.Structures) > 0 {
+	enough := float32(labelRadius)
+	if v.Solid() {
+		enough *= 2 // where one thing lies behind another, names need more room
+	}
+	if typical >= enough && len(v.World.Structures) > 0 {
 		v.names(d)
 	}
 }
@@ -60,46 +65,70 @@ func (v *View) typicalRadius() (radius float32) {
 	return radius
 }
 
+// tag writes a short text on a small plate, x being its middle or left end. It gives the plate.
+func (v *View) tag(d *Drawing, x, y float32, name string, align Align, c Color) {
+	box := v.plate(x, y, name, align)
+	d.Top.Box(box[0], box[1], box[2]-box[0], box[3]-box[1], (box[3]-box[1])/2, v.Theme.Panel.Fade(0.75*c[3]))
+	d.Texts = append(d.Texts, Item{Kind: ItemText, X: float64(x), Y: float64(y), Size: tagSize, Align: align, Text: name, Color: c})
+}
+
+func (v *View) plate(x, y float32, name string, align Align) [4]float32 {
+	point := float32(v.Points)
+	width, rim := float32(utf8.RuneCountInString(name))*tagSize*letterWidth*point, 6*point
+	if align == AlignCenter {
+		x -= width / 2
+	}
+	return [4]float32{x - rim, y - point, x + width + rim, y + 15*point}
+}
+
+// stride is the step through n candidates that leaves at most a number of them.
+func stride(n, most int) int { return (n + most - 1) / most }
+
+// names writes what structures are called below their anchors, where no other name is.
 func (v *View) names(d *Drawing) {
-	type cell struct{ x, y int }
-	taken := map[cell]bool{} // one label per cell and none beside it, so that none lies on another
-	n := 0
+	type anchor struct {
+		x, y float32
+		name string
+	}
+	c := &v.Camera
+	var all []anchor
 	for i := range v.Regions {
 		r := &v.Regions[i]
 		for _, a := range r.Names {
-			if int(a.Structure) >= len(v.World.Structures) || n == mostLabels {
+			x, y, f, depth := c.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
+			outside := float64(x) < c.Left || y < 0 || float64(x) > c.W-c.Right || float64(y) > c.H
+			if outside || depth > 0 || int(a.Structure) >= len(v.World.Structures) {
 				continue
 			}
-			x, y, f, depth := v.Camera.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
-			if x < float32(v.Camera.Left) || y < 0 || x > float32(v.Camera.W-v.Camera.Right) || y > float32(v.Camera.H) || depth > 0 {
-				continue
-			}
-			at := cell{int(x / 64), int(y / 22)}
-			if taken[at] || taken[cell{at.x - 1, at.y}] || taken[cell{at.x + 1, at.y}] {
-				continue
-			}
-			taken[at] = true
-			n++
-			below := v.Styles[r.Style[a.Index]].Radius*float32(v.Camera.Scale)*f + 4
-			name, point := v.World.Structures[a.Structure].Name, float32(v.Points)
-			half := (float32(utf8.RuneCountInString(name))*11*letterWidth/2 + 6) * point
-			d.Top.Box(x-half, y+below-point, 2*half, 16*point, 8*point, v.Theme.Panel.Fade(0.8))
-			d.Texts = append(d.Texts, Item{
-				Kind: ItemText, X: float64(x), Y: float64(y + below), Size: 11, Align: AlignCenter, Text: name, Color: v.Theme.Text,
-			})
+			y += v.Styles[r.Style[a.Index]].Radius*float32(c.Scale)*f + 4
+			all = append(all, anchor{x, y, v.World.Structures[a.Structure].Name})
+		}
+	}
+	var taken [][4]float32
+	step := stride(len(all), 2*mostLabels)
+	for at := 0; at < len(all) && len(taken) < mostLabels; at += step {
+		a := all[at]
+		box := v.plate(a.x, a.y, a.name, AlignCenter)
+		if !slices.ContainsFunc(taken, func(o [4]float32) bool {
+			return box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]
+		}) {
+			taken = append(taken, box)
+			v.tag(d, a.x, a.y, a.name, AlignCenter, v.Theme.Text)
 		}
 	}
 }
 
+// ball is a bead large enough to be written on.
+type ball struct {
+	x, y, radius float32
+	style        uint8
+}
+
+// symbols writes on beads which kind they are.
 func (v *View) symbols(d *Drawing) {
-	ink := RGB(0x05070d).Fade(0.8)
-	type ball struct {
-		x, y, radius float32
-		style        uint8
-	}
 	var balls []ball
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
-		if v.Styles[r.Style[i]].Kind < 0 || radius < symbolSize || len(balls) >= mostSymbols || v.Solid() && depth > -0.05 {
+		if v.Styles[r.Style[i]].Kind < 0 || radius < symbolSize || v.Solid() && depth > -0.05 {
 			return
 		}
 		if x < -radius || y < -radius || x > float32(v.Camera.W)+radius || y > float32(v.Camera.H)+radius {
@@ -107,13 +136,13 @@ func (v *View) symbols(d *Drawing) {
 		}
 		balls = append(balls, ball{x, y, radius, r.Style[i]})
 	})
+	if len(balls) > mostSymbols {
+		return // so many would not be read
+	}
+	ink := RGB(0x05070d).Fade(0.8)
 	for i, b := range balls {
 		// Later ones lie on top of earlier ones, and a symbol must not show through.
-		hidden := slices.ContainsFunc(balls[i+1:], func(o ball) bool {
-			dx, dy := o.x-b.x, o.y-b.y
-			return dx*dx+dy*dy < 1.2*o.radius*o.radius
-		})
-		if hidden {
+		if slices.ContainsFunc(balls[i+1:], b.hiddenBy) {
 			continue
 		}
 		// The text is as high as fits; its size is in px like the bead, which W marks.
@@ -122,6 +151,11 @@ func (v *View) symbols(d *Drawing) {
 			Align: AlignCenter, Text: v.World.Kinds[v.Styles[b.style].Kind].Symbol, Color: ink, W: 1,
 		})
 	}
+}
+
+func (b ball) hiddenBy(o ball) bool {
+	dx, dy := o.x-b.x, o.y-b.y
+	return dx*dx+dy*dy < 1.2*o.radius*o.radius
 }
 
 // ruler shows how long things are.
@@ -137,9 +171,13 @@ func (u *UI) ruler(v *View) {
 			break
 		}
 	}
+	unit := number(length) + " length units"
+	if length == 1 {
+		unit = "1 length unit"
+	}
 	x, y := u.W-margin-rightWidth/2-length*points/2, u.H-26.0
 	u.rect(x, y, length*points, 1.5, 0, u.Theme.Muted)
 	u.rect(x, y-4, 1.5, 9, 0, u.Theme.Muted)
 	u.rect(x+length*points-1.5, y-4, 1.5, 9, 0, u.Theme.Muted)
-	u.text(x+length*points/2, y-18, number(length)+" length units", small, Regular, AlignCenter, u.Theme.Muted)
+	u.text(x+length*points/2, y-18, unit, small, Regular, AlignCenter, u.Theme.Muted)
 }

@@ -1,11 +1,25 @@
 package scene
 
+import "math"
+
 // depths is into how many slices a world of three dimensions is sorted, back to front.
 const depths = 512
 
 // place is a particle on the screen.
 type place struct {
 	x, y, r, depth float32
+	bare           bool // no ball is drawn here: half a bond ends
+}
+
+// rim is where a tube towards b leaves the ball at a: its end must not lie on the face of the ball.
+func (a *place) rim(b *place) (x, y float32) {
+	dx, dy := b.x-a.x, b.y-a.y
+	length := float32(math.Sqrt(float64(dx*dx + dy*dy)))
+	if a.bare || length < 1e-6 {
+		return a.x, a.y
+	}
+	k := min(0.85*a.r, length/2) / length
+	return a.x + dx*k, a.y + dy*k
 }
 
 // item is one bead (to < 0) or tube to be drawn in the order of depth. Its ends are indices into scratch.places.
@@ -17,17 +31,17 @@ type item struct {
 }
 
 // solid adds a world of three dimensions: near things are larger, brighter and in front.
-func (v *View) solid(d *Drawing, few bool) {
+func (v *View) solid(d *Drawing, share float32) {
 	c, s := &v.Camera, &v.scratch
 	s.items, s.places = s.items[:0], s.places[:0]
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		v.dress(r.Live, 1, few, d.Field.Step)
+		v.dress(r.Live, 1, share, d.Field.Step)
 		first := int32(len(s.places))
 		for row, style := range r.Style {
 			x, y, f, depth := c.Project(r.X[row], r.Y[row], r.Z[row])
 			l := &s.looks[style]
-			s.places = append(s.places, place{x, y, l.r * f, depth})
+			s.places = append(s.places, place{x, y, l.r * f, depth, false})
 			if l.bead > 0 {
 				s.items = append(s.items, item{slice(depth), first + int32(row), -1, v.haze(l.color, depth), l.color})
 			}
@@ -35,7 +49,7 @@ func (v *View) solid(d *Drawing, few bool) {
 				d.Field.Add(x, y, l.light*f*f*v.clear(depth), &l.plain)
 			}
 		}
-		if few {
+		if share > 0 {
 			v.solidBonds(r, first)
 		}
 	}
@@ -47,7 +61,9 @@ func (v *View) solid(d *Drawing, few bool) {
 		}
 		b := &s.places[it.to]
 		w := max(tubeWidth*min(a.r, b.r), 0.6)
-		d.Beads.Tube(a.x, a.y, b.x, b.y, w, it.color, it.end, shine(w*2))
+		x0, y0 := a.rim(b)
+		x1, y1 := b.rim(a)
+		d.Beads.Tube(x0, y0, x1, y1, w, it.color, it.end, shine(w*2))
 	}
 }
 
@@ -55,12 +71,11 @@ func (v *View) solidBonds(r *Region, first int32) {
 	c, s := &v.Camera, &v.scratch
 	add := func(i, j int32, a, b *look) {
 		p, q := &s.places[i], &s.places[j]
-		// A hair behind the nearer end, so that the balls cover the ends of the tube.
-		s.items = append(s.items, item{slice(max(p.depth, q.depth)), i, j, v.haze(a.tube, p.depth), v.haze(b.tube, q.depth)})
+		s.items = append(s.items, item{slice((p.depth + q.depth) / 2), i, j, v.haze(a.tube, p.depth), v.haze(b.tube, q.depth)})
 	}
 	end := func(x, y, z, radius float32) int32 {
 		px, py, f, depth := c.Project(x, y, z)
-		s.places = append(s.places, place{px, py, radius * f, depth})
+		s.places = append(s.places, place{px, py, radius * f, depth, true})
 		return int32(len(s.places) - 1)
 	}
 	half := func(i uint32, dx, dy, dz float32) {
