@@ -9,7 +9,7 @@ const tubeWidth = 0.36
 // nearest folds a difference to that of the nearest image along a wrapped axis.
 func (c *Camera) nearest(d float32, axis int) float32 {
 	size := float32(c.size[axis])
-	if axis < 2 && !c.wrap[axis] {
+	if !c.wrap[axis] {
 		return d
 	}
 	if d > size/2 {

@@ -13,7 +13,7 @@ type Camera struct {
 	Yaw, Pitch float64 // radians
 
 	size  [3]float64
-	wrap  [2]bool
+	wrap  [3]bool
 	solid bool
 
 	to     struct{ x, y, scale float64 }
@@ -33,7 +33,7 @@ const (
 )
 
 // Look tells the camera about the world and fits it in.
-func (c *Camera) Look(size [3]float64, wrap [2]bool, solid bool) {
+func (c *Camera) Look(size [3]float64, wrap [3]bool, solid bool) {
 	c.size, c.wrap, c.solid = size, wrap, solid
 	c.Yaw, c.Pitch = 0, 0
 	if solid {

@@ -160,7 +160,7 @@ func (b ball) hiddenBy(o ball) bool {
 
 // ruler shows how long things are.
 func (u *UI) ruler(v *View) {
-	if v.Camera.Scale == 0 || u.W < narrow {
+	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < narrow {
 		return
 	}
 	points := v.Camera.Scale * u.W / v.Camera.W // per length unit
@@ -176,6 +176,7 @@ func (u *UI) ruler(v *View) {
 		unit = "1 length unit"
 	}
 	x, y := u.W-margin-rightWidth/2-length*points/2, u.H-26.0
+	u.rect(x-12, y-20, length*points+24, 32, 8, u.Theme.Panel.Fade(0.7))
 	u.rect(x, y, length*points, 1.5, 0, u.Theme.Muted)
 	u.rect(x, y-4, 1.5, 9, 0, u.Theme.Muted)
 	u.rect(x+length*points-1.5, y-4, 1.5, 9, 0, u.Theme.Muted)

@@ -78,7 +78,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 	first := !v.Camera.Pointed() || v.shown != w.World.Fingerprint
 	v.shown = w.World.Fingerprint
 	if first {
-		wrap := [2]bool{w.World.Edge[0] == "wrap", w.World.Edge[1] == "wrap"}
+		wrap := [3]bool{w.World.Edge[0] == "wrap", w.World.Edge[1] == "wrap", w.World.Edge[2] == "wrap"}
 		v.Camera.Look(w.World.Size, wrap, w.World.Dimensions == 3)
 	}
 	before := v.Servers

@@ -1,0 +1,397 @@
+package scene
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
+)
+
+// flatWorld is 40×20 units, wrapped along x, split between servers a and b at x = 20.
+func flatWorld() *wire.Welcome {
+	return &wire.Welcome{
+		World: wire.ViewWorld{
+			Name: "test", Title: "A test", Notice: "Look at the words here, which need more than a line.", Fingerprint: "f",
+			Dimensions: 2, Size: [3]float64{40, 20, 0}, Edge: [3]string{"wrap", "wall", ""}, Frame: 1,
+		},
+		Kinds:      []wire.ViewKind{{Name: "up", Symbol: "u"}, {Name: "down", Symbol: "d"}},
+		Styles:     []wire.ViewStyle{{Kind: 0, Color: "#ff0000", Radius: 0.5, Label: "up"}, {Kind: 1, Color: "#0000ff", Radius: 0.5, Label: "down"}},
+		Structures: []wire.ViewStructure{{Name: "pair", Formula: "u d"}},
+		Grid:       [3]int{2, 1, 1},
+		Regions: []wire.ViewRegion{
+			{ID: 7, Hi: [3]float64{20, 20, 0}, Server: "a"},
+			{ID: 9, Lo: [3]float64{20, 0, 0}, Hi: [3]float64{40, 20, 0}, Server: "b"},
+		},
+		Servers: []wire.ViewServer{{Name: "a", Address: "h:1", Regions: []uint32{7}}, {Name: "b", Address: "h:2", Regions: []uint32{9}}},
+		Self:    "a",
+	}
+}
+
+// section has an up in the middle of its region and a down a quarter of the region to the right, bonded.
+func section(region uint32, tick uint64) *wire.ViewFrame {
+	return &wire.ViewFrame{TicksPerSecond: float32(tick), Sections: []wire.Section{{
+		Region: region, Tick: tick, Style: []uint8{0, 1}, X: []uint16{32768, 49152}, Y: []uint16{32768, 32768},
+		Bonds: [][2]uint32{{0, 1}}, Names: []wire.Anchor{{Structure: 0, Index: 0}},
+	}}}
+}
+
+// shown is a view of 1000×600 px without panels, with both regions in it.
+func shown(t *testing.T) *View {
+	v := New()
+	v.Panels = false
+	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
+	require.NoError(t, v.Welcome(flatWorld()))
+	v.Take("a", 1, section(7, 10))
+	v.Take("b", 1, section(9, 12))
+	return v
+}
+
+// The world is what its servers show together: counts are sums, the tick is one that all have reached.
+func TestPictureOfTwoServers(t *testing.T) {
+	v := shown(t)
+	r := v.Report()
+	require.True(t, r.Ready)
+	require.Equal(t, 4, r.Particles)
+	require.Equal(t, map[string]int{"up": 2, "down": 2}, r.Kinds)
+	require.Equal(t, map[string]int{"pair": 2}, r.Structures)
+	require.EqualValues(t, 10, r.Tick)
+	require.EqualValues(t, 10, r.Rate)
+
+	v.Link("a", Lost)
+	require.False(t, v.Region(7).Live)
+	require.Equal(t, 4, v.Census.Particles, "what a lost server showed stays in the picture")
+	require.EqualValues(t, 12, v.Tick())
+	require.Equal(t, "lost", v.Report().Servers[0].State)
+
+	v.Take("a", 2, section(7, 20))
+	require.True(t, v.Region(7).Live)
+	require.Equal(t, Connected, v.Servers[0].State)
+}
+
+// A second welcome moves regions without losing the picture; another world is refused while this one is there.
+func TestWelcomeAgain(t *testing.T) {
+	v := shown(t)
+	require.NoError(t, v.Welcome(flatWorld()))
+	require.Equal(t, 4, v.Census.Particles)
+
+	other := flatWorld()
+	other.World.Fingerprint = "g"
+	require.ErrorContains(t, v.Welcome(other), "another world")
+	v.Link("a", Lost)
+	v.Link("b", Lost)
+	require.NoError(t, v.Welcome(other))
+	require.Zero(t, v.Census.Particles)
+}
+
+// A frame that names regions, styles or structures that no welcome did harms nothing.
+func TestFrameOfUnknownThings(t *testing.T) {
+	v := shown(t)
+	f := section(7, 30)
+	f.Sections[0].Style[0] = 200
+	f.Sections[0].Names[0].Structure = 500
+	f.Sections = append(f.Sections, section(1000, 30).Sections...)
+	v.Take("a", 2, f)
+	var d Drawing
+	v.Camera.ZoomAt(500, 300, 20)
+	for range 100 {
+		v.Camera.Ease(0.1)
+	}
+	v.Build(&d, 1)
+	require.Equal(t, 4, v.Census.Particles)
+}
+
+// Picking finds the particle that is drawn under the pixel, also across the wrapped edge, and nothing elsewhere.
+func TestPick(t *testing.T) {
+	v := shown(t)
+	x, y, _, _ := v.Camera.Project(10, 10, 0)
+	m := v.Pick(float64(x)+3, float64(y)-3)
+	require.NotNil(t, m)
+	require.Equal(t, Mark{Region: 7, Frame: 1, Index: 0, Style: 0, X: m.X, Y: m.Y}, *m)
+	require.InDelta(t, 10, m.X, 0.01)
+
+	v.Camera.ZoomAt(0, 300, 4)
+	for range 100 {
+		v.Camera.Ease(0.1)
+	}
+	v.Camera.Pan(800, 0)
+	x, y, _, _ = v.Camera.Project(35-40, 10, 0)
+	if x < 0 { // the middle went around the edge
+		x, y, _, _ = v.Camera.Project(35, 10, 0)
+	}
+	m = v.Pick(float64(x), float64(y))
+	require.NotNil(t, m)
+	require.EqualValues(t, 9, m.Region)
+
+	x, y, _, _ = v.Camera.Project(20, 3, 0)
+	require.Nil(t, v.Pick(float64(x), float64(y)))
+}
+
+// At gives a place where a pick hits the kind.
+func TestAt(t *testing.T) {
+	v := shown(t)
+	for i, kind := range []string{"up", "down"} {
+		x, y, ok := v.At(kind)
+		require.True(t, ok)
+		require.Equal(t, uint8(i), v.Pick(x, y).Style)
+	}
+	_, _, ok := v.At("strange")
+	require.False(t, ok)
+}
+
+// A click asks the server that drew the particle; afterwards it is followed by ID, from server to server, until none
+// knows it.
+func TestSelection(t *testing.T) {
+	v := shown(t)
+	v.Select(v.Pick(v.at(10, 10)))
+	require.Equal(t, []Ask{{"a", wire.Inspect{Request: 1, Frame: 1, Region: 7, Index: 0}}}, v.Asks)
+	require.True(t, v.Report().Selected.Pending)
+	v.Asks = nil
+
+	v.Answer("a", &wire.Details{Request: 99, Kind: "down", ID: "ff"})
+	require.Nil(t, v.Selected.Details, "an answer to another question")
+	v.Answer("a", &wire.Details{Request: 1, Kind: "up", ID: "00000000000000ff", Region: 7, Position: [3]float64{10, 10, 0}})
+	require.Equal(t, "up", v.Report().Selected.Kind)
+
+	v.Tend(1)
+	require.Equal(t, []Ask{{"a", wire.Follow{Request: 2, ID: 255}}}, v.Asks)
+	v.Asks = nil
+	v.Answer("a", &wire.Details{Request: 2, Error: "not here"})
+	require.Equal(t, []Ask{{"b", wire.Follow{Request: 2, ID: 255}}}, v.Asks)
+	v.Answer("b", &wire.Details{Request: 2, Kind: "up", ID: "ff", Region: 9, Position: [3]float64{30, 10, 0}})
+	require.EqualValues(t, 9, v.Selected.Mark.Region)
+	require.InDelta(t, 30, v.Selected.Mark.X, 0.01)
+
+	v.Tend(1)
+	v.Answer("b", &wire.Details{Request: 3, Error: "gone"})
+	v.Answer("a", &wire.Details{Request: 3, Error: "gone"})
+	require.True(t, v.Report().Selected.Gone)
+	v.Asks = nil
+	v.Tend(1)
+	require.Empty(t, v.Asks, "what is gone is not asked for")
+	v.Do(ActionNothing)
+	require.Nil(t, v.Selected)
+}
+
+func (v *View) at(x, y float32) (float64, float64) {
+	px, py, _, _ := v.Camera.Project(x, y, 0)
+	return float64(px), float64(py)
+}
+
+// Few particles are beads with bonds, many are a field without; between the two there are both.
+func TestLevels(t *testing.T) {
+	v := shown(t)
+	var d Drawing
+	v.Build(&d, 1)
+	require.False(t, d.Field.Used)
+	require.Len(t, d.Beads.Vertices, 4*3+2*4)
+	v.Budget = 2
+	v.Build(&d, 1)
+	require.True(t, d.Field.Used)
+	require.Empty(t, d.Beads.Vertices)
+	v.Budget = 5
+	v.Camera.ZoomAt(500, 300, 0.98) // a hair smaller, so that all four are surely seen
+	for range 50 {
+		v.Camera.Ease(0.1)
+	}
+	v.Build(&d, 1)
+	require.True(t, d.Field.Used)
+	require.NotEmpty(t, d.Beads.Vertices)
+	for _, i := range d.Beads.Indices {
+		require.Less(t, int(i), len(d.Beads.Vertices))
+	}
+}
+
+// A bond around the wrapped edge is drawn at both sides of the world and never across it.
+func TestBondAroundTheEdge(t *testing.T) {
+	v := shown(t)
+	w := flatWorld()
+	w.Regions = w.Regions[:1]
+	w.Regions[0].Hi[0] = 40
+	require.NoError(t, v.Welcome(w))
+	v.Take("a", 3, &wire.ViewFrame{Sections: []wire.Section{{
+		Region: 7, Style: []uint8{0, 1}, X: []uint16{500, 65000}, Y: []uint16{32768, 32768}, Bonds: [][2]uint32{{0, 1}},
+	}}})
+	var d Drawing
+	v.Build(&d, 1)
+	tubes := 0
+	for i, p := range d.Beads.Vertices {
+		if p.Custom3 == shapeTube {
+			tubes++
+			for _, q := range d.Beads.Vertices[i&^3:] {
+				if q.Custom3 == shapeTube && q.DstX == p.DstX {
+					break
+				}
+			}
+			require.True(t, p.DstX < 200 || p.DstX > 800, "x = %v px", p.DstX)
+		}
+	}
+	require.GreaterOrEqual(t, tubes, 8)
+}
+
+// In three dimensions the nearer of two particles in line is picked and drawn last.
+func TestSolid(t *testing.T) {
+	w := flatWorld()
+	w.World.Dimensions, w.World.Size[2], w.World.Edge[2] = 3, 20, "wall"
+	w.Regions = w.Regions[:1]
+	w.Regions[0].Hi = [3]float64{40, 20, 20}
+	v := New()
+	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
+	require.NoError(t, v.Welcome(w))
+	v.Camera.Orbit(-v.Camera.Yaw/0.006, -v.Camera.Pitch/0.006) // look straight along z
+	v.Take("a", 1, &wire.ViewFrame{Sections: []wire.Section{{
+		Region: 7, Style: []uint8{0, 1}, X: []uint16{32768, 32768}, Y: []uint16{32768, 32768}, Z: []uint16{1000, 60000},
+		Bonds: [][2]uint32{{0, 1}},
+	}}})
+	m := v.Pick(500, 300)
+	require.NotNil(t, m)
+	require.Equal(t, 0, m.Index, "the one of less z is nearer")
+	var d Drawing
+	v.Build(&d, 1)
+	last := d.Beads.Vertices[len(d.Beads.Vertices)-1]
+	require.Equal(t, shapeBead, last.Custom3)
+	require.Greater(t, last.ColorR, last.ColorB)
+}
+
+// Drawing a picture again allocates next to nothing: buffers are kept.
+func TestBuildKeepsBuffers(t *testing.T) {
+	v := crowd(t, 20_000)
+	v.Labels = false
+	var d Drawing
+	v.Build(&d, 1)
+	require.Less(t, testing.AllocsPerRun(5, func() { v.Build(&d, 1) }), 40.0)
+}
+
+func crowd(t testing.TB, n int) *View {
+	v := New()
+	v.Camera.Resize(1280, 720, 0, 0, 0, 0)
+	w := flatWorld()
+	w.Regions = w.Regions[:1]
+	w.Regions[0].Hi[0] = 40
+	require.NoError(t, v.Welcome(w))
+	s := wire.Section{Region: 7}
+	for i := range n {
+		s.Style = append(s.Style, uint8(i&1))
+		s.X, s.Y = append(s.X, uint16(i*40503)), append(s.Y, uint16(i*30011>>3))
+		if i%2 == 1 {
+			s.Bonds = append(s.Bonds, [2]uint32{uint32(i - 1), uint32(i)})
+		}
+	}
+	v.Take("a", 1, &wire.ViewFrame{Sections: []wire.Section{s}})
+	return v
+}
+
+func BenchmarkBuild(b *testing.B) {
+	for name, budget := range map[string]int{"beads": 1 << 30, "field": 1} {
+		b.Run(name, func(b *testing.B) {
+			v := crowd(b, 100_000)
+			v.Budget = budget
+			var d Drawing
+			for b.Loop() {
+				v.Build(&d, 1)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100_000, "ns/particle")
+		})
+	}
+}
+
+func newUI(w, h float64) *UI {
+	return &UI{W: w, H: h, Theme: &Dark, Measure: func(s string, size float64, _ Face) float64 {
+		return float64(utf8.RuneCountInString(s)) * size * 0.5
+	}}
+}
+
+func (u *UI) says(text string) bool {
+	for _, i := range u.Items {
+		if i.Text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// The panels name what there is, their buttons act, and a click on them is none on the world.
+func TestPanels(t *testing.T) {
+	v := shown(t)
+	v.Panels = true
+	u := newUI(1280, 800)
+	require.Equal(t, ActionNone, u.Build(v))
+	for _, text := range []string{"A test", "up", "down", "pair", "u d", "a", "b", "Pause"} {
+		require.True(t, u.says(text), text)
+	}
+	require.True(t, u.Covers(30, 30))
+	require.False(t, u.Covers(700, 300))
+
+	for _, i := range u.Items {
+		if i.Text == "Pause" {
+			u.Pointer = Pointer{X: i.X, Y: i.Y, Pressed: true}
+		}
+	}
+	require.Equal(t, ActionPause, u.Build(v))
+	v.Do(ActionPause)
+	u.Pointer.Pressed = false
+	u.Build(v)
+	require.True(t, u.says("Go on"))
+	require.True(t, u.says("held"))
+}
+
+// The inspector says what a server answered.
+func TestInspector(t *testing.T) {
+	v := shown(t)
+	v.Panels = true
+	v.Select(v.Pick(v.at(10, 10)))
+	v.Answer("a", &wire.Details{
+		Request: 1, Kind: "up", ID: "00000000000000ff", Charges: map[string]float64{"Q": 2, "B": -1}, Server: "a",
+		Attributes: map[string]int32{"colour": 3}, Structure: &wire.ViewStructure{Name: "pair", Formula: "u d"},
+		Bonds: []wire.ViewBond{{Kind: "down", ID: "aa"}},
+	})
+	for _, width := range []float64{1280, 390} {
+		u := newUI(width, 800)
+		u.Build(v)
+		for _, text := range []string{"part of pair", "Q", "+2", "−1", "colour", "3", "BONDED TO"} {
+			require.True(t, u.says(text), text)
+		}
+	}
+}
+
+// Everything stays on screens of any size, however many kinds and servers there are.
+func TestPanelsFit(t *testing.T) {
+	w := flatWorld()
+	for i := range 40 {
+		name := string(rune('A' + i))
+		w.Styles = append(w.Styles, wire.ViewStyle{Kind: 0, Color: "#ffffff", Label: "kind " + name})
+		w.Structures = append(w.Structures, wire.ViewStructure{Name: "thing " + name})
+		w.Servers = append(w.Servers, wire.ViewServer{Name: "server " + name})
+	}
+	v := New()
+	require.NoError(t, v.Welcome(w))
+	for _, size := range [][2]float64{{1280, 800}, {1920, 1080}, {800, 600}, {390, 844}} {
+		u := newUI(size[0], size[1])
+		u.Build(v)
+		for _, i := range u.Items {
+			require.LessOrEqual(t, i.Y+i.H, size[1], "%v: %+v", size, i)
+			require.GreaterOrEqual(t, i.X, 0.0, "%v: %+v", size, i)
+		}
+	}
+}
+
+// Numbers are written to be read.
+func TestNumbers(t *testing.T) {
+	require.Equal(t, "1\u2009234\u2009567", Number(1234567))
+	require.Equal(t, "999", Number(999))
+	require.Equal(t, "59.9", Short(59.94))
+	require.Equal(t, "1\u2009200", Short(1200))
+}
+
+// Waits grow and stay within their bounds.
+func TestBackoff(t *testing.T) {
+	var b Backoff
+	for i := range 100 {
+		wait := b.Next()
+		require.GreaterOrEqual(t, wait, firstWait/2)
+		require.LessOrEqual(t, wait, mostWait, "attempt %d", i)
+	}
+	b.Reset()
+	require.LessOrEqual(t, b.Next(), firstWait)
+}
