@@ -86,7 +86,9 @@ func (c *compiler) compile(set map[string]float64) {
 	c.onlyBlocks(body.Blocks, known, "at the top of a file")
 	for _, b := range body.Blocks {
 		if slices.Contains(known, b.Type) {
-			c.sections[b.Type] = append(c.sections[b.Type], c.section(b))
+			if s := c.section(b); s != nil {
+				c.sections[b.Type] = append(c.sections[b.Type], s)
+			}
 		}
 	}
 	c.readParams(set)

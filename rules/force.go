@@ -167,7 +167,7 @@ func (c *compiler) symmetric(p *pairForce, a, b int) bool {
 		r := float64(i) / 9 * particles.Units(p.reach)
 		x, y := p.force(one, r), p.force(two, r)
 		if x != y && !(max(x-y, y-x) <= float64(1e-9*(max(x, -x)+max(y, -y)))) {
-			c.fail(p.n.at, fmt.Sprintf("%q and %q could each be a or b, and at r = %s the force is %s or %s", c.table.Kinds[a].Name, c.table.Kinds[b].Name, decimal(r), brief(x), brief(y)),
+			c.fail(p.n.at, fmt.Sprintf("%q and %q could each be a or b, and at r = %s the force is %s or %s", c.table.Kinds[a].Name, c.table.Kinds[b].Name, brief(r), brief(x), brief(y)),
 				"to every force there is an equal and opposite one: write an expression that is the same when a and b change places")
 			return false
 		}

@@ -194,7 +194,7 @@ func (c *compiler) everyKindHas(at span, kinds []int, attr int) bool {
 				}
 			}
 			c.fail(at, fmt.Sprintf("kind %q has no attribute %q", kind.Name, c.table.Attrs[attr]),
-				append(suggest(c.table.Attrs[attr], "its attributes", have), "a name must exist on every kind that it may be read from")...)
+				append(suggest(c.table.Attrs[attr], "attributes of "+kind.Name, have), "a name must exist on every kind that it may be read from")...)
 			return false
 		}
 	}
@@ -211,9 +211,10 @@ func (c *compiler) compareText(n *node, names wholeNames) (p Program, ok, done b
 	if left.form != formMember || right.form != formString && right.form != formName {
 		return nil, false, false
 	}
-	who := slices.IndexFunc(names.actors, func(a actor) bool { return a.name == left.over[0].text })
+	who := slices.IndexFunc(names.actors, func(a actor) bool { return a.name != "" && a.name == left.over[0].text })
 	if who < 0 {
-		return nil, false, false
+		p, ok = c.member(left, names) // reports it
+		return p, ok, true
 	}
 	if left.text == "kind" {
 		if right.form != formString {
@@ -231,9 +232,9 @@ func (c *compiler) compareText(n *node, names wholeNames) (p Program, ok, done b
 	if !isAttr || !c.everyKindHas(left.at, names.actors[who].kinds, i) {
 		return nil, false, isAttr
 	}
-	enum, what := c.commonEnum(left.at, names.actors[who].kinds, i)
-	if enum == nil {
-		return nil, false, false
+	enum, what, same := c.commonEnum(left.at, names.actors[who].kinds, i)
+	if enum == nil || !same {
+		return nil, false, !same
 	}
 	sub := names
 	sub.enum, sub.forWhat = enum, what
@@ -243,23 +244,22 @@ func (c *compiler) compareText(n *node, names wholeNames) (p Program, ok, done b
 	})
 }
 
-// commonEnum returns the names of an attribute's values, nil if it has none or
-// the kinds do not agree (which is reported).
-func (c *compiler) commonEnum(at span, kinds []int, attr int) ([]string, string) {
-	var names []string
+// commonEnum returns the names of an attribute's values, nil if it has none.
+// Kinds that do not agree are an error.
+func (c *compiler) commonEnum(at span, kinds []int, attr int) (names []string, what string, ok bool) {
 	for i, k := range kinds {
 		have := c.table.Kinds[k].Attrs[attr].Names
 		if i > 0 && !slices.Equal(names, have) {
 			c.fail(at, fmt.Sprintf("the values of %q differ between kinds %q and %q", c.table.Attrs[attr], c.table.Kinds[kinds[0]].Name, c.table.Kinds[k].Name),
 				"give both the same enum, or name one kind")
-			return nil, ""
+			return nil, "", false
 		}
 		names = have
 	}
 	if len(kinds) == 0 {
-		return nil, ""
+		return nil, "", true
 	}
-	return names, fmt.Sprintf("attribute %q of kind %q", c.table.Attrs[attr], c.table.Kinds[kinds[0]].Name)
+	return names, fmt.Sprintf("attribute %q of kind %q", c.table.Attrs[attr], c.table.Kinds[kinds[0]].Name), true
 }
 
 func (c *compiler) integerCall(n *node, names wholeNames) (Program, bool) {

@@ -30,9 +30,8 @@ func (c *compiler) readKinds() {
 	for i, s := range sections {
 		c.nameConsts(s, i)
 	}
-	for i, s := range sections {
+	for _, s := range sections {
 		c.nameAttrs(s)
-		_ = i
 	}
 	slices.Sort(t.Attrs)
 	slices.Sort(t.Consts)
@@ -120,8 +119,12 @@ func (c *compiler) nameAttrs(s *section) {
 		if !c.plain(n.at, "attribute", n.text) {
 			continue
 		}
-		if slices.Contains(own, n.text) || slices.Contains(c.table.Consts, n.text) {
-			c.fail(n.at, fmt.Sprintf("an attribute cannot be called %q, which is a constant", n.text))
+		if slices.Contains(own, n.text) {
+			c.fail(n.at, fmt.Sprintf("every kind has its own %q", n.text))
+			continue
+		}
+		if slices.Contains(c.table.Consts, n.text) {
+			c.fail(n.at, fmt.Sprintf("%q is the name of a constant and of an attribute", n.text))
 			continue
 		}
 		c.table.Attrs = append(c.table.Attrs, n.text)

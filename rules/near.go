@@ -22,6 +22,9 @@ func near(name string, candidates []string) string {
 		if strings.EqualFold(name, c) {
 			d = 0
 		}
+		if d >= max(len(name), len(c)) {
+			continue // no letter in common
+		}
 		if d < least || d == least && best != "" && c < best {
 			best, least = c, d
 		}

@@ -121,7 +121,7 @@ func (c *compiler) checkChain(terms side, p *Place) {
 		k := &c.table.Kinds[p.Molecule[i].Kind]
 		need := min(i, 1) + min(len(terms.terms)-1-i, 1)
 		if need > k.Valence {
-			c.fail(t.at, fmt.Sprintf("%q holds %d bonds here and can hold %d", k.Name, need, k.Valence), "say bonds = … in its kind")
+			c.fail(t.at, fmt.Sprintf("%s needs bonds = %d here, and its kind has %d", k.Name, need, k.Valence))
 		}
 		if i > 0 && c.bondOf(int(p.Molecule[i-1].Kind), int(p.Molecule[i].Kind)) == nil {
 			c.fail(span{terms.terms[i-1].at.from, t.at.to}, fmt.Sprintf("no bond joins %q and %q", terms.terms[i-1].kind, t.kind), c.bondNote())

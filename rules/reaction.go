@@ -77,7 +77,10 @@ func (c *compiler) test(g arg, a actor) (Test, bool) {
 	if !c.everyKindHas(g.at, a.kinds, attr) {
 		return Test{}, false
 	}
-	enum, what := c.commonEnum(g.at, a.kinds, attr)
+	enum, what, ok := c.commonEnum(g.at, a.kinds, attr)
+	if !ok {
+		return Test{}, false
+	}
 	v, ok := c.wholeConstant(g.value, wholeNames{enum: enum, forWhat: what})
 	if !ok {
 		return Test{}, false
@@ -136,6 +139,9 @@ func overlap(a, b *Pattern) bool {
 // bondable reports bonds on the left that no two particles can have.
 func (c *compiler) bondable(d *draft) bool {
 	for i, joined := range d.Joined {
+		if joined && !c.spend(4*len(d.actors[i].kinds)*len(d.actors[i+1].kinds), d.at) {
+			return false
+		}
 		if joined && c.longestBond(d.actors[i].kinds, d.actors[i+1].kinds) == 0 {
 			c.fail(span{d.left.terms[i].at.from, d.left.terms[i].at.to}, fmt.Sprintf("no bond joins %s and %s", d.left.terms[i].kind, d.left.terms[i+1].kind), c.bondNote())
 			return false
@@ -281,7 +287,11 @@ func (c *compiler) sets(d *draft, i int, t term) bool {
 			ok = false
 			continue
 		}
-		enum, what := c.commonEnum(g.at, kinds, attr)
+		enum, what, same := c.commonEnum(g.at, kinds, attr)
+		if !same {
+			ok = false
+			continue
+		}
 		value, good := c.program(g.value, wholeNames{actors: d.actors, enum: enum, forWhat: what})
 		ok = ok && good
 		p.Sets = append(p.Sets, Set{uint8(attr), value})
@@ -364,6 +374,9 @@ func (c *compiler) checkMade(d *draft) bool {
 		if !joined {
 			continue
 		}
+		if !c.spend(4*len(kinds(i))*len(kinds(i+1)), d.at) {
+			return false
+		}
 		made := slices.Contains(d.Make, [2]int{i, i + 1})
 		for _, a := range kinds(i) {
 			for _, b := range kinds(i + 1) {
@@ -385,6 +398,9 @@ func (c *compiler) checkMade(d *draft) bool {
 		}
 	}
 	for i, t := range d.right.terms {
+		if !ok {
+			break // whoever needs another bond will see to its number too
+		}
 		need, most := 0, 0
 		for j, joined := range d.right.joined {
 			if joined && (j == i || j+1 == i) {
@@ -395,7 +411,7 @@ func (c *compiler) checkMade(d *draft) bool {
 			most = max(most, c.table.Kinds[k].Valence)
 		}
 		if need > most {
-			c.fail(t.at, fmt.Sprintf("%s holds %d bonds here and can hold %d", t.kind, need, most), "say bonds = … in its kind")
+			c.fail(t.at, fmt.Sprintf("%s needs bonds = %d here, and its kind has %d", t.kind, need, most))
 			ok = false
 		}
 	}

@@ -77,6 +77,10 @@ func (c *compiler) readDecay(s *section) {
 			continue
 		}
 		b := c.section(block)
+		if b == nil {
+			whole = false
+			continue
+		}
 		r := &sideReader{c: c, i: b.at.from, end: b.at.to}
 		right, ok := r.right()
 		if !ok || !b.need("fraction", "0.5") {
@@ -124,6 +128,7 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	when := ""
 	if n := s.node("when"); n != nil {
 		when = n.String()
+		d.When = when
 		if p, ok := c.program(n, wholeNames{actors: d.actors}); ok {
 			d.Guard = p
 			d.conjuncts = c.split(n, d.actors, nil)
@@ -212,7 +217,7 @@ func (c *compiler) readBreaks(s *section, d *draft) {
 // readRadius finds how near the participants must be: what the rule says, else
 // what the world says; for bonded ones, the length at which a bond breaks.
 func (c *compiler) readRadius(s *section, d *draft) {
-	bonded := int64(0)
+	bonded := int64(0) // the longest bond between participants
 	for i, joined := range d.Joined {
 		if joined {
 			bonded = max(bonded, c.longestBond(d.actors[i].kinds, d.actors[i+1].kinds))
@@ -220,6 +225,8 @@ func (c *compiler) readRadius(s *section, d *draft) {
 	}
 	free := slices.Contains(d.Joined, false)
 	switch {
+	case s.has("radius") && !free && d.Carrier < 0:
+		c.fail(s.values["radius"].name, "a radius has no meaning here, where nothing is free", "bonded particles are as near as their bond lets them be")
 	case s.has("radius"):
 		radius := s.number("radius", interval{0, particles.Reach, true}, particles.Reach)
 		if c.radius > 0 && radius > c.radius && free {

@@ -48,7 +48,8 @@ var layouts = map[string]layout{
 	"structure": {true, "formula", ""},
 }
 
-// section checks a block against its layout and parses its attributes.
+// section checks a block against its layout and parses its attributes. It
+// returns nil for a block without a label to call it by.
 func (c *compiler) section(block *hclsyntax.Block) *section {
 	l := layouts[block.Type]
 	s := &section{c: c, kind: block.Type, at: c.spanOf(block.TypeRange), values: map[string]value{}, blocks: block.Body.Blocks}
@@ -59,6 +60,7 @@ func (c *compiler) section(block *hclsyntax.Block) *section {
 			at = c.spanOf(block.LabelRanges[1])
 		}
 		c.fail(at, fmt.Sprintf("%s takes one label in quotes", s.kind), fmt.Sprintf("for example %s \"name\" { … }", s.kind))
+		return nil
 	default:
 		at := c.spanOf(block.LabelRanges[0])
 		if c.source[at.from] == '"' && at.to-at.from >= 2 {
@@ -67,7 +69,7 @@ func (c *compiler) section(block *hclsyntax.Block) *section {
 		s.label, s.at = string(c.source[at.from:at.to]), at
 		if strings.ContainsRune(s.label, '\\') {
 			c.fail(at, "a label has no escapes")
-			s.label = ""
+			return nil
 		}
 	}
 	c.onlyBlocks(block.Body.Blocks, strings.Fields(l.blocks), fmt.Sprintf("in a %s", s.kind))

@@ -195,8 +195,9 @@ type Rule struct {
 	// and stand in Break too.
 	Make, Break [][2]int
 	Guard       Program // of all participants; empty is true
+	When        string  // the guard's canonical text, for people; empty is true
 	Hazard      float64 // k·dt·every: the chance of a tick is 1 − exp(−Σ Hazard)
-	Radius      int64   // quanta
+	Radius      int64   // quanta: how near free participants must be, and a carrier to any of them; bonded ones are as near as their bond
 	Every       int64   // considered at ticks divisible by this, at least 1
 	After       int64   // considered from this tick on …
 	Until       int64   // … and before this one
