@@ -61,7 +61,7 @@ func (h *hub) handle(e event) {
 	case e.err != nil:
 		l.lost, l.pending = true, nil
 		if h.view.World == nil {
-			h.view.Trouble = "no server at " + e.err.Error() + " — trying again"
+			h.view.Worry("no server at " + e.err.Error() + " — trying again")
 		}
 		if l.name != "" {
 			h.view.Link(l.name, scene.Lost)
@@ -80,10 +80,11 @@ func (h *hub) handle(e event) {
 
 func (h *hub) welcome(l *link, w *wire.Welcome) {
 	if err := h.view.Welcome(w); err != nil {
-		h.view.Trouble = err.Error()
+		h.view.Worry(err.Error())
 		return
 	}
-	l.name, l.lost, h.view.Trouble = w.Self, false, ""
+	l.name, l.lost = w.Self, false
+	h.view.Worry("")
 	h.view.Link(w.Self, scene.Connected)
 	for _, s := range w.Servers {
 		address := h.reachable(s.Address)

@@ -21,6 +21,7 @@ type hand struct {
 	turning      bool // the second button is down
 	pinch        float64
 	touches      []ebiten.TouchID
+	fingers      bool // the screen was touched at the last update
 	over         bool // a panel is under the pointer
 }
 
@@ -55,9 +56,14 @@ func (g *game) input(dt float64) {
 	}
 	h := &g.hand
 	h.touches = ebiten.AppendTouchIDs(h.touches[:0])
-	if len(h.touches) > 0 {
+	switch {
+	case len(h.touches) > 0:
+		h.fingers = true
 		g.touch()
-	} else {
+	case h.fingers: // the last finger went up; the mouse is anywhere
+		h.fingers = false
+		h.release(g)
+	default:
 		g.mouse()
 	}
 }
@@ -107,12 +113,12 @@ func (g *game) touch() {
 		}
 		h.moved = true
 	}
-	fingers := h.pinch > 0 != (spread > 0)
+	changed := h.pinch > 0 != (spread > 0)
 	h.pinch = spread
 	if !h.down {
 		h.press(x, y, g.ui.Covers(x/g.scale, y/g.scale))
 		g.pressed = true
-	} else if !fingers && spread == 0 { // a finger more or less moves the middle of all fingers: that is no drag
+	} else if !changed && spread == 0 { // a finger more or less moves the middle of all fingers: that is no drag
 		h.drag(g, x, y)
 	}
 	h.x, h.y, h.over = x, y, false

@@ -68,10 +68,11 @@ type ViewServer struct {
 	Regions []uint32 `json:"regions"`
 }
 
-// Details is everything a server knows about one particle, or why it knows nothing.
+// Details is everything a server knows about one particle, or why it knows nothing. A particle of a remembered frame
+// may have moved to another server since: then the error comes with its ID, and the viewer asks the others.
 type Details struct {
 	Request    uint32             `json:"request"`
-	Error      string             `json:"error,omitempty"` // then all below is empty
+	Error      string             `json:"error,omitempty"` // then all below is empty, but perhaps ID: other servers may know it
 	Kind       string             `json:"kind,omitempty"`
 	ID         string             `json:"id,omitempty"` // 16 hex digits
 	Position   [3]float64         `json:"position"`     // length units

@@ -8,8 +8,8 @@ import (
 
 // Limits that keep labels readable.
 const (
-	mostLabels  = 70
-	labelRadius = 4.5  // px of an anchor from which structures are named
+	mostLabels  = 50
+	labelRadius = 6.5  // px of an anchor from which structures are named
 	symbolSize  = 12.0 // px of a bead from which its symbol is written on it
 	mostSymbols = 600
 	letterWidth = 0.53 // of a letter over its size, about
@@ -126,6 +126,9 @@ type ball struct {
 
 // symbols writes on beads which kind they are.
 func (v *View) symbols(d *Drawing) {
+	if v.seen() > 4*mostSymbols {
+		return
+	}
 	var balls []ball
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
 		if v.Styles[r.Style[i]].Kind < 0 || radius < symbolSize || v.Solid() && depth > -0.05 {
@@ -160,7 +163,7 @@ func (b ball) hiddenBy(o ball) bool {
 
 // ruler shows how long things are.
 func (u *UI) ruler(v *View) {
-	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < narrow {
+	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < 1060 { // narrower, it would lie on the buttons
 		return
 	}
 	points := v.Camera.Scale * u.W / v.Camera.W // per length unit
@@ -175,7 +178,7 @@ func (u *UI) ruler(v *View) {
 	if length == 1 {
 		unit = "1 length unit"
 	}
-	x, y := u.W-margin-rightWidth/2-length*points/2, u.H-26.0
+	x, y := u.W-2*margin-length*points, u.H-26.0
 	u.rect(x-12, y-20, length*points+24, 32, 8, u.Theme.Panel.Fade(0.7))
 	u.rect(x, y, length*points, 1.5, 0, u.Theme.Muted)
 	u.rect(x, y-4, 1.5, 9, 0, u.Theme.Muted)

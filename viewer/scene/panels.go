@@ -90,8 +90,9 @@ func (u *UI) left(v *View) {
 	p.Rule()
 	u.figures(v, p)
 	// Three groups share the height; each heading is as high as two rows.
-	room := int((u.H-p.next-2*margin-pad-18)/19) - 6
-	named, known := min(len(v.World.Structures), max(room/3, 2)), min(len(v.Servers), max(room/4, 2))
+	room := int((u.H-p.next-2*margin-pad-18)/19) - 5
+	named := min(len(v.World.Structures), max(room/3, 2))
+	known := min(len(v.Servers), max(room-named-len(v.World.Styles), room/4, 2))
 	u.legend(v, p, room-named-known)
 	u.structures(v, p, named)
 	u.servers(v, p, known)

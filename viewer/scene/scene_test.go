@@ -174,6 +174,21 @@ func TestSelection(t *testing.T) {
 	require.Nil(t, v.Selected)
 }
 
+// A particle that left its server between picture and click is found at another by the ID that the first remembers.
+func TestSelectionOfTheMoved(t *testing.T) {
+	v := shown(t)
+	v.Select(v.Pick(v.at(10, 10)))
+	v.Asks = nil
+	v.Answer("a", &wire.Details{Request: 1, Error: "it left", ID: "0c"})
+	require.Equal(t, []Ask{{"b", wire.Follow{Request: 1, ID: 12}}}, v.Asks)
+	v.Answer("b", &wire.Details{Request: 1, Kind: "up", ID: "0c", Region: 9})
+	require.Equal(t, "up", v.Report().Selected.Kind)
+
+	v.Select(v.Pick(v.at(10, 10)))
+	v.Answer("a", &wire.Details{Request: 2, Error: "frame 1 is forgotten"})
+	require.True(t, v.Report().Selected.Gone)
+}
+
 func (v *View) at(x, y float32) (float64, float64) {
 	px, py, _, _ := v.Camera.Project(x, y, 0)
 	return float64(px), float64(py)

@@ -15,6 +15,7 @@ type Selection struct {
 	request uint32
 	asked   map[string]bool // servers asked since the last answer
 	id      uint64
+	known   bool    // id is
 	since   float64 // seconds since the last question
 }
 
@@ -42,15 +43,15 @@ func (v *View) Answer(server string, d *wire.Details) {
 		return
 	}
 	v.Changes++
-	if d.Error != "" {
+	id, err := strconv.ParseUint(d.ID, 16, 64)
+	if err == nil {
+		s.id, s.known = id, true
+	}
+	if d.Error != "" || err != nil {
 		v.elsewhere(s, server)
 		return
 	}
-	id, err := strconv.ParseUint(d.ID, 16, 64)
-	if err != nil {
-		return
-	}
-	s.Details, s.id, s.asked, s.Gone, s.since = d, id, nil, false, 0
+	s.Details, s.asked, s.Gone, s.since = d, nil, false, 0
 	s.Mark.Region = d.Region
 	v.settle(s, float32(d.Position[0]), float32(d.Position[1]), float32(d.Position[2]))
 }
@@ -61,7 +62,7 @@ func (v *View) elsewhere(s *Selection, server string) {
 		s.asked = map[string]bool{}
 	}
 	s.asked[server] = true
-	if s.Details == nil { // without an ID nobody else can know it
+	if !s.known { // without an ID nobody else can know it
 		s.Gone = true
 		return
 	}

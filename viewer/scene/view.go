@@ -19,7 +19,7 @@ type View struct {
 	Points   float64 // px per point of the screen
 	Budget   int     // beads at most in a picture; what is beyond goes to the field
 	Servers  []Server
-	Trouble  string // what keeps us from showing anything, "" if nothing
+	Trouble  string // see Worry
 	Hover    *Mark
 	Selected *Selection
 	Asks     []Ask // to be sent by the shell, which empties it
@@ -116,6 +116,14 @@ func (v *View) Link(server string, state LinkState) {
 			s.Rate = 0
 			v.Lose(server)
 		}
+		v.Changes++
+	}
+}
+
+// Worry notes what keeps us from showing anything, "" if nothing does.
+func (v *View) Worry(trouble string) {
+	if v.Trouble != trouble {
+		v.Trouble = trouble
 		v.Changes++
 	}
 }
