@@ -105,8 +105,10 @@ func (r *Region) take(m Message, n int) error {
 	slot := &r.inbox[n][m.Epoch%window]
 	if slot.payload != nil && slot.epoch == m.Epoch {
 		if !bytes.Equal(slot.payload, m.Payload) {
-			r.err = &Disagreement{Region: r.id, Neighbour: m.From, Epoch: m.Epoch, Tick: r.tick,
-				Here: slot.store.Hash(), There: r.hashOf(m.Payload), What: "two copies of one halo"}
+			r.err = &Disagreement{
+				Region: r.id, Neighbour: m.From, Epoch: m.Epoch, Tick: r.tick,
+				Here: slot.store.Hash(), There: r.hashOf(m.Payload), What: "two copies of one halo",
+			}
 		}
 		return nil
 	}
@@ -170,8 +172,10 @@ func (r *Region) gather() error {
 			if n < len(r.neighbours) {
 				neighbour = r.neighbours[n]
 			}
-			return &Disagreement{Region: r.id, Neighbour: neighbour, Epoch: r.epoch, Tick: r.tick,
-				Here: here, There: r.got[n], What: "the strip beyond their border"}
+			return &Disagreement{
+				Region: r.id, Neighbour: neighbour, Epoch: r.epoch, Tick: r.tick,
+				Here: here, There: r.got[n], What: "the strip beyond their border",
+			}
 		}
 	}
 	return nil

@@ -29,12 +29,12 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	if s.table.Temperature != nil {
 		kT = max(0, s.table.Temperature(float64(tick)))
 	}
-	thermal := s.thermal(kT)
+	s.warm(kT)
 	now := particles.NewKey(s.seed, particles.StreamNoise, tick)
 	next := particles.NewKey(s.seed, particles.StreamNoise, tick+1)
 	light := float64(s.table.Light)
 	for row, number := range st.Kind {
-		k, h := &s.kinds[number], &thermal[number]
+		k, h := &s.kinds[number], &s.heat[number]
 		switch k.motion {
 		case rules.Still:
 			continue
@@ -70,10 +70,11 @@ type heat struct {
 	jump     float64 // brownian: quanta per unit of the sum of two Normals
 }
 
-func (s *Sim) thermal(kT float64) [particles.Kinds]heat {
-	var out [particles.Kinds]heat
+// warm works out heat for all kinds at temperature kT.
+func (s *Sim) warm(kT float64) {
+	s.heat = zeroed(s.heat, len(s.kinds))
 	for i := range s.kinds {
-		k, h := &s.kinds[i], &out[i]
+		k, h := &s.kinds[i], &s.heat[i]
 		switch k.motion {
 		case rules.Langevin:
 			variance := float64(float64(k.mass*kT) * (1 - float64(k.keep*k.keep)))
@@ -94,7 +95,6 @@ func (s *Sim) thermal(kT float64) [particles.Kinds]heat {
 			h.jump = math.Ldexp(math.Sqrt(float64(2*float64(diffusion*k.dt)))/2, particles.LengthBits-particles.NormalBits)
 		}
 	}
-	return out
 }
 
 // step is the thermal part of a brownian step along one axis, in quanta.

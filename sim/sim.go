@@ -29,6 +29,7 @@ type Sim struct {
 	spans  []particles.Span
 	fits   []channel
 	scene  rules.Scene
+	heat   []heat // of this tick, by kind
 }
 
 // impulses are what the forces of a tick add up to, by row, momentum quanta.

@@ -16,9 +16,11 @@ var one = region.Grid{1, 1, 1}
 func TestPartitionNeverMatters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawWorld(t)
-		w := region.World{Table: d.table, Grid: one, Epoch: 1,
+		w := region.World{
+			Table: d.table, Grid: one, Epoch: 1,
 			Seed:  rapid.Uint64Range(0, 1000).Draw(t, "seed"),
-			Until: int64(rapid.IntRange(1, 30).Draw(t, "until"))}
+			Until: int64(rapid.IntRange(1, 30).Draw(t, "until")),
+		}
 		want, err := Run(w, None)
 		require.NoError(t, err, "%s", d)
 

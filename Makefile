@@ -1,0 +1,100 @@
+# make run    build, start genesis on four servers, open the viewer where there is a display
+# make test   install what the tests need, and pass them all
+# make build  bin/ylem and bin/ylem-viewer
+# make check  formatting, vet, staticcheck, races, no fused multiply-add
+# make bench  particle-steps per second, bytes on the wire
+# make soak   the property tests and fuzzers, long
+
+GO    ?= go
+WORLD ?= genesis
+SUDO  := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+ROOT  := $(shell $(GO) env GOROOT)
+EXACT := ./particles ./rules ./sim ./region ./region/wire
+
+# Debian's packages: to build the desktop viewer; to test it and the page.
+BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
+TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
+
+.PHONY: run build server page viewer test unit machines fma display check bench soak fuzz clean build-packages test-packages
+
+run: server
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
+	else exec bin/ylem up $(WORLD); fi
+
+build: server viewer
+
+server: page
+	$(GO) build -trimpath -o bin/ylem ./server
+
+# The page is part of the server: wasm, its loader, and both compressed.
+page:
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags='-s -w' -o server/page/viewer.wasm ./viewer
+	cp "$(ROOT)/lib/wasm/wasm_exec.js" server/page/wasm_exec.js
+	gzip -9 -n -k -f server/page/viewer.wasm
+
+viewer: build-packages
+	$(GO) build -trimpath -o bin/ylem-viewer ./viewer
+
+test: test-packages build unit machines fma display
+
+# What runs anywhere, without a display.
+unit:
+	$(GO) vet ./...
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) test $$($(GO) list ./... | grep -v '^ylem/viewer$$')
+
+# One set of golden hashes on every kind of machine.
+machines: test-packages
+	GOAMD64=v3 $(GO) test -count=1 -run 'Golden' ./region/regiontest
+	GOARCH=arm64 CGO_ENABLED=0 $(GO) test -count=1 -exec qemu-aarch64-static -run 'Golden' ./region/regiontest
+	GOOS=js GOARCH=wasm $(GO) test -count=1 -exec "$(ROOT)/lib/wasm/go_js_wasm_exec" -run 'Golden' ./region/regiontest
+
+# arm64 may fuse a product with a sum unless every product is rounded first.
+fma:
+	@for p in $(EXACT); do \
+	  if GOARCH=arm64 $(GO) build -gcflags=-S $$p 2>&1 | grep -E 'FN?M(ADD|SUB)[SD]' | head -3 | grep .; then \
+	    echo "$$p: fused multiply-add: round the product with float64(…)"; exit 1; fi; done
+	@echo "fma: none in $(EXACT)"
+
+# The real programs: the viewer in a window of a virtual display, the page in a browser.
+display: test-packages build e2e/node_modules
+	xvfb-run -a -s "-screen 0 1280x800x24" $(GO) test -count=1 -tags display -timeout 10m ./e2e
+
+e2e/node_modules: e2e/package.json
+	cd e2e && npm install --no-audit --no-fund --silent
+	@touch e2e/node_modules
+
+check: unit fma
+	$(GO) tool -modfile=tools.mod gofumpt -l $$(git ls-files '*.go') | (! grep .)
+	$(GO) tool -modfile=tools.mod staticcheck $$($(GO) list ./... | grep -v '^ylem/viewer$$')
+	$(GO) test -race $$($(GO) list ./... | grep -v '^ylem/viewer$$')
+
+bench:
+	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules
+
+soak: fuzz
+	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
+
+fuzz:
+	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' rules --include=*_test.go | cut -d' ' -f2); do $(GO) test ./rules -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
+	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' region/wire --include=*_test.go | cut -d' ' -f2); do $(GO) test ./region/wire -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
+	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' server --include=*_test.go | cut -d' ' -f2); do $(GO) test ./server -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
+
+build-packages:
+	@$(call install,$(BUILD_PACKAGES))
+
+test-packages:
+	@$(call install,$(TEST_PACKAGES))
+
+# Installs the packages that are missing; says so; does nothing when none is. A
+# node that is there already, from wherever, will do.
+define install
+missing=""; for p in $(1); do \
+  case $$p in nodejs) command -v node >/dev/null && continue;; npm) command -v npm >/dev/null && continue;; esac; \
+  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+if [ -n "$$missing" ]; then echo "installing$$missing"; \
+  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+
+clean:
+	rm -rf bin artifacts e2e/node_modules server/page/viewer.wasm server/page/viewer.wasm.gz server/page/wasm_exec.js
