@@ -96,10 +96,12 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 	}
 }
 
-// reachable completes an address that names no host: it is the host where the first server was found.
+// reachable completes an address that means the server's own machine, or none: from here that is the host where the
+// first server was found.
 func (h *hub) reachable(address string) string {
 	host, port, err := net.SplitHostPort(address)
-	if err != nil || host != "" && host != "0.0.0.0" && host != "::" {
+	ip := net.ParseIP(host)
+	if err != nil || host != "" && host != "localhost" && (ip == nil || !ip.IsLoopback() && !ip.IsUnspecified()) {
 		return address
 	}
 	if host, _, err = net.SplitHostPort(h.first); err != nil {

@@ -19,7 +19,7 @@ const (
 	mostLight  = 2.4
 )
 
-// leastBead is the radius in px below which a bead does not shrink any more, but pales.
+// leastBead is the radius in points below which a bead does not shrink any more, but pales.
 const leastBead = 1.1
 
 // blend is the part of the budget over which beads fade into the field, so that nothing jumps.
@@ -141,6 +141,7 @@ func overlap(a, b, size float32) float32 {
 
 // dress prepares the looks of all styles for a region. It gives the largest radius in px.
 func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
+	least := float32(leastBead * v.Points)
 	for i := range v.Styles {
 		s := &v.Styles[i]
 		l := &v.scratch.looks[i]
@@ -153,9 +154,9 @@ func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
 		r := s.Radius * float32(v.Camera.Scale)
 		area := math.Pi * r * r / float32(step*step)
 		l.light = min(max(area, leastLight), mostLight) * (1 - share) * c[3]
-		l.r, l.bead = max(r, leastBead), share
+		l.r, l.bead = max(r, least), share
 		most = max(most, l.r)
-		pale := max(r*r/(leastBead*leastBead), leastLight)
+		pale := max(r*r/(least*least), leastLight)
 		l.tube = c.Mix(v.Theme.Ground, 0.22).Fade(share * min(pale, 1)).Premultiplied()
 		l.color = c.Fade(share * min(pale, 1)).Premultiplied()
 		l.plain = c

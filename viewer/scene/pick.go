@@ -77,16 +77,27 @@ func (v *View) At(kind string) (px, py float64, ok bool) {
 	}
 	type spot struct{ x, y, near float32 }
 	var all []spot
-	var mine []int
+	var mine, aside []int // aside: where the inspector opens
 	c := &v.Camera
 	const rim = 24
+	inspector := c.W
+	if v.Panels && c.W > narrow*v.Points {
+		inspector -= (rightWidth+margin)*v.Points + rim
+	}
 	v.visit(func(r *Region, i int, x, y, radius, _ float32) {
 		all = append(all, spot{x, y, float32(math.Inf(1))})
 		free := float64(x) > c.Left+rim && float64(x) < c.W-c.Right-rim && float64(y) > c.Top+rim && float64(y) < c.H-c.Bottom-rim
 		if free && r.Live && v.Styles[r.Style[i]].Kind == k {
-			mine = append(mine, len(all)-1)
+			if float64(x) < inspector {
+				mine = append(mine, len(all)-1)
+			} else {
+				aside = append(aside, len(all)-1)
+			}
 		}
 	})
+	if len(mine) == 0 && v.Selected == nil {
+		mine = aside
+	}
 	best := float32(-1)
 	step := max(1, len(mine)/candidates)
 	for at := 0; at < len(mine); at += step {

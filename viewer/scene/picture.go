@@ -62,7 +62,8 @@ func (p *Picture) Welcome(w *wire.Welcome) error {
 	return nil
 }
 
-// Take replaces the regions of a frame that a server sent. Sections of regions that no welcome listed are ignored.
+// Take replaces the regions of a frame that a server sent. Sections of regions that no welcome listed are ignored; of
+// two servers that compute the same region the one that is ahead is shown.
 func (p *Picture) Take(server string, number uint32, f *wire.ViewFrame) {
 	for i := range f.Sections {
 		s := &f.Sections[i]
@@ -71,6 +72,9 @@ func (p *Picture) Take(server string, number uint32, f *wire.ViewFrame) {
 			continue
 		}
 		r := &p.Regions[at]
+		if r.Live && r.Server != server && r.Tick > s.Tick {
+			continue
+		}
 		r.Server, r.Live, r.Frame, r.Tick = server, true, number, s.Tick
 		r.Style = append(r.Style[:0], s.Style...)
 		r.X = spread(r.X, s.X, len(s.Style), r.Lo[0], r.Hi[0])

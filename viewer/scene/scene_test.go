@@ -70,6 +70,18 @@ func TestPictureOfTwoServers(t *testing.T) {
 	require.Equal(t, Connected, v.Servers[0].State)
 }
 
+// Of two servers with the same region the one that is ahead is shown, until it is lost.
+func TestTwoServersOfOneRegion(t *testing.T) {
+	v := shown(t)
+	v.Take("b", 2, section(7, 5))
+	require.Equal(t, "a", v.Region(7).Server)
+	v.Take("b", 3, section(7, 11))
+	require.Equal(t, "b", v.Region(7).Server)
+	v.Link("b", Lost)
+	v.Take("a", 4, section(7, 3))
+	require.Equal(t, "a", v.Region(7).Server)
+}
+
 // A second welcome moves regions without losing the picture; another world is refused while this one is there.
 func TestWelcomeAgain(t *testing.T) {
 	v := shown(t)
