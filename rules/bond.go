@@ -13,7 +13,7 @@ const (
 	maxTables    = 1024
 	// maxWork bounds what all proofs, tables and checks of a file may cost
 	// together, in steps of a few nanoseconds.
-	maxWork = 1 << 31
+	maxWork = 1 << 30
 )
 
 // spend counts work and reports, at a place, when there is too much of it.

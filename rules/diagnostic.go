@@ -116,11 +116,16 @@ func (c *compiler) warn(at span, message string, notes ...string) {
 }
 
 func (c *compiler) report(at span, warning bool, message string, notes []string) {
+	message = short(message)
 	key := fmt.Sprint(at, message)
 	if c.reported[key] || len(c.diagnostics) >= 4*diagnosticsMost {
 		return
 	}
 	c.reported[key] = true
+	notes = slices.Clone(notes)
+	for i := range notes {
+		notes[i] = short(notes[i])
+	}
 	d := Diagnostic{File: c.file, Warning: warning, Message: message, Notes: notes, offset: at.from}
 	if at.from >= 0 {
 		d.Line, d.Col = c.position(at.from)
@@ -133,6 +138,15 @@ func (c *compiler) report(at span, warning bool, message string, notes []string)
 		d.width = utf8.RuneCount(c.source[at.from:max(at.from, min(at.to, end))])
 	}
 	c.diagnostics = append(c.diagnostics, d)
+}
+
+// short cuts what a message quotes from a file to what a person reads.
+func short(text string) string {
+	const most = 400
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + " …"
 }
 
 // position returns line and column, from 1, of a byte of the source.

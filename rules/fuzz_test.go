@@ -21,7 +21,10 @@ func FuzzCompile(f *testing.F) {
 	errors, err := os.ReadFile("testdata/errors.txt")
 	require.NoError(f, err)
 	for _, part := range strings.Split(string(errors), "=== ")[1:] {
-		_, part, _ = strings.Cut(part, "\n")
+		name, part, _ := strings.Cut(part, "\n")
+		if name == "too wide" {
+			continue // takes a second, which is for ever to a fuzzer
+		}
 		part, _, _ = strings.Cut(part, "---\n")
 		f.Add([]byte(part + prelude(f)))
 	}

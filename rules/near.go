@@ -70,7 +70,7 @@ func suggest(name, what string, candidates []string) []string {
 	switch {
 	case len(candidates) == 0:
 		notes = append(notes, "there are no "+what)
-	case len(candidates) > 24:
+	case len(candidates) > 24: // keeps a note to a few lines
 		notes = append(notes, fmt.Sprintf("%s: %s, … (%d)", what, strings.Join(candidates[:24], ", "), len(candidates)))
 	default:
 		notes = append(notes, what+": "+strings.Join(candidates, ", "))

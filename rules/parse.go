@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxNodes bounds the size of one expression.
@@ -174,7 +175,8 @@ func (p *parser) primary() *node {
 	case p.accept("{"):
 		return p.object(from)
 	}
-	return p.fail(fmt.Sprintf("expected a value, found %q", string([]rune(string(p.c.source[p.i:p.end]))[:1])))
+	found, _ := utf8.DecodeRune(p.c.source[p.i:p.end])
+	return p.fail(fmt.Sprintf("expected a value, found %q", string(found)))
 }
 
 func (p *parser) numeral() *node {

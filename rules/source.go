@@ -15,6 +15,7 @@ const (
 	maxFile    = 1 << 20 // bytes
 	maxNesting = 32      // brackets within brackets, signs before signs
 	maxNumber  = 40      // characters of a number
+	maxTokens  = 1 << 18 // words and signs: a parser needs some hundred bytes for each
 )
 
 // read checks the raw bytes, which a general parser would not survive or not
@@ -80,17 +81,29 @@ func lower(s string) string {
 
 // scan walks over the tokens of the file and refuses what this language does
 // not have and a parser would spend a stack or an hour on: deep nesting,
-// templates, conditionals, here documents, numbers without end.
+// templates, conditionals, splats, here documents, numbers without end.
 func (c *compiler) scan() bool {
-	depth, signs := 0, 0
+	depth, signs, tokens := 0, 0, 0
+	last := byte(0) // of what is no white space
 	s := c.source
 	for i := 0; i < len(s); {
 		b := s[i]
+		if b != ' ' && b != '\t' && !(i > 0 && isWord(b) && isWord(s[i-1])) {
+			if tokens++; tokens > maxTokens {
+				c.fail(span{i, i + 1}, fmt.Sprintf("the file has more than %d words and signs", maxTokens))
+				return false
+			}
+		}
+		before := last
+		if b != ' ' && b != '\t' && b != '\r' && b != '\n' {
+			last = b
+		}
 		switch {
 		case b == '#' || b == '/' && i+1 < len(s) && s[i+1] == '/':
 			for i < len(s) && s[i] != '\n' {
 				i++
 			}
+			last = before
 			continue
 		case b == '/' && i+1 < len(s) && s[i+1] == '*':
 			end := bytes.Index(s[i+2:], []byte("*/"))
@@ -99,6 +112,7 @@ func (c *compiler) scan() bool {
 				return false
 			}
 			i += end + 4
+			last = before
 			continue
 		case b == '"':
 			end, ok := c.scanString(i)
@@ -107,6 +121,9 @@ func (c *compiler) scan() bool {
 			}
 			i, signs = end, 0
 			continue
+		case b == '*' && (before == '[' || before == '.'):
+			c.fail(span{i, i + 1}, "there are no splats in this language")
+			return false
 		case b == '(' || b == '[' || b == '{':
 			if depth++; depth > maxNesting {
 				c.fail(span{i, i + 1}, fmt.Sprintf("brackets are nested more than %d deep", maxNesting))
@@ -134,7 +151,7 @@ func (c *compiler) scan() bool {
 			}
 			i, signs = end, 0
 			continue
-		case b != ' ' && b != '\t':
+		case b != ' ' && b != '\t' && b != '\r' && b != '\n':
 			signs = 0
 		}
 		i++

@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"ylem/particles"
 )
 
 // readStructures reads structure "proton" { formula = "u2 d" }.
@@ -52,10 +55,16 @@ func (c *compiler) formula(n *node) ([]int, bool) {
 		c.fail(n.at, "this formula is empty", `for example "u2 d"`)
 		return nil, false
 	}
+	if len(words) > particles.Kinds {
+		c.fail(n.at, fmt.Sprintf("a formula has at most %d words", particles.Kinds))
+		return nil, false
+	}
+	rest := n.at
 	for _, word := range words {
 		at := n.at
-		if i := strings.Index(string(c.source[n.at.from:n.at.to]), word); i >= 0 {
-			at = span{n.at.from + i, n.at.from + i + len(word)}
+		if i := bytes.Index(c.source[rest.from:rest.to], []byte(word)); i >= 0 {
+			at = span{rest.from + i, rest.from + i + len(word)}
+			rest.from = at.to
 		}
 		kind, best := -1, -1
 		for k := range c.table.Kinds {

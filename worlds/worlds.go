@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-
-	"github.com/agext/levenshtein"
 )
 
 //go:embed *.hcl
@@ -32,17 +30,39 @@ func Names() []string {
 // unknown name says what is near in spelling and what there is.
 func Open(name string) ([]byte, error) {
 	names := Names()
-	if !slices.Contains(names, name) {
-		nearest, least := "", 3
-		for _, n := range names {
-			if d := levenshtein.Distance(name, n, nil); len(name) < 64 && d < least {
-				nearest, least = n, d
-			}
-		}
-		if nearest != "" {
-			nearest = fmt.Sprintf("; did you mean %q?", nearest)
-		}
-		return nil, fmt.Errorf("there is no world %q%s (there are %s)", name, nearest, strings.Join(names, ", "))
+	if slices.Contains(names, name) {
+		return files.ReadFile(name + ".hcl")
 	}
-	return files.ReadFile(name + ".hcl")
+	nearest, least := "", 3
+	for _, n := range names {
+		if d := edits(name, n); d < min(least, len(n)) {
+			nearest, least = fmt.Sprintf("; did you mean %q?", n), d
+		}
+	}
+	return nil, fmt.Errorf("there is no world %q%s (there are %s)", name, nearest, strings.Join(names, ", "))
+}
+
+// edits returns the number of letters to insert, delete or replace that turns a
+// into b. It gives up on long names.
+func edits(a, b string) int {
+	if len(a) > 64 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := corner
+			if a[i] != b[j] {
+				cost++
+			}
+			corner = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
