@@ -68,7 +68,9 @@ func (c *compiler) measureReach() {
 }
 
 // length prints quanta as length units.
-func length(q int64) string { return decimal(float64(int64(float64(particles.Units(q)*1e6)+0.5)) / 1e6) }
+func length(q int64) string {
+	return decimal(float64(int64(float64(particles.Units(q)*1e6)+0.5)) / 1e6)
+}
 
 // checkSides reports a wrapped side in which two particles could meet twice.
 func (c *compiler) checkSides() {

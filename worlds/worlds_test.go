@@ -20,7 +20,7 @@ func TestOpen(t *testing.T) {
 
 // A name that is not there is answered with what is near, and what there is.
 func TestOpenUnknown(t *testing.T) {
-	for name, want := range map[string]string{"biding": `did you mean "binding"?`, "lj3": `did you mean "lj3d"?`, "../go.mod": "there are binding", "": "there are binding"} {
+	for name, want := range map[string]string{"biding": `did you mean "binding"?`, "l3d": `did you mean "lj3d"?`, "../go.mod": "there are binding", "": "there are binding"} {
 		_, err := Open(name)
 		require.ErrorContains(t, err, want)
 	}
