@@ -35,11 +35,14 @@ func (u *UI) inspector(v *View, x, y, w float64) {
 	case s.Gone:
 		p.Text("It is no more. This is the last that was known:", small, Regular, u.Theme.Warn)
 	}
-	if d.Structure != nil {
+	switch {
+	case d.Structure == nil:
+		p.Text("on its own", body, Regular, u.Theme.Muted)
+	case d.Structure.Name == "": // a structure the world has no name for
+		p.Text("part of "+d.Structure.Formula, body, Bold, u.Theme.Accent)
+	default:
 		p.Text("part of "+d.Structure.Name, body, Bold, u.Theme.Accent)
 		p.Text(d.Structure.Formula, small, Regular, u.Theme.Muted)
-	} else {
-		p.Text("on its own", body, Regular, u.Theme.Muted)
 	}
 	p.Rule()
 	row := func(name, value string) { p.Row(Color{}, name, "", value) }

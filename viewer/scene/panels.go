@@ -92,7 +92,7 @@ func (u *UI) left(v *View) {
 	// Three groups share the height; each heading is as high as two rows.
 	room := int((u.H-p.next-2*margin-pad-18)/19) - 5
 	named := min(len(v.World.Structures), max(room/3, 2))
-	known := min(len(v.Servers), max(room-named-len(v.World.Styles), room/4, 2))
+	known := min(len(v.Servers), max(room-named-len(v.World.Kinds), room/4, 2))
 	u.legend(v, p, room-named-known)
 	u.structures(v, p, named)
 	u.servers(v, p, known)
@@ -124,39 +124,39 @@ func (u *UI) figures(v *View, p *Panel) {
 	p.Gap(33)
 }
 
-// legend lists the kinds that there are, and under a kind of several colours each of them that is named otherwise.
+// legend lists the kinds, those that there are first, each with its first colours.
 func (u *UI) legend(v *View, p *Panel, room int) {
 	p.Caption("what there is")
-	type row struct {
-		style int
-		n     int
+	order := make([]int, len(v.World.Kinds))
+	for i := range order {
+		order[i] = i
 	}
-	var rows []row
-	for i := range v.World.Styles {
-		rows = append(rows, row{i, v.Census.Styles[i]})
-	}
-	sort.SliceStable(rows, func(i, j int) bool { return rows[i].n > 0 && rows[j].n == 0 })
+	n := v.Census.Kinds
+	sort.SliceStable(order, func(i, j int) bool { return n[order[i]] > 0 && n[order[j]] == 0 })
 	room = max(room, 3)
-	for at, r := range rows {
-		if at == room-1 && len(rows) > room {
+	for at, kind := range order {
+		if at == room-1 && len(order) > room {
 			rest := 0
-			for _, r := range rows[at:] {
-				rest += r.n
+			for _, k := range order[at:] {
+				rest += n[k]
 			}
-			p.Row(Color{}, fmt.Sprintf("and %d more", len(rows)-at), "", Number(uint64(rest)))
+			p.Row(Color{}, fmt.Sprintf("and %d more", len(order)-at), "", Number(uint64(rest)))
 			break
 		}
-		s := &v.Styles[r.style]
-		name := s.Label
-		if name == "" {
-			name = v.World.Kinds[s.Kind].Name
-		}
-		c := u.Theme.On(s.Color)
-		if r.n == 0 {
-			c = c.Fade(0.35)
-		}
-		p.Row(c, name, "", Number(uint64(r.n)))
+		p.Kind(u.colors(v, kind), v.World.Kinds[kind].Name, Number(uint64(n[kind])), n[kind] > 0)
 	}
+}
+
+// mostColors is how many colours of a kind the legend shows.
+const mostColors = 3
+
+func (u *UI) colors(v *View, kind int) (colors []Color) {
+	for i := range v.World.Styles {
+		if s := &v.Styles[i]; s.Kind == kind && len(colors) < mostColors {
+			colors = append(colors, u.Theme.On(s.Color))
+		}
+	}
+	return colors
 }
 
 func (u *UI) structures(v *View, p *Panel, room int) {

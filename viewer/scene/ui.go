@@ -186,6 +186,22 @@ func (p *Panel) Row(bead Color, name, note, value string) {
 	p.Gap(19)
 }
 
+// Kind adds a row of the legend: overlapping beads of its colours, a name and a count; faint if there are none.
+func (p *Panel) Kind(colors []Color, name, value string, some bool) {
+	const apart, room = 7.0, 30.0
+	ink, faint := p.u.Theme.Text, float32(1)
+	if !some {
+		ink, faint = p.u.Theme.Muted.Fade(0.6), 0.35
+	}
+	for i, c := range colors {
+		p.u.bead(p.x+pad+room/2-4+apart*(float64(i)-float64(len(colors)-1)/2), p.next+8.5, 5, c.Fade(faint))
+	}
+	x := p.x + pad + room
+	p.u.text(x, p.next, p.u.clip(name, body, Regular, p.w-2*pad-room-p.u.Measure(value, body, Mono)-8), body, Regular, AlignLeft, ink)
+	p.u.text(p.x+p.w-pad, p.next, value, body, Mono, AlignRight, ink)
+	p.Gap(19)
+}
+
 // wrap breaks a text at spaces into lines no wider than a width in points.
 func (u *UI) wrap(s string, size float64, face Face, width float64) (lines []string) {
 	line := ""
