@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -23,20 +22,13 @@ func checkCommand() *cobra.Command {
 			if o.json {
 				return json.NewEncoder(cmd.OutOrStdout()).Encode(newChecked(table))
 			}
-			return describe(table, cmd.OutOrStdout())
+			table.Describe(cmd.OutOrStdout())
+			return nil
 		},
 	}
 	o.addSet(cmd)
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object on standard output")
 	return cmd
-}
-
-func describe(t *rules.Table, out io.Writer) error {
-	if d, ok := any(t).(interface{ Describe(io.Writer) }); ok {
-		d.Describe(out)
-		return nil
-	}
-	return any(t).(interface{ Describe(io.Writer) error }).Describe(out)
 }
 
 // checked is what check --json prints.

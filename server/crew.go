@@ -13,15 +13,17 @@ import (
 type crew struct {
 	regions []*region.Region // ascending
 	place   map[int]int      // region → index into regions
+	boxes   []region.Box
 	mail    [][]region.Message
 	errs    []error
 	moved   []bool
 }
 
-func newCrew(regions []*region.Region) *crew {
+func newCrew(w *region.World, regions []*region.Region) *crew {
 	c := &crew{regions: regions, place: make(map[int]int, len(regions))}
 	for i, r := range regions {
 		c.place[r.ID()] = i
+		c.boxes = append(c.boxes, w.Box(r.ID()))
 	}
 	c.mail = make([][]region.Message, len(regions))
 	c.errs = make([]error, len(regions))

@@ -21,6 +21,7 @@ type options struct {
 	ticks   int64
 	sets    []string
 	json    bool
+	quiet   bool // no warnings about the world: somebody else has printed them
 }
 
 func (o *options) add(cmd *cobra.Command) {

@@ -58,7 +58,7 @@ func run(ctx context.Context, w region.World, errs *console) (summary, error) {
 	if err != nil {
 		return summary{}, err
 	}
-	c := newCrew(l.Regions)
+	c := newCrew(&w, l.Regions)
 	steps, start := int64(0), time.Now()
 	for w.Until > 0 && !c.ended() && ctx.Err() == nil {
 		before, n := l.Tick(), c.particles()

@@ -1,4 +1,321 @@
 package main
-import "github.com/spf13/cobra"
-func upCommand() *cobra.Command { return &cobra.Command{Use:"up"} }
-func hostCommand() *cobra.Command { return &cobra.Command{Use:"host"} }
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ylem/region"
+	"ylem/region/wire"
+)
+
+// raising is the flags of up.
+type raising struct {
+	options
+	servers int
+	listen  string
+	rate    float64
+	open    bool
+}
+
+const defaultServers = 4
+
+func upCommand() *cobra.Command {
+	o := &raising{}
+	cmd := &cobra.Command{
+		Use:   "up WORLD",
+		Short: "Start region servers on this machine that compute a world together, and its page",
+		Args:  oneWorld,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(cmd); err != nil {
+				return err
+			}
+			return up(cmd, o, args[0])
+		},
+	}
+	o.add(cmd)
+	f := cmd.Flags()
+	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
+	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
+	f.BoolVar(&o.open, "open", false, "open the page in the browser")
+	addRate(cmd, &o.rate)
+	return cmd
+}
+
+func (o *raising) check(cmd *cobra.Command) error {
+	if err := o.options.check(cmd); err != nil {
+		return err
+	}
+	if o.servers < 1 || o.servers > maxLinks {
+		return usagef("--servers %d: between 1 and %d are possible", o.servers, maxLinks)
+	}
+	if o.regions != "" {
+		grid, _ := region.ParseGrid(o.regions)
+		if n := grid.Regions(); n < o.servers {
+			if cmd.Flags().Changed("servers") {
+				return usagef("--servers %d --regions %s: %d servers cannot share %d regions, each computes one at least", o.servers, grid, o.servers, n)
+			}
+			o.servers = n
+		} else if n > wire.MaxSections {
+			return usagef("--regions %s: %d regions are more than servers can show; at most %d", grid, n, wire.MaxSections)
+		}
+	}
+	if err := checkAddress("--listen", o.listen); err != nil {
+		return err
+	}
+	return checkRate(cmd, o.rate)
+}
+
+// cluster is the servers that up has started.
+type cluster struct {
+	world    region.World
+	log      *console
+	children []*child
+	events   chan childEvent
+}
+
+// up starts the servers, waits for the end and prints what became of the world.
+func up(cmd *cobra.Command, o *raising, world string) error {
+	log := newConsole(cmd.ErrOrStderr())
+	table, err := o.load(world, log)
+	if err != nil {
+		return err
+	}
+	w, err := o.world(table, nearSquare(table, o.servers))
+	if err != nil {
+		return err
+	}
+	chosen := cmd.Flags().Changed("listen")
+	if chosen { // say that the port is busy before anything is started
+		l, err := listen(o.listen)
+		if err != nil {
+			return err
+		}
+		l.Close()
+	}
+	c := &cluster{world: w, log: log, events: make(chan childEvent, 16)}
+	defer c.stop()
+	if err := c.start(o, world, !chosen); err != nil {
+		return err
+	}
+	start := time.Now()
+	err = c.gather(cmd.Context(), func(e childEvent) bool { return c.all(func(one *child) bool { return one.address != "" }) })
+	if err != nil {
+		return o.finish(cmd, c, err, start)
+	}
+	page := pageAt(c.children[0].address)
+	log.printf("%s: %d servers compute %s regions of world %s, seed %d", page, o.servers, w.Grid, table.Name, w.Seed)
+	if o.open {
+		openBrowser(page, log)
+	}
+	c.join()
+	start = time.Now()
+	err = c.gather(cmd.Context(), func(e childEvent) bool {
+		log.progress(c.line)
+		return c.all(func(one *child) bool { return one.ended != nil })
+	})
+	return o.finish(cmd, c, err, start)
+}
+
+// finish stops the servers and prints the summary, or what there is of it.
+func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.Time) error {
+	elapsed := time.Since(start)
+	c.log.done()
+	c.stop()
+	if err != nil && cmd.Context().Err() == nil {
+		return err
+	}
+	var shares []share
+	var steps int64
+	for _, one := range c.children {
+		if one.ended != nil {
+			shares = append(shares, one.ended.Shares...)
+			steps += one.ended.Steps
+		}
+	}
+	s := newSummary(&c.world, shares, steps, elapsed)
+	s.Servers = len(c.children)
+	if s.Interrupted = err != nil; s.Interrupted {
+		s = c.halfway(elapsed)
+	}
+	switch {
+	case o.json:
+		err = json.NewEncoder(cmd.OutOrStdout()).Encode(s)
+	case s.Interrupted:
+		c.log.printf("stopped at tick %d", s.Tick)
+	default:
+		s.print(c.log, c.world.Table)
+	}
+	if err == nil && s.Interrupted && o.ticks > 0 {
+		return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", s.Tick, o.ticks)}
+	}
+	if o.json {
+		return err
+	}
+	return nil
+}
+
+// start starts all servers. They wait for the order to begin.
+func (c *cluster) start(o *raising, world string, fallback bool) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	name, _, _ := net.SplitHostPort(o.listen)
+	n := c.world.Grid.Regions()
+	for i := range o.servers {
+		var own []int
+		for id := i * n / o.servers; id < (i+1)*n/o.servers; id++ {
+			own = append(own, id)
+		}
+		args := []string{"host", "--control", "--name", fmt.Sprintf("server %d", i), "--regions", c.world.Grid.String(), "--own", listed(own),
+			"--seed", strconv.FormatUint(o.seed, 10), "--epoch", strconv.FormatInt(o.epoch, 10)}
+		if o.ticks > 0 {
+			args = append(args, "--ticks", strconv.FormatInt(o.ticks, 10))
+		}
+		if o.rate >= 0 {
+			args = append(args, "--rate", strconv.FormatFloat(o.rate, 'g', -1, 64))
+		}
+		for _, set := range o.sets {
+			args = append(args, "--set", set)
+		}
+		if i == 0 {
+			args = append(args, "--listen", o.listen, fmt.Sprintf("--fallback=%t", fallback))
+		} else {
+			args = append(args, "--listen", net.JoinHostPort(name, "0"))
+		}
+		one, err := startChild(program, append(args, "--", world), i, own, c.events, c.log)
+		if err != nil {
+			return err
+		}
+		c.children = append(c.children, one)
+	}
+	return nil
+}
+
+// join tells every server to dial those before it, and to begin.
+func (c *cluster) join() {
+	var known []string
+	for _, one := range c.children {
+		one.order(order{Join: known, Begin: true})
+		address := one.address
+		if name, port, err := net.SplitHostPort(address); err == nil && name == "" {
+			address = net.JoinHostPort("localhost", port)
+		}
+		known = append(known, address)
+	}
+}
+
+// gather takes reports until enough says so. It errs when a server dies, and
+// when ctx is done.
+func (c *cluster) gather(ctx context.Context, enough func(childEvent) bool) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case e := <-c.events:
+			one, r := e.child, e.report
+			switch {
+			case e.exit:
+				return one.why(e.err)
+			case r.Listening != "":
+				one.address = r.Listening
+			case r.Progress != nil:
+				one.at = *r.Progress
+			case r.Error != nil:
+				one.failed = r.Error
+			case r.Ended != nil:
+				for i := range r.Ended.Shares {
+					if !r.Ended.Shares[i].fits(&c.world) {
+						return fmt.Errorf("server %d sent a summary of another world; was the file changed meanwhile?", one.index)
+					}
+				}
+				one.ended = r.Ended
+			}
+			if enough(e) {
+				return nil
+			}
+		}
+	}
+}
+
+func (c *cluster) all(holds func(*child) bool) bool {
+	for _, one := range c.children {
+		if !holds(one) {
+			return false
+		}
+	}
+	return true
+}
+
+// line is the progress of all servers.
+func (c *cluster) line() string {
+	sum := c.children[0].at
+	sum.Particles = 0
+	for _, one := range c.children {
+		sum.Particles += one.at.Particles
+		sum.Tick = min(sum.Tick, one.at.Tick)
+		sum.Most = max(sum.Most, one.at.Most)
+		sum.Rate = min(sum.Rate, one.at.Rate)
+	}
+	return fmt.Sprintf("%s, servers at most %d ticks apart", sum.line(c.world.Until), sum.Most-sum.Tick)
+}
+
+// halfway is the summary of a world that was stopped: where it was, about.
+func (c *cluster) halfway(elapsed time.Duration) summary {
+	s := newSummary(&c.world, nil, 0, elapsed)
+	s.Hash, s.Servers, s.Interrupted = "", len(c.children), true
+	for i, one := range c.children {
+		if i == 0 || one.at.Tick < s.Tick {
+			s.Tick = one.at.Tick
+		}
+		s.Particles += one.at.Particles
+	}
+	return s
+}
+
+// stop ends all servers and returns when they are gone.
+func (c *cluster) stop() {
+	stopped := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-c.events: // so that nobody waits to say something
+			case <-stopped:
+				return
+			}
+		}
+	}()
+	var wg sync.WaitGroup
+	for _, one := range c.children {
+		wg.Go(one.stop)
+	}
+	wg.Wait()
+	close(stopped)
+}
+
+// openBrowser opens the page as this system does it.
+func openBrowser(page string, log *console) {
+	name, args := "xdg-open", []string{page}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", page}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		log.printf("no browser could be opened (%v): open %s yourself", err, page)
+		return
+	}
+	go cmd.Wait()
+}

@@ -69,6 +69,9 @@ func (o *options) load(world string, errs io.Writer) (*rules.Table, error) {
 		return nil, &wrongWorld{diagnostics}
 	}
 	for i := range diagnostics {
+		if o.quiet {
+			break
+		}
 		fmt.Fprint(errs, diagnostics[i].String())
 	}
 	return table, nil

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// A server that up starts obeys the process that started it: orders come as
+// lines of JSON on standard input, reports go as lines to standard output. When
+// standard input ends, the starter is gone and so is the server.
+
+// order is a line from up to a server.
+type order struct {
+	Join  []string `json:"join,omitempty"`
+	Begin bool     `json:"begin,omitempty"`
+	Leave bool     `json:"leave,omitempty"`
+}
+
+// report is a line from a server to up. One of its parts is there.
+type report struct {
+	Listening string    `json:"listening,omitempty"`
+	Progress  *progress `json:"progress,omitempty"`
+	Ended     *ended    `json:"ended,omitempty"`
+	Error     *wrong    `json:"error,omitempty"`
+}
+
+// ended is what the regions of a server add to the summary.
+type ended struct {
+	Shares []share `json:"shares"`
+	Steps  int64   `json:"steps"`
+}
+
+// wrong is why a server ends before it should.
+type wrong struct {
+	Text   string `json:"text"`
+	Status int    `json:"status"`
+}
+
+// reportEvery is how often a server says where it is; leaveTime how long it may
+// take to leave.
+const (
+	reportEvery = 200 * time.Millisecond
+	leaveTime   = 4 * time.Second
+)
+
+// obey runs a server for up. The error went to standard output.
+func obey(cmd *cobra.Command, o *hosting, world string) error {
+	signal.Ignore(os.Interrupt) // ctrl-c is for up
+	out := json.NewEncoder(cmd.OutOrStdout())
+	err := serve(cmd, o, world, out)
+	if err == nil {
+		return nil
+	}
+	status := exitWrong
+	var f *failure
+	if errors.As(err, &f) {
+		status = f.status
+	}
+	out.Encode(report{Error: &wrong{err.Error(), status}})
+	return &failure{status, errors.New("")}
+}
+
+func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) error {
+	log := newConsole(cmd.ErrOrStderr())
+	o.quiet = true
+	s, err := o.open(world, log)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	out.Encode(report{Listening: s.mesh.self.Address})
+
+	ctx, leave := context.WithCancel(cmd.Context())
+	defer leave()
+	ran := make(chan error, 1)
+	begin := make(chan struct{}, 1)
+	go func() {
+		orders(cmd.InOrStdin(), func(o order) {
+			s.join(o.Join)
+			if o.Begin {
+				begin <- struct{}{}
+			}
+			if o.Leave {
+				leave()
+			}
+		})
+		time.AfterFunc(leaveTime, func() { os.Exit(exitWrong) })
+		leave()
+	}()
+	select {
+	case <-begin:
+	case <-ctx.Done():
+		return nil
+	}
+	go func() { ran <- s.run(ctx) }()
+	look := time.NewTicker(reportEvery)
+	defer look.Stop()
+	done := s.owner.ended
+	for {
+		select {
+		case err := <-ran:
+			return err
+		case <-look.C:
+			out.Encode(report{Progress: s.owner.state.Load()})
+		case <-done:
+			done = nil
+			out.Encode(report{Ended: &ended{s.owner.shares, s.owner.steps}})
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// orders reads orders until there are no more.
+func orders(in io.Reader, do func(order)) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var o order
+		if json.Unmarshal(lines.Bytes(), &o) == nil {
+			do(o)
+		}
+	}
+}

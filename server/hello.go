@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ylem/region"
+)
+
+// Servers that do not speak a common version of the protocol, or whose numbers
+// may differ, refuse each other. arithmetic is raised whenever a change of code
+// gives some world another hash.
+const (
+	linkPath     = "/link"
+	linkProtocol = "ylem.link.1"
+	arithmetic   = 1
+)
+
+var protocols = [2]int{1, 1} // the lowest and the highest version of the link protocol that is spoken
+
+// hello is the first frame on a link: who speaks, of which world. It may come
+// again, and then only Known is read.
+type hello struct {
+	Protocol    [2]int      `json:"protocol"`
+	Arithmetic  int         `json:"arithmetic"`
+	Build       string      `json:"build"`
+	World       string      `json:"world"`
+	Fingerprint string      `json:"fingerprint"`
+	Seed        uint64      `json:"seed"`
+	Grid        region.Grid `json:"grid"`
+	Epoch       int64       `json:"epoch"`
+	Until       int64       `json:"until"` // 0: it goes on
+	Name        string      `json:"name"`
+	Session     string      `json:"session"` // of the process, drawn at its start
+	Address     string      `json:"address"` // where it listens; without a host: where the connection comes from
+	Own         string      `json:"own"`     // its regions, "0-3,7"
+	Known       []string    `json:"known"`   // addresses of the servers that it is joined to
+}
+
+// Limits of what a hello may say.
+const (
+	maxName  = 256 // bytes of any text
+	maxKnown = 256 // addresses
+)
+
+// parseHello reads the payload of a hello. What it returns can be shown to a
+// person, and compared.
+func parseHello(data []byte) (*hello, error) {
+	h := new(hello)
+	d := json.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(h); err != nil {
+		return nil, fmt.Errorf("hello: byte %d: %w", d.InputOffset(), err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("hello: byte %d: something after the object", d.InputOffset())
+	}
+	for _, text := range append([]string{h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
+		if len(text) > maxName || printable(text) != text {
+			return nil, fmt.Errorf("hello: a text of %d bytes, or with characters that cannot be printed", len(text))
+		}
+	}
+	switch {
+	case h.Name == "" || h.Session == "":
+		return nil, errors.New("hello: without name or session")
+	case len(h.Known) > maxKnown:
+		return nil, fmt.Errorf("hello: %d known servers, at most %d", len(h.Known), maxKnown)
+	}
+	for _, address := range append([]string{h.Address}, h.Known...) {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			return nil, fmt.Errorf("hello: %q is no address", address)
+		}
+	}
+	return h, nil
+}
+
+// refusal says why two servers cannot compute one world together, for the
+// person at either; "" if they can.
+func (h *hello) refusal(other *hello) string {
+	both := func(what string, here, there any, hint string) string {
+		return fmt.Sprintf("%s differs: %v at %s, %v at %s; %s", what, here, h.Name, there, other.Name, hint)
+	}
+	until := func(ticks int64) string {
+		if ticks == 0 {
+			return "no end"
+		}
+		return fmt.Sprint(ticks)
+	}
+	switch {
+	case h.Protocol[0] > other.Protocol[1] || other.Protocol[0] > h.Protocol[1]:
+		return both("the protocol", fmt.Sprintf("versions %d to %d", h.Protocol[0], h.Protocol[1]),
+			fmt.Sprintf("%d to %d", other.Protocol[0], other.Protocol[1]), "run the same version of ylem on both")
+	case h.Arithmetic != other.Arithmetic:
+		return both("the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
+			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), "run the same version of ylem on both")
+	case h.World != other.World:
+		return both("the world", h.World, other.World, "start both with the same WORLD")
+	case h.Fingerprint != other.Fingerprint:
+		return both("the fingerprint of world "+h.World, h.Fingerprint, other.Fingerprint, "start both with the same file and the same --set")
+	case h.Seed != other.Seed:
+		return both("the seed", h.Seed, other.Seed, "start both with the same --seed")
+	case h.Grid != other.Grid:
+		return both("the grid of regions", h.Grid, other.Grid, "start both with the same --regions")
+	case h.Epoch != other.Epoch:
+		return both("the length of an epoch", h.Epoch, other.Epoch, "start both with the same --epoch")
+	case h.Until != other.Until:
+		return both("the last tick", until(h.Until), until(other.Until), "start both with the same --ticks")
+	}
+	own, err := parseOwn(other.Own, h.Grid)
+	if err != nil {
+		return fmt.Sprintf("%s says that it computes regions %q: %v", other.Name, other.Own, err)
+	}
+	mine, err := parseOwn(h.Own, h.Grid)
+	if err == nil {
+		if twice := common(mine, own); len(twice) > 0 {
+			return fmt.Sprintf("regions %s are computed by %s and by %s: give every region to one server with --own", listed(twice), h.Name, other.Name)
+		}
+	}
+	return ""
+}
+
+// common returns what two ascending lists share.
+func common(a, b []int) (both []int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			both = append(both, a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+	return both
+}
+
+// printable returns text that a stranger sent as it may be shown: one line of
+// printable characters.
+func printable(text string) string {
+	if len(text) > 1024 {
+		text = text[:1024]
+	}
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// build names the program that runs.
+func build() string {
+	revision := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value[:min(len(s.Value), 12)]
+			}
+		}
+	}
+	return revision + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
+}

@@ -1,0 +1,310 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gorilla/websocket"
+
+	"ylem/region"
+	"ylem/region/wire"
+)
+
+// How patient a link is.
+const (
+	handshakeTime = 10 * time.Second
+	writeTime     = 10 * time.Second
+	pingEvery     = 5 * time.Second
+	deadAfter     = 15 * time.Second
+)
+
+// A link whose peer does not take what is sent is closed; the regions answer
+// later when they are asked again.
+const (
+	maxQueue      = 4096     // messages
+	maxQueueBytes = 64 << 20 // payload
+)
+
+// Codes of closed connections, beside those of RFC 6455.
+const closeDuplicate = 4000
+
+// link is the connection to one other server: a goroutine that reads, one that
+// writes.
+type link struct {
+	mesh    *mesh
+	conn    *websocket.Conn
+	dialled bool   // by this side
+	hello   hello  // the peer's
+	own     []int  // the peer's regions
+	shown   string // its address, as viewers are told; without a host: on this machine
+	reads   unpacker
+
+	queue  chan outgoing
+	queued atomic.Int64 // bytes
+	done   chan struct{}
+	once   sync.Once
+	full   atomic.Bool // the queue overflowed
+	noted  atomic.Bool // something about this link that is said once
+}
+
+// outgoing is a frame, or a message that becomes one, or the end.
+type outgoing struct {
+	message region.Message
+	frame   []byte
+	code    int // not 0: close the connection with this …
+	reason  string
+}
+
+func newLink(m *mesh, conn *websocket.Conn, dialled bool) *link {
+	return &link{mesh: m, conn: conn, dialled: dialled, queue: make(chan outgoing, maxQueue), done: make(chan struct{})}
+}
+
+// peer names the other side for people.
+func (l *link) peer() string {
+	if l.hello.Name == "" {
+		return l.conn.RemoteAddr().String()
+	}
+	return l.hello.Name
+}
+
+// shake exchanges hellos and checks the peer's.
+func (l *link) shake() error {
+	l.conn.SetReadLimit(wire.MaxHello)
+	deadline := time.Now().Add(handshakeTime)
+	l.conn.SetReadDeadline(deadline)
+	l.conn.SetWriteDeadline(deadline)
+	if err := l.conn.WriteMessage(websocket.BinaryMessage, l.mesh.greeting()); err != nil {
+		return err
+	}
+	h, payload, err := l.read()
+	if err != nil {
+		return err
+	}
+	switch h.Kind {
+	case wire.Refuse:
+		return &refused{by: l.peer(), reason: printable(string(payload))}
+	case wire.Hello:
+	default:
+		return &garbage{fmt.Errorf("frame of kind %d before the hello", h.Kind)}
+	}
+	theirs, err := parseHello(payload)
+	if err != nil {
+		return &garbage{err}
+	}
+	l.hello = *theirs
+	if reason := l.mesh.self.refusal(theirs); reason != "" && theirs.Session != l.mesh.self.Session {
+		return &refused{reason: reason}
+	}
+	l.own, _ = parseOwn(theirs.Own, l.mesh.self.Grid)
+	l.hello.Address = complete(theirs.Address, l.conn.RemoteAddr())
+	if l.shown = l.hello.Address; strings.HasPrefix(theirs.Address, ":") && local(l.conn.RemoteAddr()) {
+		l.shown = theirs.Address
+	}
+	l.conn.SetReadLimit(wire.MaxWire)
+	return nil
+}
+
+// read returns the next frame. Text, and frames that are none, are garbage.
+func (l *link) read() (wire.Header, []byte, error) {
+	kind, frame, err := l.conn.ReadMessage()
+	if err != nil {
+		if errors.Is(err, websocket.ErrReadLimit) {
+			err = &garbage{err}
+		}
+		return wire.Header{}, nil, err
+	}
+	if kind != websocket.BinaryMessage {
+		return wire.Header{}, nil, &garbage{errors.New("a text message: links speak binary")}
+	}
+	h, payload, err := l.reads.unpack(frame)
+	if err != nil {
+		return h, nil, &garbage{err}
+	}
+	return h, payload, nil
+}
+
+// garbage is what no honest server sends.
+type garbage struct{ err error }
+
+func (g *garbage) Error() string { return g.err.Error() }
+
+// refused is a peer of another world. by is empty when this side refused.
+type refused struct{ by, reason string }
+
+func (r *refused) Error() string { return r.reason }
+
+// serve reads until the connection ends. The mesh has admitted the link.
+func (l *link) serve() error {
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		l.write()
+	}()
+	err := l.receive()
+	l.once.Do(func() { close(l.done) })
+	<-written
+	linger(l.conn)
+	l.reads.close()
+	return err
+}
+
+func (l *link) receive() error {
+	for {
+		select {
+		case <-l.done:
+			return errClosed
+		default:
+		}
+		l.conn.SetReadDeadline(time.Now().Add(deadAfter))
+		h, payload, err := l.read()
+		if err != nil {
+			return l.give(err)
+		}
+		switch h.Kind {
+		case wire.Hello:
+			again, err := parseHello(payload)
+			if err != nil {
+				return l.give(&garbage{err})
+			}
+			l.mesh.meet(again.Known)
+		case wire.Refuse:
+			return &refused{by: l.peer(), reason: printable(string(payload))}
+		case wire.Ping:
+			l.mesh.owner.tell(event{link: l, what: pinged, epoch: h.Epoch})
+		default:
+			m := region.Message{Kind: h.Kind, From: int(h.From), To: int(h.To), Epoch: h.Epoch, Payload: payload}
+			if !contains(l.own, m.From) {
+				return l.give(&garbage{fmt.Errorf("a message from region %d, which %s does not compute", m.From, l.peer())})
+			}
+			if !contains(l.mesh.own, m.To) {
+				return l.give(&garbage{fmt.Errorf("a message for region %d, which is not computed here", m.To)})
+			}
+			l.mesh.owner.tell(event{link: l, what: arrived, message: m})
+		}
+	}
+}
+
+// give closes the connection for a reason that the peer can read, if the peer is
+// to blame, and returns the error.
+func (l *link) give(err error) error {
+	var g *garbage
+	if errors.As(err, &g) {
+		l.close(websocket.ClosePolicyViolation, err.Error())
+	}
+	return err
+}
+
+// send queues a message of a region. It never waits.
+func (l *link) send(m region.Message) { l.put(outgoing{message: m}) }
+
+func (l *link) put(out outgoing) {
+	if l.queued.Add(int64(len(out.message.Payload)+len(out.frame))) <= maxQueueBytes {
+		select {
+		case l.queue <- out:
+			return
+		default:
+		}
+	}
+	if !l.full.Swap(true) {
+		go l.close(websocket.ClosePolicyViolation, "too slow: more is waiting to be sent than is kept")
+	}
+}
+
+// close ends the connection at once, with a close frame if there is room for it.
+func (l *link) close(code int, reason string) {
+	l.once.Do(func() {
+		goodbye(l.conn, code, reason)
+		close(l.done)
+		l.conn.SetReadDeadline(time.Now()) // wakes the reader
+	})
+}
+
+// errClosed is why a link ends that this side closed.
+var errClosed = errors.New("closed here")
+
+// closeTime is how long the end of a connection may take.
+const closeTime = time.Second
+
+// goodbye sends a close frame.
+func goodbye(conn *websocket.Conn, code int, reason string) {
+	for len(reason) > 120 || !utf8.ValidString(reason) {
+		reason = reason[:min(len(reason)-1, 120)]
+	}
+	conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(closeTime))
+}
+
+// linger closes a connection, but so that what was sent arrives: closing a
+// socket with unread bytes resets it, and the peer never reads why.
+func linger(conn *websocket.Conn) {
+	raw := conn.NetConn()
+	if tcp, ok := raw.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
+		raw.SetReadDeadline(time.Now().Add(closeTime))
+		io.CopyN(io.Discard, raw, wire.MaxWire)
+	}
+	conn.Close()
+}
+
+// write sends what is queued, and pings.
+func (l *link) write() {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	for {
+		var frame []byte
+		select {
+		case <-l.done:
+			return
+		case <-ping.C:
+			frame = note(wire.Ping, l.mesh.reached.Load(), nil)
+		case out := <-l.queue:
+			if out.code != 0 {
+				l.close(out.code, out.reason)
+				return
+			}
+			l.queued.Add(-int64(len(out.message.Payload) + len(out.frame)))
+			if frame = out.frame; frame == nil {
+				var err error
+				if frame, err = pack(out.message); err != nil {
+					l.mesh.owner.fail(err)
+					return
+				}
+			}
+		}
+		l.conn.SetWriteDeadline(time.Now().Add(writeTime))
+		if err := l.conn.WriteMessage(websocket.BinaryMessage, frame); err != nil {
+			l.close(websocket.CloseGoingAway, "cannot write")
+			return
+		}
+		l.mesh.sent.Add(int64(len(frame)))
+	}
+}
+
+// complete returns an address that names no host with the host at the other end
+// of the connection.
+func complete(address string, remote net.Addr) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || host != "" {
+		return address
+	}
+	if host, _, err = net.SplitHostPort(remote.String()); err != nil {
+		return address
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// local reports whether an address is of this machine.
+func local(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// contains reports whether an ascending list holds a region.
+func contains(regions []int, id int) bool {
+	return len(common(regions, []int{id})) > 0
+}

@@ -1,0 +1,354 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"ylem/region"
+	"ylem/region/wire"
+)
+
+// owner is the goroutine that owns the regions of a server. All others send it
+// events and read what it publishes; it never waits for one of them, and it
+// touches no socket.
+type owner struct {
+	world  region.World
+	crew   *crew
+	last   uint64 // the epoch after the last tick; 0: the world goes on
+	rate   float64
+	log    *console
+	mesh   *mesh
+	events chan event
+	failed chan error
+	done   chan struct{} // closed when run returns
+	ended  chan struct{} // closed when all own regions have ended; shares and times are set then
+	apart  chan struct{} // closed when, besides, all neighbours have ended
+
+	routes  []*link     // by region; nil: own, or nobody is known to compute it
+	over    []bool      // by region: its server says that it has ended
+	news    []time.Time // by place in the crew: when the region last went on, or asked
+	allowed float64     // ticks that the rate allows by now
+	seen    time.Time   // when allowed was counted
+	show    shower
+
+	shares  []share
+	steps   int64 // particle-steps computed
+	start   time.Time
+	elapsed time.Duration
+	state   atomic.Pointer[progress]
+	counted progress
+}
+
+// event is what other goroutines tell the owner.
+type event struct {
+	link    *link
+	what    what
+	message region.Message
+	epoch   uint64
+}
+
+type what uint8
+
+const (
+	arrived what = iota // a message
+	joined              // the link is up
+	left                // the link is down
+	pinged              // the peer has reached an epoch
+)
+
+// progress is where the regions of a server are. It never changes.
+type progress struct {
+	At        time.Time `json:"-"`
+	Tick      int64     `json:"tick"` // of the slowest region
+	Most      int64     `json:"most"` // of the fastest
+	Particles int       `json:"particles"`
+	Rate      float64   `json:"ticks_per_second"`
+	Steps     int64     `json:"particle_steps"`
+	Missing   []int     `json:"missing"` // regions that nobody is known to compute
+	Ended     bool      `json:"ended"`
+}
+
+const (
+	publishEvery = 100 * time.Millisecond
+	nudgeAfter   = time.Second
+	eventsAtOnce = 256
+)
+
+func newOwner(w region.World, regions []*region.Region, rate float64, log *console) *owner {
+	o := &owner{
+		world: w, crew: newCrew(&w, regions), rate: rate, log: log,
+		events: make(chan event, 64), failed: make(chan error, 1),
+		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
+		routes: make([]*link, w.Grid.Regions()), over: make([]bool, w.Grid.Regions()), news: make([]time.Time, len(regions)),
+		show: newShower(len(regions)),
+	}
+	if w.Until > 0 {
+		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
+	}
+	o.publish(time.Now())
+	return o
+}
+
+// tell hands an event over. It waits while a tick is computed, which slows the
+// sender's peer down as it should.
+func (o *owner) tell(e event) {
+	select {
+	case o.events <- e:
+	case <-o.done:
+	}
+}
+
+// fail ends run with an error.
+func (o *owner) fail(err error) {
+	select {
+	case o.failed <- err:
+	default:
+	}
+}
+
+// run computes until ctx is done, or something is wrong for ever.
+func (o *owner) run(ctx context.Context) error {
+	defer close(o.done)
+	tick := time.NewTicker(publishEvery)
+	defer tick.Stop()
+	o.start, o.seen = time.Now(), time.Now()
+	for i := range o.news {
+		o.news[i] = o.start
+	}
+	out, err := o.crew.exchange()
+	for err == nil {
+		o.route(out)
+		o.earn()
+		var moved int
+		before, particles := o.crew.regions[0].Tick(), o.crew.particles()
+		moved, out, err = o.crew.advance(o.may)
+		if err != nil {
+			break
+		}
+		o.note(moved, particles, before)
+		o.show.collect(o.crew)
+		if moved > 0 {
+			o.route(out)
+			out = nil
+			err = o.drain(ctx, tick.C)
+		} else {
+			o.route(out)
+			out = nil
+			err = o.wait(ctx, tick.C)
+		}
+	}
+	if err == errDone {
+		return nil
+	}
+	return err
+}
+
+// errDone ends run without an error.
+var errDone = fmt.Errorf("done")
+
+// wait handles what comes next.
+func (o *owner) wait(ctx context.Context, tick <-chan time.Time) error {
+	var paced <-chan time.Time
+	if least, _ := o.crew.tick(); o.rate > 0 && !o.crew.ended() && float64(least)+1 > o.allowed {
+		paced = time.After(time.Duration((float64(least) + 1 - o.allowed) / o.rate * float64(time.Second)))
+	}
+	select {
+	case e := <-o.events:
+		o.handle(e)
+		return o.drain(ctx, tick)
+	case <-paced:
+	case now := <-tick:
+		o.look(now)
+	case <-o.show.asked:
+		o.show.want(o.crew)
+	case err := <-o.failed:
+		return err
+	case <-ctx.Done():
+		return errDone
+	}
+	return nil
+}
+
+// drain handles what is there, without waiting.
+func (o *owner) drain(ctx context.Context, tick <-chan time.Time) error {
+	for range eventsAtOnce {
+		select {
+		case e := <-o.events:
+			o.handle(e)
+		case now := <-tick:
+			o.look(now)
+		case <-o.show.asked:
+			o.show.want(o.crew)
+		case err := <-o.failed:
+			return err
+		case <-ctx.Done():
+			return errDone
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// earn counts the ticks that have become due since it was last called. What a
+// slow machine could not use is lost, but for a quarter of a second.
+func (o *owner) earn() {
+	now := time.Now()
+	least, _ := o.crew.tick()
+	o.allowed = min(o.allowed+o.rate*now.Sub(o.seen).Seconds(), float64(least)+max(o.rate/4, 1))
+	o.seen = now
+}
+
+// may reports whether the rate lets a region begin an epoch.
+func (o *owner) may(r *region.Region) bool { return o.rate == 0 || float64(r.Tick())+1 <= o.allowed }
+
+// note counts what was computed.
+func (o *owner) note(moved, particles int, before int64) {
+	if moved == 0 {
+		return
+	}
+	now := time.Now()
+	for i, m := range o.crew.moved {
+		if m {
+			o.news[i] = now
+		}
+	}
+	// Regions of one server take turns, so the first stands for all.
+	o.steps += int64(particles) * (o.crew.regions[0].Tick() - before)
+	select {
+	case <-o.ended:
+		return
+	default:
+	}
+	if o.crew.ended() {
+		o.elapsed = now.Sub(o.start)
+		o.shares = make([]share, len(o.crew.regions))
+		o.crew.each(func(i int) { o.shares[i] = newShare(o.world.Table, o.crew.regions[i]) })
+		o.publish(now)
+		close(o.ended)
+		o.mesh.announce(o.last + 1)
+		o.part()
+	} else if now.Sub(o.counted.At) >= publishEvery {
+		o.publish(now)
+	}
+}
+
+// publish states where the regions are.
+func (o *owner) publish(now time.Time) {
+	p := progress{At: now, Particles: o.crew.particles(), Steps: o.steps, Ended: o.crew.ended(), Missing: []int{}}
+	p.Tick, p.Most = o.crew.tick()
+	if seconds := now.Sub(o.counted.At).Seconds(); !o.counted.At.IsZero() && seconds > 0 && !p.Ended {
+		p.Rate = float64(p.Tick-o.counted.Tick) / seconds
+		if share := min(seconds, 1); o.counted.Rate > 0 { // of the last second, smoothed
+			p.Rate = o.counted.Rate + share*(p.Rate-o.counted.Rate)
+		}
+	}
+	for id, l := range o.routes {
+		if _, own := o.crew.place[id]; l == nil && !own {
+			p.Missing = append(p.Missing, id)
+		}
+	}
+	o.counted = p
+	o.state.Store(&p)
+	if o.mesh != nil && !p.Ended {
+		o.mesh.reached.Store(o.epoch())
+	}
+}
+
+// epoch returns the least epoch of the own regions.
+func (o *owner) epoch() uint64 {
+	least := o.crew.regions[0].Epoch()
+	for _, r := range o.crew.regions {
+		least = min(least, r.Epoch())
+	}
+	return least
+}
+
+// look is called now and then: regions that wait for long ask again.
+func (o *owner) look(now time.Time) {
+	o.publish(now)
+	o.show.late(o.crew, now)
+	for i, r := range o.crew.regions {
+		if now.Sub(o.news[i]) >= nudgeAfter && !r.Ended() && o.may(r) {
+			o.news[i] = now
+			r.Nudge()
+		}
+	}
+}
+
+// route hands messages to the links that lead to their regions. Those that
+// nobody takes are forgotten: whoever needs them asks.
+func (o *owner) route(out []region.Message) {
+	for _, m := range out {
+		if l := o.routes[m.To]; l != nil {
+			l.send(m)
+		}
+	}
+}
+
+func (o *owner) handle(e event) {
+	switch e.what {
+	case arrived:
+		o.deliver(e)
+	case joined:
+		for _, id := range e.link.own {
+			o.routes[id] = e.link
+		}
+		for _, r := range o.crew.regions {
+			if !r.Ended() && len(common(r.Neighbours(), e.link.own)) > 0 {
+				r.Nudge()
+			}
+		}
+		o.publish(time.Now())
+	case left:
+		for _, id := range e.link.own {
+			if o.routes[id] == e.link {
+				o.routes[id] = nil
+			}
+		}
+		o.publish(time.Now())
+	case pinged:
+		if o.last > 0 && e.epoch > o.last {
+			for _, id := range e.link.own {
+				o.over[id] = true
+			}
+			o.part()
+		}
+	}
+}
+
+// deliver gives a message to its region.
+func (o *owner) deliver(e event) {
+	r := o.crew.regions[o.crew.place[e.message.To]]
+	m := e.message
+	if gone := m.Kind == wire.Pull && m.Epoch+1 < r.Epoch(); (gone || m.Kind == wire.Halo && m.Epoch > r.Epoch()+2) && !e.link.noted.Swap(true) {
+		o.log.printf("region %d of %s is at epoch %d and region %d here at %d: one of the two was started again, and what it would need is forgotten; start all servers again",
+			m.From, e.link.peer(), m.Epoch, m.To, r.Epoch())
+	}
+	if err := r.Deliver(m); err != nil {
+		l := e.link
+		o.mesh.complain(l.peer(), &garbage{err})
+		go l.close(1008, err.Error())
+	}
+}
+
+// part closes apart when the own regions and their neighbours have ended.
+func (o *owner) part() {
+	if !o.crew.ended() {
+		return
+	}
+	for _, r := range o.crew.regions {
+		for _, id := range r.Neighbours() {
+			if _, own := o.crew.place[id]; !own && !o.over[id] {
+				return
+			}
+		}
+	}
+	select {
+	case <-o.apart:
+	default:
+		close(o.apart)
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"time"
+
+	"ylem/region"
+)
+
+// shower takes pictures of the regions for those who watch. Its methods are
+// called by the owner; asked and shown are for one other goroutine.
+type shower struct {
+	asked chan struct{}          // somebody wants pictures
+	shown chan []*region.Picture // one of each region; there is always room for the answer to the last question
+
+	wanting  bool
+	since    time.Time
+	pictures []*region.Picture
+	ticks    []int64 // of the pictures that were shown last
+}
+
+// lateAfter is how long the pictures wait for regions that do not go on. Those
+// are then shown as they are, without the particles around them.
+const lateAfter = 250 * time.Millisecond
+
+func newShower(regions int) shower {
+	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), pictures: make([]*region.Picture, regions)}
+}
+
+// ask asks for pictures. It never waits.
+func (s *shower) ask() {
+	select {
+	case s.asked <- struct{}{}:
+	default:
+	}
+}
+
+func (s *shower) want(c *crew) {
+	if s.wanting {
+		return
+	}
+	s.wanting, s.since = true, time.Now()
+	for _, r := range c.regions {
+		r.Want()
+	}
+	if c.ended() {
+		s.late(c, s.since.Add(lateAfter))
+	}
+}
+
+// collect takes the pictures that the regions have made.
+func (s *shower) collect(c *crew) {
+	all := true
+	for i, r := range c.regions {
+		if p := r.Picture(); p != nil && s.wanting {
+			s.pictures[i] = p
+		}
+		all = all && s.pictures[i] != nil
+	}
+	if s.wanting && all {
+		s.deliver()
+	}
+}
+
+// late shows what there is when some region has not gone on for a while. A world
+// that has not gone on since it was last shown is not shown again.
+func (s *shower) late(c *crew, now time.Time) {
+	if !s.wanting || now.Sub(s.since) < lateAfter {
+		return
+	}
+	changed := s.ticks == nil
+	for i, r := range c.regions {
+		changed = changed || s.ticks[i] != r.Tick()
+	}
+	if !changed {
+		return
+	}
+	for i, r := range c.regions {
+		if s.pictures[i] == nil {
+			s.pictures[i] = &region.Picture{Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
+		}
+	}
+	s.deliver()
+}
+
+func (s *shower) deliver() {
+	out := append([]*region.Picture(nil), s.pictures...)
+	s.ticks = s.ticks[:0]
+	for _, p := range out {
+		s.ticks = append(s.ticks, p.Tick)
+	}
+	clear(s.pictures)
+	s.wanting = false
+	select {
+	case s.shown <- out:
+	default:
+	}
+}

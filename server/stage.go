@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"ylem/region"
+	"ylem/region/wire"
+)
+
+// stage is the goroutine between the regions and those who watch. It asks for
+// pictures when some viewer can take one, at most framesPerSecond times a
+// second, encodes each once and hands it to all who can.
+type stage struct {
+	world   *region.World
+	look    *look
+	owner   *owner
+	mesh    *mesh
+	log     *console
+	events  chan viewEvent
+	changed chan struct{} // the known servers have changed
+	done    chan struct{}
+	viewers atomic.Int64
+
+	seats   map[*viewer]*seat
+	painter painter
+	latest  *shot
+	shots   []*shot // that Inspect may still ask for, the oldest first
+	hello   []byte  // the welcome of this moment, as a message
+}
+
+const (
+	framesPerSecond = 30
+	mostNotes       = 32 // answers that wait for one viewer
+	mostShots       = 24 // pictures kept for all viewers together
+)
+
+// seat is what the stage knows of a viewer.
+type seat struct {
+	sent, acked uint32
+	busy        bool // a parcel is being written
+	mail        *shot
+	notes       [][]byte
+	memory      [wire.ViewMemory]memory
+	follows     []wire.Follow
+}
+
+// memory is a frame that was sent.
+type memory struct {
+	number uint32
+	shot   *shot
+}
+
+// viewEvent is what viewers tell the stage.
+type viewEvent struct {
+	viewer  *viewer
+	what    viewWhat
+	request wire.ViewRequest
+}
+
+type viewWhat uint8
+
+const (
+	came viewWhat = iota
+	went
+	wrote
+	asks
+)
+
+func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
+	s := &stage{world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
+		events: make(chan viewEvent), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{}}
+	s.painter = painter{world: w, look: s.look}
+	return s
+}
+
+func (s *stage) tell(e viewEvent) {
+	select {
+	case s.events <- e:
+	case <-s.done:
+	}
+}
+
+// servers says that the known servers have changed. It never waits.
+func (s *stage) servers() {
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+}
+
+// run serves viewers until ctx is done.
+func (s *stage) run(ctx context.Context) {
+	defer close(s.done)
+	s.hello = s.mesh.welcome(s.world, s.look).Append(nil)
+	asked, next := false, time.Now()
+	pause := time.NewTimer(time.Hour)
+	defer pause.Stop()
+	for {
+		if !asked && s.wanted() {
+			if wait := time.Until(next); wait > 0 {
+				pause.Reset(wait)
+			} else {
+				s.owner.show.ask()
+				asked, next = true, time.Now().Add(time.Second/framesPerSecond)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			var wg sync.WaitGroup
+			for v := range s.seats {
+				wg.Go(func() { v.close(websocket.CloseGoingAway, "the server ends") })
+			}
+			wg.Wait()
+			return
+		case <-pause.C:
+		case <-s.changed:
+			s.greet()
+		case e := <-s.events:
+			s.handle(e)
+		case pictures := <-s.owner.show.shown:
+			asked = false
+			s.publish(s.painter.shoot(pictures, s.owner.state.Load().Rate))
+		}
+	}
+}
+
+// wanted reports whether some viewer can take a frame, or waits for an answer
+// that needs a picture.
+func (s *stage) wanted() bool {
+	for _, seat := range s.seats {
+		if seat.mail == nil && seat.credit() || len(seat.follows) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *seat) credit() bool { return s.sent-s.acked < wire.ViewWindow }
+
+// publish gives a new shot to all who can take it.
+func (s *stage) publish(shot *shot) {
+	s.latest = shot
+	s.shots = append(s.shots, shot)
+	if len(s.shots) > mostShots { // whoever still remembers it is told that it is forgotten
+		s.shots[0].sections = nil
+		s.shots = append(s.shots[:0], s.shots[1:]...)
+	}
+	for v, seat := range s.seats {
+		for _, ask := range seat.follows {
+			s.answer(v, seat, shot.follow(s.world, ask, s.mesh.self.Name))
+		}
+		seat.follows = nil
+		if seat.credit() {
+			seat.mail = shot
+		}
+		s.pump(v, seat)
+	}
+}
+
+// greet tells all viewers who computes the world now.
+func (s *stage) greet() {
+	hello := s.mesh.welcome(s.world, s.look).Append(nil)
+	if bytes.Equal(hello, s.hello) {
+		return
+	}
+	s.hello = hello
+	for v, seat := range s.seats {
+		s.note(v, seat, hello)
+	}
+}
+
+// pump gives the writer what comes next, if it has nothing to do.
+func (s *stage) pump(v *viewer, seat *seat) {
+	switch {
+	case seat.busy:
+		return
+	case len(seat.notes) > 0:
+		v.out <- parcel{head: seat.notes[0]}
+		seat.notes = seat.notes[1:]
+	case seat.mail != nil && seat.credit():
+		shot := seat.mail
+		seat.mail = nil
+		seat.sent++
+		seat.memory[seat.sent%wire.ViewMemory] = memory{seat.sent, shot}
+		h := wire.ViewHeader{Number: seat.sent, Zstd: shot.packed, Raw: shot.raw}
+		v.out <- parcel{head: h.Append(nil), body: shot.payload}
+	default:
+		return
+	}
+	seat.busy = true
+}
+
+// note queues a message beside the frames.
+func (s *stage) note(v *viewer, seat *seat, message []byte) {
+	if len(seat.notes) >= mostNotes {
+		s.drop(v, "asks faster than it reads")
+		return
+	}
+	seat.notes = append(seat.notes, message)
+	s.pump(v, seat)
+}
+
+func (s *stage) answer(v *viewer, seat *seat, d wire.Details) { s.note(v, seat, d.Append(nil)) }
+
+// drop closes a viewer. Its reader says when it is gone.
+func (s *stage) drop(v *viewer, reason string) {
+	delete(s.seats, v)
+	go v.close(websocket.ClosePolicyViolation, reason)
+}
+
+func (s *stage) handle(e viewEvent) {
+	if e.what == came {
+		seat := &seat{mail: s.latest}
+		s.seats[e.viewer] = seat
+		s.note(e.viewer, seat, s.hello)
+		return
+	}
+	seat := s.seats[e.viewer]
+	if seat == nil { // dropped before
+		return
+	}
+	switch e.what {
+	case went:
+		delete(s.seats, e.viewer)
+	case wrote:
+		seat.busy = false
+		s.pump(e.viewer, seat)
+	case asks:
+		s.request(e.viewer, seat, e.request)
+	}
+}
+
+func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
+	switch ask := request.(type) {
+	case wire.ViewAck:
+		if ask.Frame > seat.sent {
+			s.drop(v, fmt.Sprintf("acknowledges frame %d of %d", ask.Frame, seat.sent))
+			return
+		}
+		seat.acked = max(seat.acked, ask.Frame)
+		s.pump(v, seat)
+	case wire.Inspect:
+		m := seat.memory[ask.Frame%wire.ViewMemory]
+		if m.shot == nil || m.number != ask.Frame || m.shot.sections == nil {
+			s.answer(v, seat, wire.Details{Request: ask.Request, Error: "that frame is forgotten: look at a newer one"})
+			return
+		}
+		s.answer(v, seat, m.shot.inspect(s.world, ask, s.mesh.self.Name))
+	case wire.Follow:
+		if s.fresh() {
+			s.answer(v, seat, s.latest.follow(s.world, ask, s.mesh.self.Name))
+			return
+		}
+		if len(seat.follows) >= mostNotes {
+			s.drop(v, "asks faster than it is answered")
+			return
+		}
+		seat.follows = append(seat.follows, ask)
+	}
+}
+
+// fresh reports whether the latest shot shows the world as it is: it has ended, or
+// somebody else just looked.
+func (s *stage) fresh() bool {
+	if s.latest == nil {
+		return false
+	}
+	now := s.owner.state.Load().Tick
+	for i := range s.latest.sections {
+		if s.latest.sections[i].picture.Tick < now {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *stage) complain(who string, err error) { s.mesh.complain("viewer "+who, err) }

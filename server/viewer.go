@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"ylem/region/wire"
+)
+
+const (
+	maxViewers   = 64
+	viewWrite    = 5 * time.Second  // how long a viewer may take for a message
+	viewSilence  = 15 * time.Second // without a sign of life the connection is dead; a paused viewer answers pings
+	viewSendSize = 256 << 10        // bytes that the kernel buffers for one viewer
+)
+
+// viewer is the connection to one viewer: a goroutine that reads, one that
+// writes. All that is decided about it is decided by the stage.
+type viewer struct {
+	conn *websocket.Conn
+	out  chan parcel // the stage sends only when the last one was written
+	done chan struct{}
+	once sync.Once
+}
+
+// parcel is one message in two parts: what is for this viewer only, and what is
+// for all.
+type parcel struct{ head, body []byte }
+
+// ServeHTTP takes a viewer.
+func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case !websocket.IsWebSocketUpgrade(r):
+		http.Error(w, "viewers come by websocket; open / in a browser", http.StatusUpgradeRequired)
+		return
+	case !s.admits(r):
+		http.Error(w, "a page of another host may not look at this server: open the page that it serves itself, at /", http.StatusForbidden)
+		return
+	case !slices.Contains(websocket.Subprotocols(r), wire.ViewProtocol):
+		http.Error(w, "viewers here speak "+wire.ViewProtocol, http.StatusBadRequest)
+		return
+	}
+	if s.viewers.Add(1) > maxViewers {
+		s.viewers.Add(-1)
+		http.Error(w, fmt.Sprintf("this server has %d viewers, as many as it takes", maxViewers), http.StatusServiceUnavailable)
+		return
+	}
+	defer s.viewers.Add(-1)
+	upgrader := websocket.Upgrader{HandshakeTimeout: handshakeTime, Subprotocols: []string{wire.ViewProtocol},
+		WriteBufferPool: &viewBuffers, WriteBufferSize: 32 << 10, ReadBufferSize: wire.MaxViewRequest,
+		CheckOrigin: func(*http.Request) bool { return true }} // s.admits has checked it
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	if sized, ok := conn.NetConn().(interface{ SetWriteBuffer(int) error }); ok {
+		sized.SetWriteBuffer(viewSendSize)
+	}
+	v := &viewer{conn: conn, out: make(chan parcel, 1), done: make(chan struct{})}
+	s.tell(viewEvent{viewer: v, what: came})
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		v.write(s)
+	}()
+	err = v.read(s)
+	s.tell(viewEvent{viewer: v, what: went})
+	var g *garbage
+	if errors.As(err, &g) {
+		s.complain(r.RemoteAddr, err)
+		v.close(websocket.ClosePolicyViolation, err.Error())
+	}
+	v.once.Do(func() { close(v.done) })
+	<-written
+	linger(conn)
+}
+
+var viewBuffers sync.Pool
+
+// read passes on what the viewer asks.
+func (v *viewer) read(s *stage) error {
+	v.conn.SetReadLimit(wire.MaxViewRequest)
+	v.conn.SetPongHandler(func(string) error { return v.conn.SetReadDeadline(time.Now().Add(viewSilence)) })
+	for {
+		v.conn.SetReadDeadline(time.Now().Add(viewSilence))
+		select {
+		case <-v.done:
+			return errClosed
+		default:
+		}
+		kind, data, err := v.conn.ReadMessage()
+		if errors.Is(err, websocket.ErrReadLimit) {
+			return &garbage{fmt.Errorf("more than %d bytes", wire.MaxViewRequest)}
+		}
+		if err != nil {
+			return err
+		}
+		if kind != websocket.BinaryMessage {
+			return &garbage{errors.New("a text message: viewers speak binary")}
+		}
+		request, err := wire.DecodeViewRequest(data)
+		if err != nil {
+			return &garbage{err}
+		}
+		s.tell(viewEvent{viewer: v, what: asks, request: request})
+	}
+}
+
+// write sends parcels, and pings.
+func (v *viewer) write(s *stage) {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	for {
+		select {
+		case <-v.done:
+			return
+		case <-ping.C:
+			v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(viewWrite))
+		case p := <-v.out:
+			if err := v.send(p); err != nil {
+				v.close(websocket.CloseGoingAway, "too slow")
+				return
+			}
+			s.tell(viewEvent{viewer: v, what: wrote})
+		}
+	}
+}
+
+func (v *viewer) send(p parcel) error {
+	v.conn.SetWriteDeadline(time.Now().Add(viewWrite))
+	w, err := v.conn.NextWriter(websocket.BinaryMessage)
+	if err != nil {
+		return err
+	}
+	if _, err = w.Write(p.head); err == nil {
+		_, err = w.Write(p.body)
+	}
+	if err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// close ends the connection, with a close frame if there is room for it.
+func (v *viewer) close(code int, reason string) {
+	v.once.Do(func() {
+		goodbye(v.conn, code, reason)
+		close(v.done)
+		v.conn.SetReadDeadline(time.Now()) // wakes the reader
+	})
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"ylem/region"
+	"ylem/region/wire"
+	"ylem/rules"
+)
+
+// welcome says to viewers what the world is and who computes it now.
+func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
+	t := w.Table
+	out := &wire.Welcome{
+		World: wire.ViewWorld{Name: t.Name, Title: t.Title, Notice: t.Notice, Fingerprint: hex(t.Fingerprint),
+			Dimensions: t.Dimensions, Frame: max(t.Frame, 1)},
+		Seed: w.Seed, Styles: l.styles, Grid: w.Grid, Self: m.self.Name,
+		Kinds: []wire.ViewKind{}, Structures: []wire.ViewStructure{},
+	}
+	for axis := range 3 {
+		out.World.Edge[axis] = "wall"
+		if axis < t.Dimensions {
+			out.World.Size[axis] = units(t.Size[axis])
+			if t.Edge[axis] == rules.Wrap {
+				out.World.Edge[axis] = "wrap"
+			}
+		}
+	}
+	for i := range t.Kinds {
+		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol})
+	}
+	for i := range t.Structures {
+		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula})
+	}
+	owner := make([]string, w.Grid.Regions())
+	add := func(name, address string, own []int) {
+		s := wire.ViewServer{Name: name, Address: address, Regions: []uint32{}}
+		for _, id := range own {
+			owner[id] = name
+			s.Regions = append(s.Regions, uint32(id))
+		}
+		out.Servers = append(out.Servers, s)
+	}
+	add(m.self.Name, m.self.Address, m.own)
+	for _, l := range m.peers() {
+		add(l.hello.Name, l.shown, l.own)
+	}
+	for id := range owner {
+		box := w.Box(id)
+		r := wire.ViewRegion{ID: uint32(id), Server: owner[id]}
+		for axis := range t.Dimensions {
+			r.Lo[axis], r.Hi[axis] = units(box.Lo[axis]), units(box.Hi[axis])
+		}
+		out.Regions = append(out.Regions, r)
+	}
+	return out
+}
