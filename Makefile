@@ -9,7 +9,7 @@ GO    ?= go
 WORLD ?= genesis
 SUDO  := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ROOT  := $(shell $(GO) env GOROOT)
-EXACT := ./particles ./rules ./sim ./region ./region/wire
+EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 
 # Debian's packages: to build the desktop viewer; to test it and the page.
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
@@ -73,6 +73,7 @@ bench:
 	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules
 
 soak: fuzz
+	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 
 fuzz:

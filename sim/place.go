@@ -60,7 +60,7 @@ func (p *placement) fill(st *particles.Store) {
 				x += p.bondLength(m)
 			}
 		}
-		x = site[0] - x/2
+		x = site[0] - float64(x/2)
 		for m := range n {
 			if m > 0 {
 				x += p.bondLength(m)

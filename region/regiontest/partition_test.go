@@ -1,12 +1,14 @@
 package regiontest
 
 import (
+	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"ylem/region"
+	"ylem/sim/observe"
 )
 
 var one = region.Grid{1, 1, 1}
@@ -54,5 +56,69 @@ func drawFaults(t *rapid.T) Faults {
 		Drop:      rapid.Float64Range(0, 0.4).Draw(t, "drop"),
 		Duplicate: rapid.Float64Range(0, 0.4).Draw(t, "duplicate"),
 		Stall:     rapid.Float64Range(0, 0.5).Draw(t, "stall"),
+	}
+}
+
+// The worlds people run are one world for 2,000 ticks: on one region and on
+// four, six and five, with epochs of 1, 4 and 8 ticks, with rows in any order
+// and on a bad network. Every grid and every epoch occurs; make soak crosses
+// them all (-all).
+func TestOneWorldHoweverSplit(t *testing.T) {
+	ways := []region.World{
+		{Grid: region.Grid{2, 2, 1}, Epoch: 1},
+		{Grid: region.Grid{3, 2, 1}, Epoch: 4, Shuffle: 7},
+		{Grid: region.Grid{5, 1, 1}, Epoch: 8},
+		{Grid: one, Epoch: 8, Shuffle: 9},
+	}
+	if *all {
+		ways = nil
+		for _, grid := range []region.Grid{one, {2, 2, 1}, {3, 2, 1}, {5, 1, 1}} {
+			for i, epoch := range []int64{1, 4, 8} {
+				ways = append(ways, region.World{Grid: grid, Epoch: epoch, Shuffle: uint64(i)})
+			}
+		}
+	}
+	for _, name := range []string{"genesis", "lj", "binding"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table := open(t, name)
+			want, err := Run(region.World{Table: table, Seed: 1, Grid: one, Epoch: 1, Until: 2000}, None)
+			require.NoError(t, err)
+			for _, w := range ways {
+				w.Table, w.Seed, w.Until = table, 1, 2000
+				got, err := Run(w, Faults{Seed: uint64(w.Epoch), Delay: 3, Drop: 0.05, Duplicate: 0.05, Stall: 0.1})
+				require.NoError(t, err)
+				require.Equal(t, want.Hash, got.Hash, "%s regions, epoch %d", w.Grid, w.Epoch)
+			}
+		})
+	}
+}
+
+var all = flag.Bool("all", false, "every grid with every epoch")
+
+// What is counted does not depend on the split: structures that lie across
+// borders are joined from their fragments.
+func TestCensusDoesNotDependOnTheSplit(t *testing.T) {
+	table := open(t, "genesis")
+	var want observe.Census
+	for _, grid := range []region.Grid{one, {2, 2, 1}, {5, 4, 1}} {
+		w := region.World{Table: table, Seed: 2, Grid: grid, Epoch: 1, Until: 700}
+		c, err := Finish(w, None)
+		require.NoError(t, err)
+		parts := make([]observe.Part, len(c.Regions))
+		fragments := 0
+		for i, r := range c.Regions {
+			parts[i] = observe.Fragments(table, r.Store())
+			fragments += len(parts[i].Open)
+		}
+		got := observe.Join(table, parts...)
+		if grid == one {
+			want = got
+			require.Greater(t, got.Names["proton"], 20)
+			require.Zero(t, fragments)
+			continue
+		}
+		require.Greater(t, fragments, 10)
+		require.Equal(t, want, got, grid)
 	}
 }

@@ -1,0 +1,58 @@
+package regiontest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/region"
+	"ylem/rules"
+	"ylem/sim/observe"
+	"ylem/worlds"
+)
+
+// In lj, which has no thermostat, the total momentum is equal at every tick; in
+// every world that comes with ylem the declared charges are. Four regions, one
+// tick an epoch, so that every tick is seen.
+func TestWhatIsConservedIsEqualAtEveryTick(t *testing.T) {
+	for _, name := range worlds.Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table := open(t, name)
+			grid := region.Grid{2, 2, 1}
+			ticks := int64(250)
+			if table.Dimensions == 3 {
+				grid, ticks = region.Grid{2, 1, 1}, 15
+			}
+			l, err := region.NewLocal(region.World{Table: table, Seed: 3, Grid: grid, Epoch: 1})
+			require.NoError(t, err)
+			momentum, charges := observe.Momentum(l.Whole()), observe.Charges(table, l.Whole())
+			for l.Tick() < ticks {
+				require.NoError(t, l.Round())
+				whole := l.Whole()
+				require.Equal(t, charges, observe.Charges(table, whole), "tick %d", l.Tick())
+				if closed(table) {
+					require.Equal(t, momentum, observe.Momentum(whole), "tick %d", l.Tick())
+				}
+			}
+			if name == "lj" || name == "lj3d" {
+				require.True(t, closed(table), "momentum was compared")
+			}
+		})
+	}
+}
+
+// closed reports whether nothing but pairs acts on momenta.
+func closed(t *rules.Table) bool {
+	for _, kind := range t.Kinds {
+		if kind.Motion != rules.Ballistic {
+			return false
+		}
+	}
+	for axis := range t.Dimensions {
+		if t.Edge[axis] != rules.Wrap {
+			return false
+		}
+	}
+	return true
+}
