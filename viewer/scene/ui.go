@@ -116,10 +116,10 @@ const lineHeight = 1.3
 
 // Panel is a column of rows on a box that grows with them.
 type Panel struct {
-	u          *UI
-	x, y, w, h float64
-	box        int
-	next       float64
+	u       *UI
+	x, y, w float64
+	box     int
+	next    float64
 }
 
 const (
