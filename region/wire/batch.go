@@ -26,8 +26,8 @@ import (
 //	varints  momentum x, y, z: zigzag, one column per axis
 //	varints  attributes, zigzag, one column each
 //	n bytes  number of bonds
-//	varints  bonds: 1 + the partner's place in the batch, or 0, and then the
-//	         partner's ID follows in 8 bytes
+//	varints  bonds: 1 + the partner's place in the batch, if it is there and has
+//	         bonds itself; else 0, and the partner's ID follows in 8 bytes
 //
 // Byte planes stand where bytes of one weight resemble each other, because the
 // compressor behind this looks for runs.
@@ -44,18 +44,38 @@ const maxCell = 1 << 33
 type Batcher struct {
 	Attrs, Slots, Dimensions int
 
+	keys  []sortKey
 	order []int32
 	place map[uint64]int32
 	again []byte
 }
 
+// sortKey is where a row stands in a batch.
+type sortKey struct {
+	cell [3]int64 // z, y, x
+	id   uint64
+	row  int32
+}
+
+func (a *sortKey) compare(b *sortKey) int {
+	for axis := range a.cell {
+		if a.cell[axis] != b.cell[axis] {
+			return cmp.Compare(a.cell[axis], b.cell[axis])
+		}
+	}
+	return cmp.Compare(a.id, b.id)
+}
+
 // Encode appends the batch of the given rows of st to dst.
 func (b *Batcher) Encode(dst []byte, st *particles.Store, rows []int32) []byte {
-	b.order = append(b.order[:0], rows...)
-	slices.SortFunc(b.order, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(cell(st.Z[i]), cell(st.Z[j])), cmp.Compare(cell(st.Y[i]), cell(st.Y[j])),
-			cmp.Compare(cell(st.X[i]), cell(st.X[j])), cmp.Compare(st.ID[i], st.ID[j]))
-	})
+	b.keys, b.order = b.keys[:0], b.order[:0]
+	for _, row := range rows {
+		b.keys = append(b.keys, sortKey{[3]int64{cell(st.Z[row]), cell(st.Y[row]), cell(st.X[row])}, st.ID[row], row})
+	}
+	slices.SortFunc(b.keys, func(i, j sortKey) int { return i.compare(&j) })
+	for i := range b.keys {
+		b.order = append(b.order, b.keys[i].row)
+	}
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(b.order)))
 	dst = append(dst, uint8(b.Attrs), uint8(b.Slots), uint8(b.Dimensions))
 	axes := [3][]int64{st.Z, st.Y, st.X}
@@ -68,18 +88,21 @@ func (b *Batcher) Encode(dst []byte, st *particles.Store, rows []int32) []byte {
 		}
 	}
 	for _, column := range axes[3-b.Dimensions:] {
-		for shift := 0; shift < 24; shift += 8 {
-			for _, row := range b.order {
-				dst = append(dst, uint8(column[row]&(particles.Length-1)>>shift))
+		planes := extend(&dst, 3*len(b.order))
+		for i, row := range b.order {
+			within := column[row] & (particles.Length - 1)
+			for plane := range 3 {
+				planes[plane*len(b.order)+i] = uint8(within >> (8 * plane))
 			}
 		}
 	}
-	for _, row := range b.order {
-		dst = append(dst, st.Kind[row])
+	for i, kinds := 0, extend(&dst, len(b.order)); i < len(kinds); i++ {
+		kinds[i] = st.Kind[b.order[i]]
 	}
-	for shift := 0; shift < 64; shift += 8 {
-		for _, row := range b.order {
-			dst = append(dst, uint8(st.ID[row]>>shift))
+	planes := extend(&dst, 8*len(b.order))
+	for i, row := range b.order {
+		for plane := range 8 {
+			planes[plane*len(b.order)+i] = uint8(st.ID[row] >> (8 * plane))
 		}
 	}
 	momenta := [3][]int64{st.PX, st.PY, st.PZ}
@@ -110,7 +133,9 @@ func (b *Batcher) encodeBonds(dst []byte, st *particles.Store) []byte {
 	}
 	clear(b.place)
 	for place, row := range b.order {
-		b.place[st.ID[row]] = int32(place)
+		if st.NBond[row] > 0 {
+			b.place[st.ID[row]] = int32(place)
+		}
 	}
 	for _, row := range b.order {
 		for _, id := range st.Partners(int(row)) {
@@ -228,6 +253,13 @@ func (r *reader) bonds(st *particles.Store, n int) {
 			}
 		}
 	}
+}
+
+// extend appends n bytes to dst and returns them.
+func extend(dst *[]byte, n int) []byte {
+	*dst = slices.Grow(*dst, n)
+	*dst = (*dst)[:len(*dst)+n]
+	return (*dst)[len(*dst)-n:]
 }
 
 func cell(x int64) int64 { return x >> particles.LengthBits }
