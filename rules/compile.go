@@ -37,7 +37,6 @@ type compiler struct {
 	radius     float64 // of the world's rules, length units; 0: not given
 	drafts     []*draft
 	work       int // what proofs and tables have cost
-	ruleReach  map[string]int64
 	placeTexts map[string]span
 }
 

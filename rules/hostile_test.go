@@ -87,6 +87,6 @@ func TestHostileFiles(t *testing.T) {
 		require.NotEmpty(t, diagnostics, name)
 		require.LessOrEqual(t, len(diagnostics), diagnosticsMost+1, name)
 		require.Less(t, len(diagnostics.Error()), 1<<17, name)
-		require.Less(t, took, time.Minute, name)
+		require.Less(t, took, 3*time.Minute, name) // seconds; minutes with -race on a busy machine
 	}
 }

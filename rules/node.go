@@ -105,17 +105,3 @@ func decimal(x float64) string {
 	}
 	return text
 }
-
-// mentions reports whether the expression has a name (or a member of the name)
-// like this.
-func (n *node) mentions(name string) bool {
-	if n.form == formName && n.text == name {
-		return true
-	}
-	for _, o := range n.over {
-		if o.mentions(name) {
-			return true
-		}
-	}
-	return false
-}

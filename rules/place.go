@@ -70,6 +70,7 @@ func (c *compiler) readPlace(s *section) (Place, bool) {
 	p.Count = int(s.whole("count", 0, maxParticles, 1))
 	c.checkChain(terms, &p)
 	c.readShape(s, &p)
+	c.checkLength(s, &p)
 	lattices := []string{"square", "hex", "fcc"}
 	if l := s.choice("lattice", lattices...); l >= 0 {
 		p.Lattice = Lattice(l + 1)
@@ -126,6 +127,23 @@ func (c *compiler) checkChain(terms side, p *Place) {
 		if i > 0 && c.bondOf(int(p.Molecule[i-1].Kind), int(p.Molecule[i].Kind)) == nil {
 			c.fail(span{terms.terms[i-1].at.from, t.at.to}, fmt.Sprintf("no bond joins %q and %q", terms.terms[i-1].kind, t.kind), c.bondNote())
 		}
+	}
+}
+
+// checkLength reports a chain that starts at a point and would pass through a
+// wall: it lies along x, one bond length after the other.
+func (c *compiler) checkLength(s *section, p *Place) {
+	if p.Shape.Form != Point || c.table.Edge[0] != Wall {
+		return
+	}
+	end := p.Shape.Lo[0]
+	for i := 1; i < len(p.Molecule); i++ {
+		if b := c.bondOf(int(p.Molecule[i-1].Kind), int(p.Molecule[i].Kind)); b != nil {
+			end += b.Length
+		}
+	}
+	if size := particles.Units(c.table.Size[0]); size > 0 && end >= size {
+		c.fail(s.place("at"), fmt.Sprintf("this chain reaches to x = %s, through the wall at %s", brief(end), decimal(size)))
 	}
 }
 

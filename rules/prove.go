@@ -327,7 +327,7 @@ func (p *prover) try(vars map[variable]bool, guards []Program, f func() bool) bo
 				return true
 			}
 		}
-		if p.short || !p.spend(4) {
+		if p.short || !p.spend(16) {
 			return false
 		}
 		if at == len(list) {

@@ -36,7 +36,7 @@ func (p *prover) charges() {
 			p.chargeVars(q, vars)
 		}
 		fits := p.try(vars, guards, func() bool {
-			if !p.spend(32*len(open)*(len(p.d.Left)+len(p.d.Right))) || p.balanced(open) {
+			if !p.spend(10*len(open)*(len(p.d.Left)+len(p.d.Right))) || p.balanced(open) {
 				return !p.short
 			}
 			p.refuse(vars)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 
 	"ylem/particles"
 )
@@ -67,9 +68,14 @@ func (c *compiler) measureReach() {
 	}
 }
 
-// length prints quanta as length units.
+// length prints quanta as length units, to four decimals where that says
+// something: a quantum is 10⁻⁶.
 func length(q int64) string {
-	return decimal(float64(int64(float64(particles.Units(q)*1e6)+0.5)) / 1e6)
+	if x := particles.Units(q); x < 0.01 {
+		return brief(x)
+	} else {
+		return decimal(math.Round(x*1e4) / 1e4)
+	}
 }
 
 // checkSides reports a wrapped side in which two particles could meet twice.

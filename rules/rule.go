@@ -28,6 +28,7 @@ type draft struct {
 	breaks     []bool    // by charge
 	conditions string    // canonical text of all that limits when it happens
 	event      int64     // largest distance of two participants, quanta
+	chance     float64   // probability, where the rule gives one
 	place      int64     // furthest placement of a product from a participant
 }
 
@@ -48,6 +49,12 @@ func (c *compiler) readRules() {
 	if len(c.drafts) > maxRules {
 		c.fail(c.drafts[maxRules].at, fmt.Sprintf("a world has at most %d rules, this one has %d", maxRules, len(c.drafts)))
 	}
+	c.checkTwice()
+	c.checkChances()
+}
+
+// checkTwice reports rules that differ in nothing but how often they happen.
+func (c *compiler) checkTwice() {
 	first := map[string]*draft{}
 	for _, d := range c.drafts {
 		key := d.Text + d.conditions
@@ -60,6 +67,18 @@ func (c *compiler) readRules() {
 			continue
 		}
 		first[key] = d
+	}
+}
+
+// checkChances reports probabilities of one set of participants, under one
+// condition, that sum above 1.
+func (c *compiler) checkChances() {
+	sums := map[string]float64{}
+	for _, d := range c.drafts {
+		key := d.left.String() + d.conditions
+		if sums[key] += d.chance; sums[key] > 1+1e-9 && d.chance > 0 {
+			c.fail(d.at, fmt.Sprintf("the probabilities of what %s can do sum to %s", d.left, brief(sums[key])), "expected at most 1")
+		}
 	}
 }
 
@@ -181,6 +200,7 @@ func (c *compiler) hazard(s *section, d *draft) float64 {
 		return float64(c.table.Dt*float64(d.Every)) / s.number("lifetime", interval{0, 1e15, true}, 1)
 	}
 	p := s.number("probability", interval{0, 1, false}, 0)
+	d.chance = p
 	return min(surest, -particles.Log(1-p))
 }
 

@@ -161,7 +161,9 @@ type Test struct {
 	Value int32
 }
 
-// Product is one particle on the right side of a rule.
+// Product is one particle on the right side of a rule. One that is not Named
+// starts with the initial attributes of its kind; Sets apply after that, and
+// say all that a change of kind implies for attributes.
 type Product struct {
 	// Named is the participant that this product is (it keeps ID, attributes,
 	// bonds and position), or −1. Identity is the participant whose ID it takes:
@@ -204,7 +206,7 @@ type Rule struct {
 	Carrier     int     // the kind that must be within Radius of a participant; −1: none
 	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
-	Both        bool    // both orientations of a pair may fit: they are two channels of half the rate
+	Both        bool    // both orientations of a pair (of the bonded two, of a chain's ends) may fit: they are two channels of half the rate
 }
 
 // Placed is one particle of a placement.
