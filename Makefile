@@ -61,7 +61,7 @@ display: test-packages build e2e/node_modules
 	xvfb-run -a -s "-screen 0 1280x800x24" $(GO) test -count=1 -tags display -timeout 10m ./e2e
 
 e2e/node_modules: e2e/package.json
-	cd e2e && npm install --no-audit --no-fund --silent
+	cd e2e && npm install --no-package-lock --no-audit --no-fund --silent
 	@touch e2e/node_modules
 
 check: unit fma
