@@ -114,6 +114,9 @@ func (h *hello) refusal(other *hello) string {
 	case h.Until != other.Until:
 		return both("the last tick", until(h.Until), until(other.Until), "start both with the same --ticks")
 	}
+	if h.Name == other.Name {
+		return twoNamed(h.Name)
+	}
 	own, err := parseOwn(other.Own, h.Grid)
 	if err != nil {
 		return fmt.Sprintf("%s says that it computes regions %q: %v", other.Name, other.Own, err)
@@ -121,10 +124,18 @@ func (h *hello) refusal(other *hello) string {
 	mine, err := parseOwn(h.Own, h.Grid)
 	if err == nil {
 		if twice := common(mine, own); len(twice) > 0 {
-			return fmt.Sprintf("regions %s are computed by %s and by %s: give every region to one server with --own", listed(twice), h.Name, other.Name)
+			return twiceComputed(twice, h.Name, other.Name)
 		}
 	}
 	return ""
+}
+
+func twoNamed(name string) string {
+	return fmt.Sprintf("two servers are named %s: give one another --name", name)
+}
+
+func twiceComputed(regions []int, one, other string) string {
+	return fmt.Sprintf("regions %s are computed by %s and by %s: give every region to one server with --own", listed(regions), one, other)
 }
 
 // common returns what two ascending lists share.

@@ -171,11 +171,10 @@ func (m *mesh) admit(l *link) error {
 	for i, other := range m.links {
 		if other.hello.Session != l.hello.Session {
 			if twice := common(other.own, l.own); len(twice) > 0 {
-				return &refused{reason: fmt.Sprintf("regions %s are computed by %s and by %s: give every region to one server with --own",
-					listed(twice), other.peer(), l.peer())}
+				return &refused{reason: twiceComputed(twice, other.peer(), l.peer())}
 			}
 			if other.hello.Name == l.hello.Name {
-				return &refused{reason: fmt.Sprintf("two servers are named %s: give one another --name", l.hello.Name)}
+				return &refused{reason: twoNamed(l.hello.Name)}
 			}
 			continue
 		}
@@ -244,7 +243,7 @@ func (m *mesh) keep(address string) {
 		}
 		start := time.Now()
 		l, err := m.reach(address)
-		if time.Since(start) > backoffMost {
+		if time.Since(start) > time.Second { // it was there for a while
 			wait = backoffLeast
 		}
 		if l != nil && l.hello.Session != "" {
@@ -327,7 +326,9 @@ func (m *mesh) complain(who string, err error) {
 	case errors.As(err, &op) && op.Op == "dial":
 		text = fmt.Sprintf("no server at %s yet (%v); trying again", who, op.Err)
 	default:
-		m.log.printf("lost %s: %v; waiting for it", who, err)
+		if m.gossip { // otherwise whoever started all servers knows better
+			m.log.printf("lost %s: %v; waiting for it", who, err)
+		}
 		return
 	}
 	m.mu.Lock()

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// hosts starts n servers that share a grid, each joining the first only: the
+// others they learn of from it.
+func hosts(t *testing.T, file string, n int, grid string, ticks int, more ...string) []*shell {
+	t.Helper()
+	var all []*shell
+	var join []string
+	var c, r int
+	fmt.Sscanf(grid, "%dx%d", &c, &r)
+	for i := range n {
+		own := listed(between(i*c*r/n, (i+1)*c*r/n))
+		args := append([]string{"host", file, "--regions", grid, "--own", own, "--listen", "127.0.0.1:0", "--ticks", strconv.Itoa(ticks), "--json"}, more...)
+		s := begin(t, append(args, join...)...)
+		if i == 0 {
+			join = []string{"--join", s.address()}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func between(lo, hi int) (out []int) {
+	for id := lo; id < hi; id++ {
+		out = append(out, id)
+	}
+	return out
+}
+
+// sum adds the hashes of servers up, after they have ended.
+func sum(t *testing.T, servers []*shell) string {
+	t.Helper()
+	var total uint64
+	for _, s := range servers {
+		s.wait()
+		require.Equal(t, exitDone, s.status, s.errs.String())
+		h, err := strconv.ParseUint(s.object()["hash"].(string), 16, 64)
+		require.NoError(t, err)
+		total += h
+	}
+	return hex(total)
+}
+
+// Servers joined by websockets compute the world that one process computes, and
+// leave by themselves when it has ended everywhere.
+func TestHostsAgree(t *testing.T) {
+	file := worldFile(t, small)
+	want := hashOf(t, file, 100)
+	for _, c := range []struct {
+		n     int
+		grid  string
+		epoch string
+	}{{1, "1x1", "1"}, {2, "2x1", "1"}, {2, "2x2", "4"}, {3, "3x2", "1"}, {4, "2x2", "2"}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, want, sum(t, hosts(t, file, c.n, c.grid, 100, "--epoch", c.epoch)))
+		})
+	}
+}
+
+// A server says which regions it waits for, and goes on as soon as they come.
+func TestHostWaits(t *testing.T) {
+	file := worldFile(t, small)
+	first := begin(t, "host", file, "--regions", "2x2", "--own", "0-2", "--listen", "127.0.0.1:0", "--ticks", "20", "--json")
+	first.await("waiting for regions 3")
+	second := begin(t, "host", file, "--regions", "2x2", "--own", "3", "--listen", "127.0.0.1:0", "--ticks", "20", "--json", "--join", first.address())
+	require.Equal(t, hashOf(t, file, 20), sum(t, []*shell{first, second}))
+}
+
+// The order in which servers come does not matter: who is joined too early is
+// dialled until it is there.
+func TestHostDialsUntilSomebodyIsThere(t *testing.T) {
+	file := worldFile(t, small)
+	l, err := listen("127.0.0.1:0")
+	require.NoError(t, err)
+	later := l.Addr().String()
+	require.NoError(t, l.Close())
+	first := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--ticks", "20", "--json", "--join", later)
+	first.await("no server at " + later + " yet")
+	second := begin(t, "host", file, "--regions", "2x1", "--own", "1", "--listen", later, "--ticks", "20", "--json", "--join", first.address())
+	require.Equal(t, hashOf(t, file, 20), sum(t, []*shell{first, second}))
+}
+
+// A connection that breaks is dialled again, and what was lost with it is asked
+// for: breaking them again and again changes nothing.
+func TestBrokenLinks(t *testing.T) {
+	file := worldFile(t, small)
+	servers := cluster4(t, file, 400)
+	stop := make(chan struct{})
+	broken := make(chan int)
+	go func() {
+		look := time.NewTicker(time.Millisecond)
+		defer look.Stop()
+		for n := 0; ; {
+			select {
+			case <-stop:
+				broken <- n
+				return
+			case <-look.C:
+			}
+			one := servers[n%4]
+			if links := one.mesh.peers(); len(links) == 3 && one.owner.state.Load().Tick >= int64(20*n) {
+				links[n%3].conn.NetConn().Close()
+				n++
+			}
+		}
+	}()
+	got := finish(t, servers)
+	close(stop)
+	require.Greater(t, <-broken, 3)
+	require.Equal(t, hashOf(t, file, 400), got)
+}
+
+// Two servers that would not compute the same world refuse each other with a
+// reason that names both and says what to do; a right one still can join.
+func TestRefusals(t *testing.T) {
+	file := worldFile(t, small)
+	other := worldFile(t, strings.Replace(small, `world "small"`, `world "other"`, 1))
+	changed := worldFile(t, strings.Replace(small, "rate = 0.5", "rate = 0.25", 1))
+	first := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--ticks", "20", "--json", "--name", "first")
+	join := first.address()
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{other, "--regions", "2x1", "--own", "1"}, "the world differs: "},
+		{[]string{changed, "--regions", "2x1", "--own", "1"}, "the fingerprint of world small differs: "},
+		{[]string{file, "--regions", "2x1", "--own", "1", "--set", "bind=1"}, "the same --set"},
+		{[]string{file, "--regions", "2x1", "--own", "1", "--seed", "7"}, "the seed differs: "},
+		{[]string{file, "--regions", "1x2", "--own", "1"}, "the grid of regions differs: "},
+		{[]string{file, "--regions", "2x1", "--own", "1", "--epoch", "2"}, "the length of an epoch differs: "},
+		{[]string{file, "--regions", "2x1", "--own", "1", "--ticks", "30"}, "the last tick differs: "},
+		{[]string{file, "--regions", "2x1", "--own", "0"}, "regions 0 are computed by"},
+		{[]string{file, "--regions", "2x1", "--own", "1", "--name", "first"}, "named first"},
+	} {
+		args := append([]string{"host", c.args[0], "--ticks", "20"}, c.args[1:]...)
+		s := begin(t, append(args, "--listen", "127.0.0.1:0", "--join", join)...)
+		s.await(c.says)
+		first.await(c.says)
+		s.stop()
+		s.wait()
+	}
+	second := begin(t, "host", file, "--regions", "2x1", "--own", "1", "--listen", "127.0.0.1:0", "--ticks", "20", "--json", "--join", join)
+	require.Equal(t, hashOf(t, file, 20), sum(t, []*shell{first, second}))
+}
+
+func TestStatus(t *testing.T) {
+	file := worldFile(t, small)
+	s := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--name", "one")
+	var got status
+	response, err := http.Get("http://" + s.address() + "/status")
+	require.NoError(t, err)
+	defer response.Body.Close()
+	require.NoError(t, json.NewDecoder(response.Body).Decode(&got))
+	require.Equal(t, []int{0}, got.Regions)
+	require.Equal(t, []int{1}, got.Missing)
+	require.Equal(t, "small", got.World)
+	require.Equal(t, "one", got.Name)
+	require.Equal(t, "application/json", response.Header.Get("Content-Type"))
+	ok, err := http.Get("http://" + s.address() + "/healthz")
+	require.NoError(t, err)
+	ok.Body.Close()
+	require.Equal(t, http.StatusOK, ok.StatusCode)
+}
+
+// A busy port is an error that names the port and the flag.
+func TestBusyPort(t *testing.T) {
+	file := worldFile(t, small)
+	l, err := listen("127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	for _, args := range [][]string{{"up", file, "--ticks", "5"}, {"host", file, "--regions", "1x1", "--own", "0"}} {
+		s := ylem(t, append(args, "--listen", l.Addr().String())...)
+		require.Equal(t, exitWrong, s.status)
+		require.Contains(t, s.errs.String(), "--listen "+l.Addr().String()+": the port is in use")
+	}
+}

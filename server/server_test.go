@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/region"
+)
+
+// quick starts one server of a 2x2 grid without a command around it.
+func quick(t testing.TB, file string, ticks int64, own []int) *server {
+	t.Helper()
+	o := options{epoch: 1, seed: 1, ticks: ticks, regions: "2x2"}
+	table, err := o.load(file, io.Discard)
+	require.NoError(t, err)
+	w, err := o.world(table, region.Grid{1, 1, 1})
+	require.NoError(t, err)
+	l, err := listen("127.0.0.1:0")
+	require.NoError(t, err)
+	out := newOutput()
+	s, err := newServer(serving{world: w, own: own, listener: l, gossip: true}, newConsole(&out))
+	require.NoError(t, err)
+	return s
+}
+
+// cluster4 starts four servers, one region each, that are joined and run.
+func cluster4(t testing.TB, file string, ticks int64) []*server {
+	t.Helper()
+	var all []*server
+	for id := range 4 {
+		s := quick(t, file, ticks, []int{id})
+		ctx, stop := context.WithCancel(context.Background())
+		ran := make(chan error, 1)
+		go func() { ran <- s.run(ctx) }()
+		t.Cleanup(func() {
+			stop()
+			require.NoError(t, <-ran)
+			s.close()
+		})
+		for _, other := range all {
+			s.join([]string{other.mesh.self.Address})
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// said returns what a server has told its person.
+func said(s *server) string { return s.log.out.(*output).String() }
+
+// finish waits for the world's end and returns its hash.
+func finish(t testing.TB, servers []*server) string {
+	t.Helper()
+	var total uint64
+	for _, s := range servers {
+		select {
+		case <-s.owner.ended:
+		case <-time.After(patience):
+			t.Fatalf("did not end: %+v\n%s", *s.owner.state.Load(), said(s))
+		}
+		for i := range s.owner.shares {
+			total += s.owner.shares[i].Hash
+		}
+	}
+	return hex(total)
+}
