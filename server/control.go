@@ -107,14 +107,15 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 	for {
 		select {
 		case err := <-ran:
+			if err == nil {
+				out.Encode(report{Progress: s.owner.state.Load()})
+			}
 			return err
 		case <-look.C:
 			out.Encode(report{Progress: s.owner.state.Load()})
 		case <-done:
 			done = nil
 			out.Encode(report{Ended: &ended{s.owner.shares, s.owner.steps}})
-		case <-ctx.Done():
-			return nil
 		}
 	}
 }

@@ -38,7 +38,14 @@ type owner struct {
 	start   time.Time
 	elapsed time.Duration
 	state   atomic.Pointer[progress]
-	counted progress
+	shown   time.Time // when state was stored
+	marks   [2]mark   // about half a second apart, for the rate
+}
+
+// mark is where the slowest region was at some time.
+type mark struct {
+	at   time.Time
+	tick int64
 }
 
 // event is what other goroutines tell the owner.
@@ -60,18 +67,18 @@ const (
 
 // progress is where the regions of a server are. It never changes.
 type progress struct {
-	At        time.Time `json:"-"`
-	Tick      int64     `json:"tick"` // of the slowest region
-	Most      int64     `json:"most"` // of the fastest
-	Particles int       `json:"particles"`
-	Rate      float64   `json:"ticks_per_second"`
-	Steps     int64     `json:"particle_steps"`
-	Missing   []int     `json:"missing"` // regions that nobody is known to compute
-	Ended     bool      `json:"ended"`
+	Tick      int64   `json:"tick"` // of the slowest region
+	Most      int64   `json:"most"` // of the fastest
+	Particles int     `json:"particles"`
+	Rate      float64 `json:"ticks_per_second"`
+	Steps     int64   `json:"particle_steps"`
+	Missing   []int   `json:"missing"` // regions that nobody is known to compute
+	Ended     bool    `json:"ended"`
 }
 
 const (
 	publishEvery = 100 * time.Millisecond
+	rateOver     = time.Second
 	nudgeAfter   = time.Second
 	eventsAtOnce = 256
 )
@@ -111,6 +118,7 @@ func (o *owner) fail(err error) {
 // run computes until ctx is done, or something is wrong for ever.
 func (o *owner) run(ctx context.Context) error {
 	defer close(o.done)
+	defer func() { o.publish(time.Now()) }()
 	tick := time.NewTicker(publishEvery)
 	defer tick.Stop()
 	o.start, o.seen = time.Now(), time.Now()
@@ -230,27 +238,27 @@ func (o *owner) note(moved, particles int, before int64) {
 		close(o.ended)
 		o.mesh.announce(o.last + 1)
 		o.part()
-	} else if now.Sub(o.counted.At) >= publishEvery {
+	} else if now.Sub(o.shown) >= publishEvery {
 		o.publish(now)
 	}
 }
 
 // publish states where the regions are.
 func (o *owner) publish(now time.Time) {
-	p := progress{At: now, Particles: o.crew.particles(), Steps: o.steps, Ended: o.crew.ended(), Missing: []int{}}
+	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.crew.ended(), Missing: []int{}}
 	p.Tick, p.Most = o.crew.tick()
-	if seconds := now.Sub(o.counted.At).Seconds(); !o.counted.At.IsZero() && seconds > 0 && !p.Ended {
-		p.Rate = float64(p.Tick-o.counted.Tick) / seconds
-		if share := min(seconds, 1); o.counted.Rate > 0 { // of the last second, smoothed
-			p.Rate = o.counted.Rate + share*(p.Rate-o.counted.Rate)
-		}
+	if now.Sub(o.marks[1].at) >= rateOver/2 {
+		o.marks[0], o.marks[1] = o.marks[1], mark{now, p.Tick}
+	}
+	if seconds := now.Sub(o.marks[0].at).Seconds(); !o.marks[0].at.IsZero() && !p.Ended {
+		p.Rate = float64(p.Tick-o.marks[0].tick) / seconds
 	}
 	for id, l := range o.routes {
 		if _, own := o.crew.place[id]; l == nil && !own {
 			p.Missing = append(p.Missing, id)
 		}
 	}
-	o.counted = p
+	o.shown = now
 	o.state.Store(&p)
 	if o.mesh != nil && !p.Ended {
 		o.mesh.reached.Store(o.epoch())

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"strconv"
 	"testing"
 	"time"
 
@@ -33,14 +34,7 @@ func cluster4(t testing.TB, file string, ticks int64) []*server {
 	var all []*server
 	for id := range 4 {
 		s := quick(t, file, ticks, []int{id})
-		ctx, stop := context.WithCancel(context.Background())
-		ran := make(chan error, 1)
-		go func() { ran <- s.run(ctx) }()
-		t.Cleanup(func() {
-			stop()
-			require.NoError(t, <-ran)
-			s.close()
-		})
+		launch(t, s)
 		for _, other := range all {
 			s.join([]string{other.mesh.self.Address})
 		}
@@ -68,3 +62,21 @@ func finish(t testing.TB, servers []*server) string {
 	}
 	return hex(total)
 }
+
+// launch lets servers run until the test ends.
+func launch(t testing.TB, servers ...*server) {
+	for _, s := range servers {
+		ctx, stop := context.WithCancel(context.Background())
+		ran := make(chan error, 1)
+		go func() { ran <- s.run(ctx) }()
+		t.Cleanup(func() {
+			stop()
+			require.NoError(t, <-ran)
+			s.close()
+		})
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func atoi(text string) int { return must(strconv.Atoi(text)) }

@@ -144,8 +144,8 @@ func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.T
 	}
 	s := newSummary(&c.world, shares, steps, elapsed)
 	s.Servers = len(c.children)
-	if s.Interrupted = err != nil; s.Interrupted {
-		s = c.halfway(elapsed)
+	if err != nil {
+		s, err = c.halfway(elapsed), nil
 	}
 	switch {
 	case o.json:
@@ -158,10 +158,7 @@ func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.T
 	if err == nil && s.Interrupted && o.ticks > 0 {
 		return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", s.Tick, o.ticks)}
 	}
-	if o.json {
-		return err
-	}
-	return nil
+	return err
 }
 
 // start starts all servers. They wait for the order to begin.
@@ -283,24 +280,31 @@ func (c *cluster) halfway(elapsed time.Duration) summary {
 	return s
 }
 
-// stop ends all servers and returns when they are gone.
+// stop ends all servers and returns when they are gone. What they say meanwhile
+// is where they were.
 func (c *cluster) stop() {
-	stopped := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-c.events: // so that nobody waits to say something
-			case <-stopped:
-				return
-			}
+	gone := make(chan struct{})
+	go func(gone chan<- struct{}) {
+		defer close(gone)
+		var wg sync.WaitGroup
+		for _, one := range c.children {
+			wg.Go(one.stop)
 		}
-	}()
-	var wg sync.WaitGroup
-	for _, one := range c.children {
-		wg.Go(one.stop)
+		wg.Wait()
+	}(gone)
+	for ended := false; ; {
+		if ended && len(c.events) == 0 {
+			return
+		}
+		select {
+		case e := <-c.events:
+			if e.report.Progress != nil {
+				e.child.at = *e.report.Progress
+			}
+		case <-gone:
+			ended, gone = true, nil
+		}
 	}
-	wg.Wait()
-	close(stopped)
 }
 
 // openBrowser opens the page as this system does it.
