@@ -11,6 +11,9 @@
 // the box are its own. One that crossed the border was computed by both sides,
 // is dropped by one and kept by the other: nothing is ever handed over.
 //
+// After each tick a region lets go of what lies further out than the ticks that
+// are left can reach.
+//
 // A halo is one R thicker than that, (k+1)·R, so that a strip R wide outside the
 // box is exact as well. The neighbour's next halo contains that strip, and the
 // two are compared.

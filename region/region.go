@@ -184,9 +184,10 @@ func (r *Region) Advance() (bool, error) {
 	if r.world.Shuffle != 0 {
 		r.shuffle()
 	}
-	for range ticks {
+	for left := ticks - 1; left >= 0; left-- {
 		r.sim.Step(r.store, r.tick)
 		r.tick++
+		r.trim(left)
 	}
 	r.keep()
 	r.epoch++
@@ -202,6 +203,25 @@ func (r *Region) ready() bool {
 		}
 	}
 	return true
+}
+
+// trim drops the rows that lie too far out to matter to the ticks that are left
+// in the epoch, and to the strip: what is out there is no longer exact, and
+// would be computed for nothing.
+func (r *Region) trim(left int64) {
+	if left == 0 || r.world.Halo != 0 {
+		return
+	}
+	t := r.world.Table
+	needed := r.box.grown((left+1)*t.Reach.Total, t.Dimensions)
+	st, kept := r.store, 0
+	for row := range st.Len() {
+		if needed.Contains(st.X[row], st.Y[row], st.Z[row]) {
+			st.Move(kept, row)
+			kept++
+		}
+	}
+	st.Truncate(kept)
 }
 
 // keep drops all rows but those inside the region's box, and sums the hashes of

@@ -84,7 +84,7 @@ func (c *compiler) forceMember(n *node, p *pairForce) (real, bool) {
 		p.members = append(p.members, key)
 	}
 	name := n.text
-	return func(s *scope) dual { return dual{s.kind[side](name), 0} }, true
+	return func(s scope) dual { return dual{s.kind[side](name), 0} }, true
 }
 
 // tabulate makes the tables of a force and enters them for its pairs of kinds.
@@ -139,15 +139,15 @@ func (c *compiler) values(p *pairForce, first, second int) string {
 	return b.String()
 }
 
-func (c *compiler) scope(first, second int) *scope {
-	return &scope{kind: [2]func(string) float64{
+func (c *compiler) scope(first, second int) scope {
+	return scope{kind: [2]func(string) float64{
 		func(name string) float64 { return c.reals[first][name] },
 		func(name string) float64 { return c.reals[second][name] },
 	}}
 }
 
 // force returns F(r), above 0 when it repels.
-func (p *pairForce) force(s *scope, r float64) float64 {
+func (p *pairForce) force(s scope, r float64) float64 {
 	s.x = r
 	y := p.f(s)
 	if p.energy {

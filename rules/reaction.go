@@ -323,12 +323,13 @@ func (c *compiler) sets(d *draft, i int, t term) bool {
 	return ok
 }
 
-// measurePlace bounds how far a product may appear from a participant: where
-// several meet, the meeting point lies among them.
+// measurePlace bounds how far a product may appear from the meeting point. That
+// point lies between the participants, nearer to each than they are to one
+// another, so that the rest of the reach covers it.
 func (d *draft) measurePlace() {
 	for i := range d.Right {
 		if d.Right[i].Named < 0 {
-			d.place = particles.Quanta(d.Apart) + d.event
+			d.place = particles.Quanta(d.Apart)
 		}
 	}
 }

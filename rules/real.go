@@ -21,7 +21,7 @@ type scope struct {
 }
 
 // real is a compiled real-valued expression.
-type real func(*scope) dual
+type real func(scope) dual
 
 // realNames resolves what is particular to a place: its variable, its members.
 type realNames struct {
@@ -36,7 +36,7 @@ func (c *compiler) constant(n *node) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	x := f(&scope{}).v
+	x := f(scope{}).v
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		c.fail(n.at, "this is not a finite number")
 		return 0, false
@@ -49,7 +49,7 @@ func (c *compiler) real(n *node, names realNames) (real, bool) {
 	switch n.form {
 	case formNumber:
 		x := n.number
-		return func(*scope) dual { return dual{x, 0} }, true
+		return func(scope) dual { return dual{x, 0} }, true
 	case formName:
 		return c.realName(n, names)
 	case formMember:
@@ -64,7 +64,7 @@ func (c *compiler) real(n *node, names realNames) (real, bool) {
 			c.fail(n.at, "! has no meaning for a number")
 			ok = false
 		}
-		return func(s *scope) dual { a := x(s); return dual{-a.v, -a.d} }, ok
+		return func(s scope) dual { a := x(s); return dual{-a.v, -a.d} }, ok
 	case formBinary:
 		return c.realBinary(n, names)
 	case formCall:
@@ -76,7 +76,7 @@ func (c *compiler) real(n *node, names realNames) (real, bool) {
 
 func (c *compiler) realName(n *node, names realNames) (real, bool) {
 	if names.variable != "" && n.text == names.variable {
-		return func(s *scope) dual { return dual{s.x, 1} }, true
+		return func(s scope) dual { return dual{s.x, 1} }, true
 	}
 	x, ok := names.constant[n.text]
 	if !ok {
@@ -93,7 +93,7 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 		}
 		c.fail(n.at, fmt.Sprintf("there is no %q here", n.text), suggest(n.text, "names here", known)...)
 	}
-	return func(*scope) dual { return dual{x, 0} }, ok
+	return func(scope) dual { return dual{x, 0} }, ok
 }
 
 func (c *compiler) realBinary(n *node, names realNames) (real, bool) {
@@ -104,13 +104,13 @@ func (c *compiler) realBinary(n *node, names realNames) (real, bool) {
 	}
 	switch n.text {
 	case "+":
-		return func(s *scope) dual { a, b := x(s), y(s); return dual{a.v + b.v, a.d + b.d} }, true
+		return func(s scope) dual { a, b := x(s), y(s); return dual{a.v + b.v, a.d + b.d} }, true
 	case "-":
-		return func(s *scope) dual { a, b := x(s), y(s); return dual{a.v - b.v, a.d - b.d} }, true
+		return func(s scope) dual { a, b := x(s), y(s); return dual{a.v - b.v, a.d - b.d} }, true
 	case "*":
-		return func(s *scope) dual { return times(x(s), y(s)) }, true
+		return func(s scope) dual { return times(x(s), y(s)) }, true
 	case "/":
-		return func(s *scope) dual { return over(x(s), y(s)) }, true
+		return func(s scope) dual { return over(x(s), y(s)) }, true
 	}
 	c.fail(n.at, fmt.Sprintf("%s has no meaning in an expression of real numbers", n.text), "expected + - * / and the functions "+functionList)
 	return nil, false
@@ -193,7 +193,7 @@ func (c *compiler) realCall(n *node, names realNames) (real, bool) {
 			return nil, false
 		}
 		x := over[0]
-		return func(s *scope) dual { return f(x(s)) }, true
+		return func(s scope) dual { return f(x(s)) }, true
 	}
 	f, ok := functions2[n.text]
 	if !ok {
@@ -205,7 +205,7 @@ func (c *compiler) realCall(n *node, names realNames) (real, bool) {
 		c.fail(n.at, fmt.Sprintf("%s takes two numbers", n.text))
 		return nil, false
 	}
-	return func(s *scope) dual {
+	return func(s scope) dual {
 		a := over[0](s)
 		for _, g := range over[1:] {
 			a = f(a, g(s))

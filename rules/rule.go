@@ -29,7 +29,7 @@ type draft struct {
 	conditions string    // canonical text of all that limits when it happens
 	event      int64     // largest distance of two participants, quanta
 	chance     float64   // probability, where the rule gives one
-	place      int64     // furthest placement of a product from a participant
+	place      int64     // furthest placement of a product from the meeting point
 }
 
 // readRules reads rules and decays.

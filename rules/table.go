@@ -65,7 +65,7 @@ const (
 // Reach is how far influence travels in one tick, in quanta (design: "One
 // tick"): Total = Light + Place + max(Force, Event+Force, 2·Event+Guard).
 type Reach struct {
-	Place int64 // the furthest placement of a product from a participant
+	Place int64 // the furthest placement of a product from the meeting point, which lies between the participants (Event)
 	Force int64 // the longest cutoff or bond
 	Event int64 // the largest distance between participants of one event
 	Guard int64 // the furthest look of a guard (carriers)

@@ -100,16 +100,16 @@ func (c *compiler) readTemperature(s *section) {
 	// A temperature that is not a number, or out of bounds, at some tick would
 	// stop a world long after it began. It is tried at the ticks that tell, and
 	// clipped at all others.
-	c.kT0 = max(0, min(hottest, f(&scope{}).v))
+	c.kT0 = max(0, min(hottest, f(scope{}).v))
 	for tick := 0.0; tick <= 1<<40; tick = max(1, tick*2) {
-		if kT := f(&scope{x: tick}).v; !(kT >= 0) {
+		if kT := f(scope{x: tick}).v; !(kT >= 0) {
 			c.fail(n.at, fmt.Sprintf("the temperature at tick %s is %s", decimal(tick), decimal(kT)), "expected 0 or more at every tick; max(0, …) helps")
 			return
 		}
 	}
 	c.kTText = n.String()
 	c.table.Temperature = func(tick float64) float64 {
-		kT := f(&scope{x: tick}).v
+		kT := f(scope{x: tick}).v
 		if math.IsNaN(kT) {
 			return 0
 		}
