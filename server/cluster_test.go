@@ -187,3 +187,22 @@ func TestBusyPort(t *testing.T) {
 		require.Contains(t, s.errs.String(), "--listen "+l.Addr().String()+": the port is in use")
 	}
 }
+
+// When all servers dial all others at once, one connection of each pair stays,
+// on both sides the same, and nothing is lost for good with the other.
+func TestAllDialAll(t *testing.T) {
+	file := worldFile(t, small)
+	for range 8 {
+		var all []*server
+		for id := range 4 {
+			all = append(all, quick(t, file, 20, []int{id}))
+		}
+		launch(t, all...)
+		for _, one := range all {
+			for _, other := range all {
+				one.join([]string{other.mesh.self.Address})
+			}
+		}
+		require.Equal(t, hashOf(t, file, 20), finish(t, all))
+	}
+}

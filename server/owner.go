@@ -60,7 +60,7 @@ type what uint8
 
 const (
 	arrived what = iota // a message
-	joined              // the link is up
+	joined              // the link is up, or was
 	left                // the link is down
 	pinged              // the peer has reached an epoch
 )
@@ -89,7 +89,7 @@ func newOwner(w region.World, regions []*region.Region, rate float64, log *conso
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
 		routes: make([]*link, w.Grid.Regions()), over: make([]bool, w.Grid.Regions()), news: make([]time.Time, len(regions)),
-		show: newShower(len(regions)),
+		show: newShower(len(regions), w.Until),
 	}
 	if w.Until > 0 {
 		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
@@ -300,20 +300,18 @@ func (o *owner) handle(e event) {
 	switch e.what {
 	case arrived:
 		o.deliver(e)
-	case joined:
-		for _, id := range e.link.own {
-			o.routes[id] = e.link
+	case joined, left:
+		// Of two links to one server the events may come in any order, so only the
+		// mesh knows which of them stayed.
+		clear(o.routes)
+		for _, l := range o.mesh.peers() {
+			for _, id := range l.own {
+				o.routes[id] = l
+			}
 		}
 		for _, r := range o.crew.regions {
 			if !r.Ended() && len(common(r.Neighbours(), e.link.own)) > 0 {
 				r.Nudge()
-			}
-		}
-		o.publish(time.Now())
-	case left:
-		for _, id := range e.link.own {
-			if o.routes[id] == e.link {
-				o.routes[id] = nil
 			}
 		}
 		o.publish(time.Now())

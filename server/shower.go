@@ -15,15 +15,18 @@ type shower struct {
 	wanting  bool
 	since    time.Time
 	pictures []*region.Picture
-	ticks    []int64 // of the pictures that were shown last
+	ticks    []int64           // of the pictures that were shown last
+	until    int64             // the world's last tick; 0: there is none
+	last     []*region.Picture // of the regions that have ended
 }
 
 // lateAfter is how long the pictures wait for regions that do not go on. Those
 // are then shown as they are, without the particles around them.
 const lateAfter = 250 * time.Millisecond
 
-func newShower(regions int) shower {
-	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), pictures: make([]*region.Picture, regions)}
+func newShower(regions int, until int64) shower {
+	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until,
+		pictures: make([]*region.Picture, regions), last: make([]*region.Picture, regions)}
 }
 
 // ask asks for pictures. It never waits.
@@ -47,12 +50,20 @@ func (s *shower) want(c *crew) {
 	}
 }
 
-// collect takes the pictures that the regions have made.
+// collect takes the pictures that the regions have made. Of the end of the world
+// there is always one: afterwards a region knows nothing around it any more.
 func (s *shower) collect(c *crew) {
 	all := true
 	for i, r := range c.regions {
-		if p := r.Picture(); p != nil && s.wanting {
+		p := r.Picture()
+		if p != nil && s.wanting {
 			s.pictures[i] = p
+		}
+		switch {
+		case r.Ended() && s.last[i] == nil:
+			s.last[i] = p
+		case s.until > 0 && r.Tick() == s.until:
+			r.Want()
 		}
 		all = all && s.pictures[i] != nil
 	}
@@ -75,6 +86,9 @@ func (s *shower) late(c *crew, now time.Time) {
 		return
 	}
 	for i, r := range c.regions {
+		if s.last[i] != nil {
+			s.pictures[i] = s.last[i]
+		}
 		if s.pictures[i] == nil {
 			s.pictures[i] = &region.Picture{Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
 		}

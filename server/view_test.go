@@ -1,0 +1,343 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/klauspost/compress/zstd"
+	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
+)
+
+// watcher is a viewer that does what a test says.
+type watcher struct {
+	stranger
+	welcome *wire.Welcome
+	details []*wire.Details
+}
+
+func watch(t *testing.T, s *server) *watcher {
+	t.Helper()
+	w := &watcher{stranger: *meet(t, s, wire.ViewPath, wire.ViewProtocol)}
+	data := w.message()
+	require.Equal(t, byte(wire.ViewTypeWelcome), data[0], "the first message is no welcome")
+	w.take(data)
+	return w
+}
+
+func (w *watcher) message() []byte {
+	w.t.Helper()
+	w.conn.SetReadDeadline(time.Now().Add(patience))
+	kind, data, err := w.conn.ReadMessage()
+	require.NoError(w.t, err)
+	require.Equal(w.t, websocket.BinaryMessage, kind)
+	return data
+}
+
+// take handles a message that is no frame.
+func (w *watcher) take(data []byte) {
+	w.t.Helper()
+	var err error
+	switch wire.ViewType(data[0]) {
+	case wire.ViewTypeWelcome:
+		w.welcome, err = wire.DecodeWelcome(data)
+	case wire.ViewTypeDetails:
+		var d *wire.Details
+		d, err = wire.DecodeDetails(data)
+		w.details = append(w.details, d)
+	default:
+		err = errors.New("unexpected message")
+	}
+	require.NoError(w.t, err)
+}
+
+// frame returns the next frame, unacknowledged.
+func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
+	w.t.Helper()
+	for {
+		data := w.message()
+		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+			w.take(data)
+			continue
+		}
+		h, payload, err := wire.DecodeViewHeader(data)
+		require.NoError(w.t, err)
+		if h.Zstd {
+			payload, err = must(zstd.NewReader(nil)).DecodeAll(payload, nil)
+			require.NoError(w.t, err)
+		}
+		require.Len(w.t, payload, int(h.Raw))
+		f := new(wire.ViewFrame)
+		require.NoError(w.t, f.Decode(payload))
+		return h, f
+	}
+}
+
+func (w *watcher) ask(r wire.ViewRequest) { w.say(websocket.BinaryMessage, r.Append(nil)) }
+
+// answer returns the next details.
+func (w *watcher) answer() *wire.Details {
+	w.t.Helper()
+	for len(w.details) == 0 {
+		data := w.message()
+		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+			w.take(data)
+		}
+	}
+	d := w.details[0]
+	w.details = w.details[1:]
+	return d
+}
+
+// Four servers show a viewer, each its part, the whole world: every particle
+// once, in the region's box, and every named structure once.
+func TestViewShowsTheWorld(t *testing.T) {
+	file := worldFile(t, small)
+	servers := cluster4(t, file, 200)
+	finish(t, servers)
+	want := ylem(t, "run", file, "--ticks", "200", "--json").object()
+	particles, bonds, names := 0, 0, 0
+	styles := map[int]int{}
+	for i, s := range servers {
+		w := watch(t, s)
+		require.Equal(t, s.mesh.self.Name, w.welcome.Self)
+		require.Len(t, w.welcome.Servers, 4)
+		require.Len(t, w.welcome.Regions, 4)
+		require.Equal(t, "small", w.welcome.World.Name)
+		require.Equal(t, [3]string{"wrap", "wall", "wall"}, w.welcome.World.Edge)
+		require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "A B"}}, w.welcome.Structures)
+		require.Len(t, w.welcome.Styles, 4) // A in three colours, B
+		for _, r := range w.welcome.Regions {
+			require.NotEmpty(t, r.Server)
+		}
+		_, f := w.frame()
+		require.Len(t, f.Sections, 1)
+		section := f.Sections[0]
+		require.EqualValues(t, i, section.Region)
+		require.EqualValues(t, 200, section.Tick)
+		particles += len(section.Style)
+		bonds += 2*len(section.Bonds) + len(section.Stubs)
+		names += len(section.Names)
+		for _, style := range section.Style {
+			styles[w.welcome.Styles[style].Kind]++
+		}
+	}
+	require.EqualValues(t, want["particles"], particles)
+	require.Equal(t, map[int]int{0: 300, 1: 300}, styles)
+	pairs := want["structures"].(map[string]any)["pair"].(float64)
+	require.Positive(t, pairs)
+	require.EqualValues(t, pairs, names)
+	require.EqualValues(t, 2*pairs, bonds)
+}
+
+// While the world goes on, ghosts are known: bonds across a border are drawn
+// from both sides, and the structure is named on one.
+func TestViewAcrossBorders(t *testing.T) {
+	servers := cluster4(t, worldFile(t, small), 0)
+	stubs := 0
+	for _, s := range servers {
+		w := watch(t, s)
+		for n := 0; n < 50 && stubs == 0; n++ {
+			h, f := w.frame()
+			w.ask(wire.ViewAck{Frame: h.Number})
+			for _, stub := range f.Sections[0].Stubs {
+				length := float64(stub.DX)*float64(stub.DX) + float64(stub.DY)*float64(stub.DY)
+				require.LessOrEqual(t, length, 1.1*1024*1024, "a bond is not longer than it may be") // breaks_at 1
+				stubs++
+			}
+		}
+	}
+	require.Positive(t, stubs)
+}
+
+// A click on a particle of a frame says what it is, also later, while the
+// picture is held; frames beyond that are forgotten.
+func TestInspect(t *testing.T) {
+	servers := cluster4(t, worldFile(t, small), 0)
+	w := watch(t, servers[1])
+	bonded := -1
+	var h wire.ViewHeader
+	var f *wire.ViewFrame
+	for bonded < 0 {
+		h, f = w.frame()
+		w.ask(wire.ViewAck{Frame: h.Number})
+		if len(f.Sections[0].Bonds) > 0 {
+			bonded = int(f.Sections[0].Bonds[0][0])
+		}
+	}
+	ask := func(frame, region, index uint32) *wire.Details {
+		w.ask(wire.Inspect{Request: index + 7, Frame: frame, Region: region, Index: index})
+		d := w.answer()
+		require.Equal(t, index+7, d.Request)
+		return d
+	}
+	for index := range uint32(20) {
+		d := ask(h.Number, 1, index)
+		require.Empty(t, d.Error)
+		style := w.welcome.Styles[f.Sections[0].Style[index]]
+		require.Equal(t, w.welcome.Kinds[style.Kind].Name, d.Kind)
+		require.Len(t, d.ID, 16)
+		require.Equal(t, f.Sections[0].Tick, d.Tick)
+		require.Equal(t, servers[1].mesh.self.Name, d.Server)
+		box := w.welcome.Regions[1]
+		for axis, column := range [][]uint16{f.Sections[0].X, f.Sections[0].Y} {
+			width := box.Hi[axis] - box.Lo[axis]
+			require.InDelta(t, box.Lo[axis]+float64(column[index])/65536*width, d.Position[axis], width/65536)
+		}
+		if d.Kind == "A" {
+			require.Contains(t, d.Attributes, "c")
+			require.EqualValues(t, d.Attributes["c"], d.Charges["q"])
+			require.EqualValues(t, 1, d.Mass)
+		}
+	}
+	d := ask(h.Number, 1, uint32(bonded))
+	require.Len(t, d.Bonds, 1)
+	require.NotEqual(t, d.Kind, d.Bonds[0].Kind)
+	require.Equal(t, &wire.ViewStructure{Name: "pair", Formula: "A B"}, d.Structure)
+
+	require.Contains(t, ask(h.Number, 0, 0).Error, "does not compute that region")
+	require.Contains(t, ask(h.Number, 1, 1<<20).Error, "no such particle")
+	require.Contains(t, ask(h.Number+100, 1, 0).Error, "forgotten")
+
+	var id uint64
+	for _, digit := range d.ID {
+		id = id<<4 | uint64(hexDigit(digit))
+	}
+	w.ask(wire.Follow{Request: 3, ID: id ^ 0x5555})
+	require.Contains(t, w.answer().Error, "not on this server")
+	for n := 0; ; n++ { // it may just have crossed the border
+		w.ask(wire.Follow{Request: 4, ID: id})
+		if now := w.answer(); now.Error == "" {
+			require.Equal(t, d.ID, now.ID)
+			break
+		}
+		require.Less(t, n, 100)
+	}
+	for range wire.ViewMemory + 1 {
+		next, _ := w.frame()
+		w.ask(wire.ViewAck{Frame: next.Number})
+	}
+	require.Contains(t, ask(h.Number, 1, 0).Error, "forgotten")
+}
+
+func hexDigit(r rune) int {
+	if r >= 'a' {
+		return int(r-'a') + 10
+	}
+	return int(r - '0')
+}
+
+// A viewer that acknowledges nothing gets two frames and no more.
+func TestWindow(t *testing.T) {
+	servers := cluster4(t, worldFile(t, small), 0)
+	w := watch(t, servers[0])
+	for n := range uint32(wire.ViewWindow) {
+		h, _ := w.frame()
+		require.Equal(t, n+1, h.Number)
+	}
+	before := servers[0].owner.state.Load().Tick
+	eventually(t, "100 more ticks", func() bool { return servers[0].owner.state.Load().Tick > before+100 })
+	w.conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+	_, _, err := w.conn.ReadMessage()
+	var late net.Error
+	require.ErrorAs(t, err, &late)
+	require.True(t, late.Timeout(), err)
+}
+
+// A frame that is acknowledged after a pause is followed by the world as it is
+// then.
+func TestResume(t *testing.T) {
+	servers := cluster4(t, worldFile(t, small), 0)
+	w := watch(t, servers[0])
+	w.frame()
+	h, f := w.frame()
+	before := int64(f.Sections[0].Tick)
+	eventually(t, "300 more ticks", func() bool { return servers[0].owner.state.Load().Tick > before+300 })
+	w.ask(wire.ViewAck{Frame: h.Number})
+	_, f = w.frame()
+	require.Greater(t, int64(f.Sections[0].Tick), before+200)
+}
+
+// Viewers that never read, or that send what no viewer sends, change nothing.
+func TestViewersDoNoHarm(t *testing.T) {
+	file := worldFile(t, small)
+	servers := cluster4(t, file, 400)
+	for _, s := range servers {
+		for range 8 {
+			meet(t, s, wire.ViewPath, wire.ViewProtocol) // and never reads
+		}
+		for _, c := range []struct {
+			kind int
+			data []byte
+			says string
+		}{
+			{websocket.TextMessage, []byte("hello"), "text message"},
+			{websocket.BinaryMessage, nil, "empty"},
+			{websocket.BinaryMessage, []byte{99}, "unknown type 99"},
+			{websocket.BinaryMessage, make([]byte, wire.MaxViewRequest+1), "too big"},
+			{websocket.BinaryMessage, wire.ViewAck{Frame: 1 << 30}.Append(nil), "acknowledges frame"},
+			{websocket.BinaryMessage, append(wire.ViewAck{}.Append(nil), 0), "bytes"},
+		} {
+			bad := meet(t, s, wire.ViewPath, wire.ViewProtocol)
+			bad.say(c.kind, c.data)
+			bad.closed(c.says)
+		}
+		greedy := meet(t, s, wire.ViewPath, wire.ViewProtocol) // asks for ever and reads nothing
+		go func() {
+			for greedy.conn.WriteMessage(websocket.BinaryMessage, wire.Inspect{}.Append(nil)) == nil {
+			}
+		}()
+	}
+	require.Equal(t, hashOf(t, file, 400), finish(t, servers))
+}
+
+// Viewers are told when a server comes or goes.
+func TestWelcomeAgain(t *testing.T) {
+	file := worldFile(t, small)
+	first := quick(t, file, 0, []int{0, 1})
+	launch(t, first)
+	w := watch(t, first)
+	require.Len(t, w.welcome.Servers, 1)
+	require.Empty(t, w.welcome.Regions[3].Server)
+	for len(w.welcome.Servers) < 2 {
+		if w.welcome != nil && len(w.welcome.Servers) == 1 && len(first.mesh.peers()) == 0 {
+			second := quick(t, file, 0, []int{2, 3})
+			launch(t, second)
+			second.join([]string{first.mesh.self.Address})
+			eventually(t, "the second server", func() bool { return len(first.mesh.peers()) == 1 })
+		}
+		h, _, ok := w.next()
+		if ok {
+			w.ask(wire.ViewAck{Frame: h.Number})
+		}
+	}
+	require.Equal(t, w.welcome.Servers[1].Name, w.welcome.Regions[3].Server)
+	first.mesh.peers()[0].conn.NetConn().Close()
+	for len(w.welcome.Servers) == 2 {
+		if h, _, ok := w.next(); ok {
+			w.ask(wire.ViewAck{Frame: h.Number})
+		}
+	}
+	for len(w.welcome.Servers) == 1 { // and it is back
+		if h, _, ok := w.next(); ok {
+			w.ask(wire.ViewAck{Frame: h.Number})
+		}
+	}
+}
+
+// next handles one message; ok says that it was a frame.
+func (w *watcher) next() (h wire.ViewHeader, payload []byte, ok bool) {
+	w.t.Helper()
+	data := w.message()
+	if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+		w.take(data)
+		return h, nil, false
+	}
+	h, payload, err := wire.DecodeViewHeader(data)
+	require.NoError(w.t, err)
+	return h, payload, true
+}
