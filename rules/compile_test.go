@@ -108,8 +108,13 @@ rule "n + n -> nothing" {
 rule "n -> n + n" {
   rate   = 0.001
   place  = apart(0.5)
+}
+kind "m" { motion = "ballistic" }
+rule "m -> m + m" {
+  rate   = 0.001
   energy = 2
 }
+place "m" { count = 3 }
 rule "p -> nothing" {
   lifetime = 100
   breaks   = ["Q"]
@@ -206,7 +211,7 @@ func TestSet(t *testing.T) {
 // Numbering, identities, bonds made and broken, of one rule of each shape.
 func TestReactions(t *testing.T) {
 	table := compiled(t, everything)
-	u, n := uint8(5), 3
+	u, n := uint8(6), 4
 	require.Equal(t, "u", table.Kinds[u].Name)
 	require.Equal(t, "n", table.Kinds[n].Name)
 

@@ -157,11 +157,30 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	if !c.rightSide(d) {
 		return nil
 	}
-	if d.Energy > 0 && len(d.Right) < 2 {
-		c.fail(s.place("energy"), "energy is shared by the first and the last product, so it needs two")
+	if d.Energy > 0 {
+		c.checkEnergy(s, d)
 	}
 	c.drafts = append(c.drafts, d)
 	return d
+}
+
+// checkEnergy reports a release of energy that has nobody to kick.
+func (c *compiler) checkEnergy(s *section, d *draft) {
+	if len(d.Right) < 2 {
+		c.fail(s.place("energy"), "energy is shared by the first and the last product, so it needs two")
+		return
+	}
+	for _, p := range []Product{d.Right[0], d.Right[len(d.Right)-1]} {
+		for number := range c.table.Kinds {
+			kind := &c.table.Kinds[number]
+			is := p.Kind == number || p.Kind < 0 && d.Left[p.Named].Kinds.Has(uint8(number))
+			if is && (kind.Motion == Brownian || kind.Motion == Still) {
+				c.warn(s.place("energy"), fmt.Sprintf("the energy is lost where a product is %q, which carries no momentum", kind.Name),
+					"it is a kick of the first and the last product; make them langevin or ballistic")
+				return
+			}
+		}
+	}
 }
 
 // split compiles the parts of a guard that && joins.
