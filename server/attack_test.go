@@ -163,7 +163,10 @@ func TestDoors(t *testing.T) {
 		{wire.ViewPath, wire.ViewProtocol, "", 101},
 		{wire.ViewPath, wire.ViewProtocol, "http://" + address, 101},
 		{wire.ViewPath, wire.ViewProtocol, "http://127.0.0.1:9", 101},
+		{wire.ViewPath, wire.ViewProtocol, "http://localhost:7070", 101},
+		{wire.ViewPath, wire.ViewProtocol, "http://[::1]:7070", 101},
 		{wire.ViewPath, wire.ViewProtocol, "http://evil.example", 403},
+		{wire.ViewPath, wire.ViewProtocol, "http://localhost.evil.example", 403},
 		{wire.ViewPath, wire.ViewProtocol, "null", 403},
 		{wire.ViewPath, "chat", "", 400},
 	} {

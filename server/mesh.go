@@ -345,8 +345,7 @@ func (m *mesh) complain(who string, err error) {
 // wait returns when all connections have ended, or after a while. The mesh's
 // context is done before.
 func (m *mesh) wait(most time.Duration) {
-	m.mu.Lock() // whoever still saw the context alive has counted itself
-	m.mu.Unlock()
+	m.peers() // takes the lock: whoever still saw the context alive has counted itself
 	ended := make(chan struct{})
 	go func() {
 		m.wg.Wait()

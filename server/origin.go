@@ -18,7 +18,7 @@ func (s *stage) admits(r *http.Request) bool {
 	if err != nil || u.Hostname() == "" {
 		return false
 	}
-	if strings.EqualFold(u.Hostname(), hostname(r.Host)) {
+	if strings.EqualFold(u.Hostname(), hostname(r.Host)) || loopback(u.Hostname()) && loopback(hostname(r.Host)) {
 		return true
 	}
 	for _, l := range s.mesh.peers() {
@@ -35,4 +35,10 @@ func hostname(address string) string {
 		return host
 	}
 	return strings.Trim(address, "[]")
+}
+
+// loopback reports whether a host is this machine, by name or by number.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

@@ -66,11 +66,13 @@ func run(ctx context.Context, w region.World, errs *console) (summary, error) {
 			return summary{}, err
 		}
 		steps += int64(n) * (l.Tick() - before)
-		errs.progress(func() string {
-			seconds := time.Since(start).Seconds()
-			return fmt.Sprintf("tick %d of %d, %.0f ticks/s, %d particles, %.3g particle-steps/s",
-				l.Tick(), w.Until, float64(l.Tick())/seconds, n, float64(steps)/seconds)
-		})
+		if errs.terminal {
+			errs.progress(func() string {
+				seconds := time.Since(start).Seconds()
+				return fmt.Sprintf("tick %d of %d, %.0f ticks/s, %d particles, %.3g particle-steps/s",
+					l.Tick(), w.Until, float64(l.Tick())/seconds, n, float64(steps)/seconds)
+			})
+		}
 	}
 	errs.done()
 	elapsed := time.Since(start)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -108,9 +109,12 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		return err
 	}
 	start := time.Now()
-	err = c.gather(cmd.Context(), func(e childEvent) bool { return c.all(func(one *child) bool { return one.address != "" }) })
+	err = c.gather(cmd.Context(), func() bool { return c.all(func(one *child) bool { return one.address != "" }) })
 	if err != nil {
 		return o.finish(cmd, c, err, start)
+	}
+	if _, port, _ := net.SplitHostPort(defaultListen); !chosen && !strings.HasSuffix(c.children[0].address, ":"+port) {
+		log.printf("port %s is in use by another program: the page is on a free one", port)
 	}
 	page := pageAt(c.children[0].address)
 	log.printf("%s: %d servers compute %s regions of world %s, seed %d", page, o.servers, w.Grid, table.Name, w.Seed)
@@ -119,7 +123,7 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 	}
 	c.join()
 	start = time.Now()
-	err = c.gather(cmd.Context(), func(e childEvent) bool {
+	err = c.gather(cmd.Context(), func() bool {
 		log.progress(c.line)
 		return c.all(func(one *child) bool { return one.ended != nil })
 	})
@@ -214,7 +218,7 @@ func (c *cluster) join() {
 
 // gather takes reports until enough says so. It errs when a server dies, and
 // when ctx is done.
-func (c *cluster) gather(ctx context.Context, enough func(childEvent) bool) error {
+func (c *cluster) gather(ctx context.Context, enough func() bool) error {
 	for {
 		select {
 		case <-ctx.Done():
@@ -238,7 +242,7 @@ func (c *cluster) gather(ctx context.Context, enough func(childEvent) bool) erro
 				}
 				one.ended = r.Ended
 			}
-			if enough(e) {
+			if enough() {
 				return nil
 			}
 		}
