@@ -154,7 +154,7 @@ func (b *Batcher) encodeBonds(dst []byte, st *particles.Store) []byte {
 // the byte offset, on anything that Encode would not have written, and never
 // allocates more than data justifies.
 func (b *Batcher) Decode(data []byte) (*particles.Store, error) {
-	r := reader{data: data}
+	r := reader{data: data, message: "batch"}
 	n := int(r.uint32())
 	attrs, slots, dimensions := int(r.byte()), int(r.byte()), int(r.byte())
 	switch {

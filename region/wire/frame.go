@@ -64,7 +64,7 @@ func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
 	if len(frame) < HeaderSize {
 		return h, nil, fmt.Errorf("frame of %d bytes: a header has %d", len(frame), HeaderSize)
 	}
-	r := reader{data: frame}
+	r := reader{data: frame, message: "frame"}
 	h.Kind = Kind(r.byte())
 	flags := r.byte()
 	zero := uint16(r.byte()) | uint16(r.byte())

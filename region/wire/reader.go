@@ -5,17 +5,33 @@ import (
 	"fmt"
 )
 
+// FormatError says where bytes break the format that they should have.
+type FormatError struct {
+	Message string // which message: "batch", "view frame", …
+	Offset  int    // bytes from the start of what was decoded
+	Reason  string
+}
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("%s: byte %d: %s", e.Message, e.Offset, e.Reason)
+}
+
+func formatErrorf(message string, offset int, format string, args ...any) error {
+	return &FormatError{message, offset, fmt.Sprintf(format, args...)}
+}
+
 // reader takes numbers off bytes that a stranger may have sent. The first thing
 // that is wrong stays its error; after that it returns zeros.
 type reader struct {
-	data []byte
-	at   int
-	err  error
+	data    []byte
+	message string
+	at      int
+	err     error
 }
 
 func (r *reader) fail(format string, args ...any) {
 	if r.err == nil {
-		r.err = fmt.Errorf("byte %d: %s", r.at, fmt.Sprintf(format, args...))
+		r.err = formatErrorf(r.message, r.at, format, args...)
 	}
 }
 
@@ -34,6 +50,13 @@ func (r *reader) bytes(n int) []byte {
 func (r *reader) byte() uint8 {
 	if b := r.bytes(1); b != nil {
 		return b[0]
+	}
+	return 0
+}
+
+func (r *reader) uint16() uint16 {
+	if b := r.bytes(2); b != nil {
+		return binary.LittleEndian.Uint16(b)
 	}
 	return 0
 }
@@ -72,8 +95,12 @@ func (r *reader) uvarint(limit uint64) uint64 {
 		return 0
 	}
 	v, n := binary.Uvarint(r.data[r.at:])
-	if n <= 0 || v > limit {
+	switch {
+	case n <= 0 || v > limit:
 		r.fail("integer missing or beyond %d", limit)
+		return 0
+	case n > 1 && r.data[r.at+n-1] == 0:
+		r.fail("integer longer than it need be")
 		return 0
 	}
 	r.at += n

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/binary"
-	"fmt"
 )
 
 // This file and its siblings view*.go are what a server and a viewer say to each other.
@@ -51,21 +50,6 @@ const (
 	ViewTypeFollow  ViewType = 18
 )
 
-// ViewError is a message that breaks the protocol.
-type ViewError struct {
-	Message string // which message: "frame", "welcome", …
-	Offset  int    // bytes from the start of what was decoded
-	Reason  string
-}
-
-func (e *ViewError) Error() string {
-	return fmt.Sprintf("view %s: byte %d: %s", e.Message, e.Offset, e.Reason)
-}
-
-func viewErrorf(message string, offset int, format string, args ...any) error {
-	return &ViewError{message, offset, fmt.Sprintf(format, args...)}
-}
-
 // ViewRequest is a message of a viewer: a ViewAck, Inspect or Follow.
 type ViewRequest interface{ Append(dst []byte) []byte }
 
@@ -104,15 +88,15 @@ func (m Follow) Append(dst []byte) []byte {
 // DecodeViewRequest reads what a viewer sent. It refuses unknown types and any length but the exact one.
 func DecodeViewRequest(b []byte) (ViewRequest, error) {
 	if len(b) == 0 {
-		return nil, viewErrorf("request", 0, "empty")
+		return nil, formatErrorf("view request", 0, "empty")
 	}
 	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13}
 	size, known := sizes[ViewType(b[0])]
 	if !known {
-		return nil, viewErrorf("request", 0, "unknown type %d", b[0])
+		return nil, formatErrorf("view request", 0, "unknown type %d", b[0])
 	}
 	if len(b) != size {
-		return nil, viewErrorf("request", min(len(b), size), "type %d has %d bytes, not %d", b[0], size, len(b))
+		return nil, formatErrorf("view request", min(len(b), size), "type %d has %d bytes, not %d", b[0], size, len(b))
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 	switch ViewType(b[0]) {

@@ -111,7 +111,7 @@ func TestViewFrameRefused(t *testing.T) {
 		"bond range":      {head + "02" + "01000000" + "00" + "0000" + "0000" + "01" + "0002" + "0000", "outside of 1 particles"},
 		"negative":        {head + "02" + "01000000" + "00" + "0000" + "0000" + "01" + "0100" + "0000", "outside of 1 particles"},
 		"long varint":     {head + "02" + "00000000" + "8000", "longer than it need be"},
-		"endless varint":  {head + "02" + "00000000" + "ffffffffffffffffffffff", "no varint"},
+		"endless varint":  {head + "02" + "00000000" + "ffffffffffffffffffffff", "integer missing"},
 		"names, no index": {head + "02" + "00000000" + "00" + "00" + "01" + "000000", "outside of 0 particles"},
 	} {
 		raw, err := hex.DecodeString(c.hex)

@@ -1,21 +1,18 @@
 package wire
 
-import (
-	"encoding/binary"
-	"math"
-)
+import "math"
 
 // Decode reads a payload into f and reuses its columns. After an error f holds nothing of use. It allocates at most
 // a small multiple of len(raw): a count is believed only when that many bytes are there.
 func (f *ViewFrame) Decode(raw []byte) error {
-	r := viewReader{b: raw}
-	f.TicksPerSecond = math.Float32frombits(r.u32())
+	r := reader{data: raw, message: "view frame"}
+	f.TicksPerSecond = math.Float32frombits(r.uint32())
 	if t := float64(f.TicksPerSecond); r.err == nil && !(t >= 0 && t <= math.MaxFloat32) {
-		return viewErrorf("frame", 0, "%v ticks per second", t)
+		return formatErrorf("view frame", 0, "%v ticks per second", t)
 	}
-	n := r.u32()
+	n := r.uint32()
 	if r.err == nil && n > MaxSections {
-		return viewErrorf("frame", 4, "%d sections, at most %d", n, MaxSections)
+		return formatErrorf("view frame", 4, "%d sections, at most %d", n, MaxSections)
 	}
 	f.Sections = f.Sections[:min(int(n), cap(f.Sections))]
 	for i := 0; i < int(n) && r.err == nil; i++ {
@@ -24,19 +21,17 @@ func (f *ViewFrame) Decode(raw []byte) error {
 		}
 		f.Sections[i].decode(&r)
 	}
-	if r.err == nil && r.at != len(raw) {
-		r.fail("%d bytes too many", len(raw)-r.at)
-	}
+	r.end()
 	return r.err
 }
 
-func (s *Section) decode(r *viewReader) {
-	s.Region, s.Tick = r.u32(), r.u64()
-	axes := int(r.u8())
+func (s *Section) decode(r *reader) {
+	s.Region, s.Tick = r.uint32(), r.uint64()
+	axes := int(r.byte())
 	if r.err == nil && axes != 2 && axes != 3 {
 		r.fail("%d axes", axes)
 	}
-	n := int(r.u32())
+	n := int(r.uint32())
 	if r.err == nil && n > MaxParticles {
 		r.fail("%d particles, at most %d", n, MaxParticles)
 	}
@@ -66,9 +61,9 @@ func (s *Section) decode(r *viewReader) {
 	before = 0
 	for range r.count(1 + 2*axes) {
 		before = r.index(before, n)
-		stub := Stub{Index: uint32(before), DX: int16(r.u16()), DY: int16(r.u16())}
+		stub := Stub{Index: uint32(before), DX: int16(r.uint16()), DY: int16(r.uint16())}
 		if axes == 3 {
-			stub.DZ = int16(r.u16())
+			stub.DZ = int16(r.uint16())
 		}
 		if r.err != nil {
 			return
@@ -78,7 +73,7 @@ func (s *Section) decode(r *viewReader) {
 	s.Names = s.Names[:0]
 	before = 0
 	for range r.count(3) {
-		structure := r.u16()
+		structure := r.uint16()
 		before = r.index(before, n)
 		if r.err != nil {
 			return
@@ -87,61 +82,7 @@ func (s *Section) decode(r *viewReader) {
 	}
 }
 
-// viewReader reads on until its first error and gives zeros after it.
-type viewReader struct {
-	b   []byte
-	at  int
-	err error
-}
-
-func (r *viewReader) fail(format string, args ...any) {
-	if r.err == nil {
-		r.err = viewErrorf("frame", r.at, format, args...)
-	}
-}
-
-// bytes gives the next n bytes, or none and fails. It does not copy.
-func (r *viewReader) bytes(n int) []byte {
-	if r.err != nil {
-		return nil
-	}
-	if n > len(r.b)-r.at {
-		r.fail("%d bytes wanted, %d left", n, len(r.b)-r.at)
-		return nil
-	}
-	r.at += n
-	return r.b[r.at-n : r.at]
-}
-
-func (r *viewReader) u8() uint8 {
-	if b := r.bytes(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *viewReader) u16() uint16 {
-	if b := r.bytes(2); b != nil {
-		return binary.LittleEndian.Uint16(b)
-	}
-	return 0
-}
-
-func (r *viewReader) u32() uint32 {
-	if b := r.bytes(4); b != nil {
-		return binary.LittleEndian.Uint32(b)
-	}
-	return 0
-}
-
-func (r *viewReader) u64() uint64 {
-	if b := r.bytes(8); b != nil {
-		return binary.LittleEndian.Uint64(b)
-	}
-	return 0
-}
-
-func (r *viewReader) planes(column []uint16, n int) []uint16 {
+func (r *reader) planes(column []uint16, n int) []uint16 {
 	low, high := r.bytes(n), r.bytes(n)
 	if r.err != nil {
 		return column[:0]
@@ -157,10 +98,10 @@ func (r *viewReader) planes(column []uint16, n int) []uint16 {
 }
 
 // count reads how many things of at least size bytes each follow.
-func (r *viewReader) count(size int) int {
+func (r *reader) count(size int) int {
 	start := r.at
-	n := r.uvarint()
-	if r.err == nil && n > uint64((len(r.b)-r.at)/size) {
+	n := r.uvarint(math.MaxUint64)
+	if r.err == nil && n > uint64((len(r.data)-r.at)/size) {
 		r.at = start
 		r.fail("%d entries do not fit into the rest", n)
 	}
@@ -171,9 +112,9 @@ func (r *viewReader) count(size int) int {
 }
 
 // index reads the difference to base of an index below n.
-func (r *viewReader) index(base int64, n int) int64 {
+func (r *reader) index(base int64, n int) int64 {
 	start := r.at
-	u := r.uvarint()
+	u := r.uvarint(math.MaxUint64)
 	// An index differs from another by less than 2^21; far larger values would overflow the sum.
 	v := base + (int64(u>>1) ^ -int64(u&1))
 	if r.err == nil && (u > 1<<32 || v < 0 || v >= int64(n)) {
@@ -183,22 +124,5 @@ func (r *viewReader) index(base int64, n int) int64 {
 	if r.err != nil {
 		return 0
 	}
-	return v
-}
-
-func (r *viewReader) uvarint() uint64 {
-	if r.err != nil {
-		return 0
-	}
-	v, n := binary.Uvarint(r.b[r.at:])
-	switch {
-	case n <= 0:
-		r.fail("no varint")
-		return 0
-	case n > 1 && r.b[r.at+n-1] == 0:
-		r.fail("varint longer than it need be")
-		return 0
-	}
-	r.at += n
 	return v
 }

@@ -39,19 +39,19 @@ func (h ViewHeader) Append(dst []byte) []byte {
 func DecodeViewHeader(b []byte) (h ViewHeader, payload []byte, err error) {
 	switch {
 	case len(b) < ViewHeaderLen:
-		return h, nil, viewErrorf("frame", len(b), "the header has %d bytes", ViewHeaderLen)
+		return h, nil, formatErrorf("view frame", len(b), "the header has %d bytes", ViewHeaderLen)
 	case ViewType(b[0]) != ViewTypeFrame:
-		return h, nil, viewErrorf("frame", 0, "not of type %d", ViewTypeFrame)
+		return h, nil, formatErrorf("view frame", 0, "not of type %d", ViewTypeFrame)
 	case b[1] > 1:
-		return h, nil, viewErrorf("frame", 1, "unknown flags %#x", b[1])
+		return h, nil, formatErrorf("view frame", 1, "unknown flags %#x", b[1])
 	}
 	h = ViewHeader{binary.LittleEndian.Uint32(b[2:]), b[1] == 1, binary.LittleEndian.Uint32(b[6:])}
 	payload = b[ViewHeaderLen:]
 	if h.Raw > MaxViewRaw {
-		return h, nil, viewErrorf("frame", 6, "%d bytes raw, at most %d", h.Raw, MaxViewRaw)
+		return h, nil, formatErrorf("view frame", 6, "%d bytes raw, at most %d", h.Raw, MaxViewRaw)
 	}
 	if !h.Zstd && int(h.Raw) != len(payload) {
-		return h, nil, viewErrorf("frame", 6, "%d bytes raw, but %d follow", h.Raw, len(payload))
+		return h, nil, formatErrorf("view frame", 6, "%d bytes raw, but %d follow", h.Raw, len(payload))
 	}
 	return h, payload, nil
 }

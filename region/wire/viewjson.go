@@ -114,7 +114,7 @@ func DecodeWelcome(b []byte) (*Welcome, error) {
 		return nil, err
 	}
 	if err := w.check(); err != nil {
-		return nil, viewErrorf("welcome", len(b), "%v", err)
+		return nil, formatErrorf("view welcome", len(b), "%v", err)
 	}
 	return w, nil
 }
@@ -131,9 +131,9 @@ func DecodeDetails(b []byte) (*Details, error) {
 func decodeViewJSON(b []byte, t ViewType, name string, v any) error {
 	switch {
 	case len(b) == 0 || ViewType(b[0]) != t:
-		return viewErrorf(name, 0, "not of type %d", t)
+		return formatErrorf("view "+name, 0, "not of type %d", t)
 	case len(b) > MaxViewJSON:
-		return viewErrorf(name, MaxViewJSON, "%d bytes, at most %d", len(b), MaxViewJSON)
+		return formatErrorf("view "+name, MaxViewJSON, "%d bytes, at most %d", len(b), MaxViewJSON)
 	}
 	d := json.NewDecoder(bytes.NewReader(b[1:]))
 	d.DisallowUnknownFields()
@@ -146,10 +146,10 @@ func decodeViewJSON(b []byte, t ViewType, name string, v any) error {
 		} else if errors.As(err, &kind) {
 			at = kind.Offset
 		}
-		return viewErrorf(name, int(at)+1, "%v", err)
+		return formatErrorf("view "+name, int(at)+1, "%v", err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return viewErrorf(name, int(d.InputOffset())+1, "something after the object")
+		return formatErrorf("view "+name, int(d.InputOffset())+1, "something after the object")
 	}
 	return nil
 }
