@@ -197,15 +197,6 @@ func host(cmd *cobra.Command, o *hosting, world string) error {
 	}
 }
 
-// line is the progress as people read it.
-func (p *progress) line(until int64) string {
-	of := ""
-	if until > 0 {
-		of = fmt.Sprintf(" of %d", until)
-	}
-	return fmt.Sprintf("tick %d%s, %.0f ticks/s, %d particles", p.Tick, of, p.Rate, p.Particles)
-}
-
 // say prints what became of the own regions. It is called after they have ended.
 func (s *server) say(cmd *cobra.Command, asJSON bool) error {
 	sum := newSummary(&s.world, s.owner.shares, s.owner.steps, s.owner.elapsed)

@@ -130,16 +130,6 @@ func (l *link) read() (wire.Header, []byte, error) {
 	return h, payload, nil
 }
 
-// garbage is what no honest server sends.
-type garbage struct{ err error }
-
-func (g *garbage) Error() string { return g.err.Error() }
-
-// refused is a peer of another world. by is empty when this side refused.
-type refused struct{ by, reason string }
-
-func (r *refused) Error() string { return r.reason }
-
 // serve reads until the connection ends. The mesh has admitted the link.
 func (l *link) serve() error {
 	written := make(chan struct{})

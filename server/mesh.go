@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -20,12 +18,6 @@ import (
 
 // maxLinks is how many other servers a server talks to.
 const maxLinks = 64
-
-// Waiting between two attempts to reach a server: doubled each time, jittered.
-const (
-	backoffLeast = 50 * time.Millisecond
-	backoffMost  = 5 * time.Second
-)
 
 // mesh is the servers that this one is joined to. Its lock is held for looking
 // things up only, never while something is sent or computed.
@@ -49,8 +41,10 @@ type mesh struct {
 }
 
 func newMesh(ctx context.Context, self hello, own []int, o *owner, log *console) *mesh {
-	return &mesh{self: self, own: own, owner: o, log: log, gossip: true, change: func() {},
-		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx}
+	return &mesh{
+		self: self, own: own, owner: o, log: log, gossip: true, change: func() {},
+		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
+	}
 }
 
 // greeting returns the hello frame of this moment.
@@ -88,8 +82,10 @@ func (m *mesh) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer m.leave()
-	upgrader := websocket.Upgrader{HandshakeTimeout: handshakeTime, Subprotocols: []string{linkProtocol},
-		CheckOrigin: func(*http.Request) bool { return true }}
+	upgrader := websocket.Upgrader{
+		HandshakeTimeout: handshakeTime, Subprotocols: []string{linkProtocol},
+		CheckOrigin: func(*http.Request) bool { return true },
+	}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return
@@ -204,141 +200,6 @@ func (m *mesh) announce(epoch uint64) {
 	m.reached.Store(epoch)
 	for _, l := range m.peers() {
 		l.put(outgoing{frame: note(wire.Ping, epoch, nil)})
-	}
-}
-
-// meet dials addresses that a peer knows.
-func (m *mesh) meet(addresses []string) {
-	if !m.gossip {
-		return
-	}
-	for _, address := range addresses {
-		if host, _, err := net.SplitHostPort(address); err == nil && host != "" {
-			m.dial(address)
-		}
-	}
-}
-
-// dial keeps the server at an address joined, for ever, and returns at once.
-func (m *mesh) dial(address string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.dialing[address] || len(m.dialing) >= 2*maxLinks || m.ctx.Err() != nil || address == m.self.Address {
-		return
-	}
-	m.dialing[address] = true
-	m.wg.Go(func() { m.keep(address) })
-}
-
-func (m *mesh) keep(address string) {
-	session, wait := "", backoffLeast
-	for m.ctx.Err() == nil {
-		if l := m.joined(session, address); l != nil {
-			session = l.hello.Session
-			select {
-			case <-l.done:
-			case <-m.ctx.Done():
-			}
-			continue
-		}
-		start := time.Now()
-		l, err := m.reach(address)
-		if time.Since(start) > time.Second { // it was there for a while
-			wait = backoffLeast
-		}
-		if l != nil && l.hello.Session != "" {
-			session = l.hello.Session
-		}
-		switch {
-		case errors.Is(err, errSelf):
-			return
-		case errors.Is(err, errDuplicate):
-		case l != nil && l.own != nil && !isRefused(err): // it was joined
-			m.complain(l.peer(), err)
-		default:
-			m.complain(address, err)
-		}
-		select {
-		case <-time.After(time.Duration(rand.Int64N(int64(wait))) + wait/4):
-		case <-m.ctx.Done():
-		}
-		wait = min(2*wait, backoffMost)
-	}
-}
-
-// joined returns the link to the server with this session, or at this address.
-func (m *mesh) joined(session, address string) *link {
-	for _, l := range m.peers() {
-		if l.hello.Session == session || l.hello.Address == address {
-			return l
-		}
-	}
-	return nil
-}
-
-// reach dials once and serves the link until it ends. The link is nil if there
-// was nobody.
-func (m *mesh) reach(address string) (*link, error) {
-	if !m.room() {
-		return nil, fmt.Errorf("this server is joined to %d others, as many as it takes", maxLinks)
-	}
-	defer m.leave()
-	dialer := websocket.Dialer{HandshakeTimeout: handshakeTime, Subprotocols: []string{linkProtocol}}
-	conn, response, err := dialer.DialContext(m.ctx, "ws://"+address+linkPath, nil)
-	if err != nil {
-		if response != nil {
-			err = fmt.Errorf("no ylem server answers there: %s", response.Status)
-		}
-		return nil, err
-	}
-	if conn.Subprotocol() != linkProtocol {
-		conn.Close()
-		return nil, fmt.Errorf("the server there does not speak %s", linkProtocol)
-	}
-	l := newLink(m, conn, true)
-	return l, m.run(l)
-}
-
-func isRefused(err error) bool {
-	var r *refused
-	return errors.As(err, &r)
-}
-
-// complain says once why a connection ended or could not be made.
-func (m *mesh) complain(who string, err error) {
-	if err == nil || m.ctx.Err() != nil || errors.Is(err, errSelf) || errors.Is(err, errDuplicate) || errors.Is(err, errClosed) || websocket.IsCloseError(err, closeDuplicate) {
-		return
-	}
-	if websocket.IsCloseError(err, websocket.CloseGoingAway) && m.owner.state.Load().Ended {
-		return // it has ended as well, and leaves
-	}
-	var text string
-	var r *refused
-	var g *garbage
-	var op *net.OpError
-	switch {
-	case errors.As(err, &r) && r.by != "":
-		text = fmt.Sprintf("refused by %s: %s", who, r.reason)
-	case errors.As(err, &r):
-		text = fmt.Sprintf("%s is refused: %s", who, r.reason)
-	case errors.As(err, &g):
-		text = fmt.Sprintf("closed the connection to %s, which sent what no server sends: %v", who, err)
-	case errors.As(err, &op) && op.Op == "dial":
-		text = fmt.Sprintf("no server at %s yet (%v); trying again", who, op.Err)
-	default:
-		if m.gossip { // otherwise whoever started all servers knows better
-			m.log.printf("lost %s: %v; waiting for it", who, err)
-		}
-		return
-	}
-	m.mu.Lock()
-	again := m.said[text]
-	if len(m.said) < 1024 {
-		m.said[text] = true
-	}
-	m.mu.Unlock()
-	if !again {
-		m.log.printf("%s", text)
 	}
 }
 

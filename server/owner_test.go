@@ -16,7 +16,12 @@ func TestRoutesFollowTheMesh(t *testing.T) {
 	defer s.close()
 	stays := &link{mesh: s.mesh, own: []int{1}, queue: make(chan outgoing, 8)}
 	closed := &link{mesh: s.mesh, own: []int{1}, queue: make(chan outgoing, 8)}
-	s.mesh.links = []*link{stays}
+	joins := func(links ...*link) { // the stage looks at them, too
+		s.mesh.mu.Lock()
+		defer s.mesh.mu.Unlock()
+		s.mesh.links = links
+	}
+	joins(stays)
 	for _, e := range []event{{link: stays, what: joined}, {link: closed, what: joined}, {link: closed, what: left}} {
 		s.owner.handle(e)
 	}
@@ -24,7 +29,7 @@ func TestRoutesFollowTheMesh(t *testing.T) {
 	require.Len(t, stays.queue, 1)
 	require.Empty(t, closed.queue)
 	require.Equal(t, []int{2, 3}, s.owner.state.Load().Missing)
-	s.mesh.links = nil
+	joins()
 	s.owner.handle(event{link: stays, what: left})
 	require.Equal(t, []int{1, 2, 3}, s.owner.state.Load().Missing)
 }

@@ -18,8 +18,10 @@ func TestRun(t *testing.T) {
 		s := ylem(t, append([]string{"run", file, "--ticks", "60", "--json"}, split...)...)
 		require.Equal(t, exitDone, s.status, s.errs.String())
 		got := s.object()
-		for _, field := range []string{"world", "fingerprint", "seed", "tick", "hash", "particles", "kinds", "conserved", "momentum",
-			"structures", "formulas", "elapsed_seconds", "particle_steps_per_second", "regions", "epoch"} {
+		for _, field := range []string{
+			"world", "fingerprint", "seed", "tick", "hash", "particles", "kinds", "conserved", "momentum",
+			"structures", "formulas", "elapsed_seconds", "particle_steps_per_second", "regions", "epoch",
+		} {
 			require.Contains(t, got, field)
 		}
 		require.Equal(t, "small", got["world"])
@@ -104,8 +106,12 @@ func TestWrongWorld(t *testing.T) {
 		{directory, "directory"},
 		{large, "longer than a world file may be"},
 	} {
-		for _, args := range [][]string{{"check", c.world}, {"run", c.world, "--ticks", "1"}, {"up", c.world, "--ticks", "1"},
-			{"host", c.world, "--regions", "1x1", "--own", "0", "--listen", "127.0.0.1:0"}} {
+		for _, args := range [][]string{
+			{"check", c.world},
+			{"run", c.world, "--ticks", "1"},
+			{"up", c.world, "--ticks", "1"},
+			{"host", c.world, "--regions", "1x1", "--own", "0", "--listen", "127.0.0.1:0"},
+		} {
 			s := ylem(t, args...)
 			require.Equal(t, exitWrong, s.status, "%v: %s", args, s.errs.String())
 			require.Contains(t, s.errs.String(), c.says, "%v", args)

@@ -87,8 +87,10 @@ func newServer(c serving, errs *console) (*server, error) {
 	mux.Handle(wire.ViewPath, s.stage)
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/status", s.status)
-	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: handshakeTime, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0)}
+	s.http = &http.Server{
+		Handler: mux, ReadHeaderTimeout: handshakeTime, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),
+	}
 	s.wg.Go(func() { s.stage.run(ctx) })
 	s.wg.Go(func() {
 		if err := s.http.Serve(c.listener); !errors.Is(err, http.ErrServerClosed) {

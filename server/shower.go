@@ -25,8 +25,10 @@ type shower struct {
 const lateAfter = 250 * time.Millisecond
 
 func newShower(regions int, until int64) shower {
-	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until,
-		pictures: make([]*region.Picture, regions), last: make([]*region.Picture, regions)}
+	return shower{
+		asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until,
+		pictures: make([]*region.Picture, regions), last: make([]*region.Picture, regions),
+	}
 }
 
 // ask asks for pictures. It never waits.

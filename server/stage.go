@@ -74,8 +74,10 @@ const (
 )
 
 func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
-	s := &stage{world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
-		events: make(chan viewEvent), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{}}
+	s := &stage{
+		world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
+		events: make(chan viewEvent), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
+	}
 	s.painter = painter{world: w, look: s.look}
 	return s
 }

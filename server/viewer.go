@@ -52,9 +52,11 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.viewers.Add(-1)
-	upgrader := websocket.Upgrader{HandshakeTimeout: handshakeTime, Subprotocols: []string{wire.ViewProtocol},
+	upgrader := websocket.Upgrader{
+		HandshakeTimeout: handshakeTime, Subprotocols: []string{wire.ViewProtocol},
 		WriteBufferPool: &viewBuffers, WriteBufferSize: 32 << 10, ReadBufferSize: wire.MaxViewRequest,
-		CheckOrigin: func(*http.Request) bool { return true }} // s.admits has checked it
+		CheckOrigin: func(*http.Request) bool { return true },
+	} // s.admits has checked it
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return

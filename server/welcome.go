@@ -10,8 +10,10 @@ import (
 func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 	t := w.Table
 	out := &wire.Welcome{
-		World: wire.ViewWorld{Name: t.Name, Title: t.Title, Notice: t.Notice, Fingerprint: hex(t.Fingerprint),
-			Dimensions: t.Dimensions, Frame: max(t.Frame, 1)},
+		World: wire.ViewWorld{
+			Name: t.Name, Title: t.Title, Notice: t.Notice, Fingerprint: hex(t.Fingerprint),
+			Dimensions: t.Dimensions, Frame: max(t.Frame, 1),
+		},
 		Seed: w.Seed, Styles: l.styles, Grid: w.Grid, Self: m.self.Name,
 		Kinds: []wire.ViewKind{}, Structures: []wire.ViewStructure{},
 	}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/gorilla/websocket"
+)
+
+// garbage is what no honest server sends.
+type garbage struct{ err error }
+
+func (g *garbage) Error() string { return g.err.Error() }
+
+// refused is a peer of another world. by is empty when this side refused.
+type refused struct{ by, reason string }
+
+func (r *refused) Error() string { return r.reason }
+
+// complain says once why a connection ended or could not be made.
+func (m *mesh) complain(who string, err error) {
+	if err == nil || m.ctx.Err() != nil || errors.Is(err, errSelf) || errors.Is(err, errDuplicate) || errors.Is(err, errClosed) || websocket.IsCloseError(err, closeDuplicate) {
+		return
+	}
+	if websocket.IsCloseError(err, websocket.CloseGoingAway) && m.owner.state.Load().Ended {
+		return // it has ended as well, and leaves
+	}
+	var text string
+	var r *refused
+	var g *garbage
+	var op *net.OpError
+	switch {
+	case errors.As(err, &r) && r.by != "":
+		text = fmt.Sprintf("refused by %s: %s", who, r.reason)
+	case errors.As(err, &r):
+		text = fmt.Sprintf("%s is refused: %s", who, r.reason)
+	case errors.As(err, &g):
+		text = fmt.Sprintf("closed the connection to %s, which sent what no server sends: %v", who, err)
+	case errors.As(err, &op) && op.Op == "dial":
+		text = fmt.Sprintf("no server at %s yet (%v); trying again", who, op.Err)
+	default:
+		if m.gossip { // otherwise whoever started all servers knows better
+			m.log.printf("lost %s: %v; waiting for it", who, err)
+		}
+		return
+	}
+	m.mu.Lock()
+	again := m.said[text]
+	if len(m.said) < 1024 {
+		m.said[text] = true
+	}
+	m.mu.Unlock()
+	if !again {
+		m.log.printf("%s", text)
+	}
+}
