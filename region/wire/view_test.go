@@ -105,7 +105,7 @@ func TestViewFrameRefused(t *testing.T) {
 		"rate":            {"0000c07f" + "00000000", "NaN ticks per second"},
 		"axes":            {head + "04" + "00000000", "4 axes"},
 		"particles":       {head + "02" + "01002000", "2097153 particles"},
-		"missing":         {head + "02" + "00002000", "2097152 bytes wanted, 0 left"},
+		"missing":         {head + "02" + "00002000", "2097152 more bytes expected, 0 there"},
 		"bonds":           {head + "02" + "00000000" + "ffffff7f", "do not fit"},
 		"bond index":      {head + "02" + "01000000" + "00" + "0000" + "0000" + "01" + "0000" + "0000", "bonded to itself"},
 		"bond range":      {head + "02" + "01000000" + "00" + "0000" + "0000" + "01" + "0002" + "0000", "outside of 1 particles"},
