@@ -206,3 +206,31 @@ func TestAllDialAll(t *testing.T) {
 		require.Equal(t, hashOf(t, file, 20), finish(t, all))
 	}
 }
+
+// A server that was killed and started again cannot catch up yet. Both sides
+// say so, in words that say what to do.
+func TestStartedAgain(t *testing.T) {
+	file := worldFile(t, small)
+	first := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--name", "first")
+	var again *shell
+	for range 2 {
+		if again != nil {
+			again.stop()
+			again.wait()
+		}
+		again = begin(t, "host", file, "--regions", "2x1", "--own", "1", "--listen", "127.0.0.1:0", "--name", "again", "--join", first.address())
+		eventually(t, "some ticks, or none", func() bool { return tickAt(t, first.address()) > 10 })
+	}
+	first.await("one of the two was started again")
+	again.await("one of the two was started again")
+}
+
+func tickAt(t *testing.T, address string) int64 {
+	t.Helper()
+	response, err := http.Get("http://" + address + "/status")
+	require.NoError(t, err)
+	defer response.Body.Close()
+	var s status
+	require.NoError(t, json.NewDecoder(response.Body).Decode(&s))
+	return s.Tick
+}

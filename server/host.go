@@ -61,7 +61,8 @@ func hostCommand() *cobra.Command {
 }
 
 func addRate(cmd *cobra.Command, rate *float64) {
-	cmd.Flags().Float64Var(rate, "rate", -1, "compute at most `T` ticks per second, 0 as many as it can (60 frames per second, and 0 with --ticks)")
+	cmd.Flags().Float64Var(rate, "rate", -1, "compute at most `T` ticks per second, 0 as many as it can; 60 frames per second otherwise, and 0 with --ticks")
+	cmd.Flags().Lookup("rate").DefValue = "0" // so that help shows none
 }
 
 // framesAt is the speed at which a world runs when nobody says another.

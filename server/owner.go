@@ -290,7 +290,8 @@ func (o *owner) handle(e event) {
 func (o *owner) deliver(e event) {
 	r := o.crew.regions[o.crew.place[e.message.To]]
 	m := e.message
-	if gone := m.Kind == wire.Pull && m.Epoch+1 < r.Epoch(); (gone || m.Kind == wire.Halo && m.Epoch > r.Epoch()+2) && !e.link.noted.Swap(true) {
+	gone, ahead := m.Kind == wire.Pull && m.Epoch+1 < r.Epoch(), m.Epoch > r.Epoch()+2
+	if (gone || ahead) && !e.link.noted.Swap(true) {
 		o.log.printf("region %d of %s is at epoch %d and region %d here at %d: one of the two was started again, and what it would need is forgotten; start all servers again",
 			m.From, e.link.peer(), m.Epoch, m.To, r.Epoch())
 	}
