@@ -16,7 +16,8 @@
 //
 // A halo is one R thicker than that, (k+1)·R, so that a strip R wide outside the
 // box is exact as well. The neighbour's next halo contains that strip, and the
-// two are compared.
+// two are compared. (Along an axis that one region fills there is nobody to
+// compare with, and k·R is enough.)
 //
 //	         own box            strip        outer halo
 //	|==========================|-------|-----------------------|

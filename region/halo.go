@@ -33,7 +33,7 @@ var ErrMessage = errors.New("message refused")
 func (r *Region) say() {
 	st := r.store
 	for n, neighbour := range r.neighbours {
-		known := r.world.Box(neighbour).grown(r.world.halo(), r.world.Table.Dimensions)
+		known := r.world.Box(neighbour).grown(r.world.halo(r.world.Epoch))
 		r.rows = r.rows[:0]
 		for row := range st.Owned {
 			if r.within(&known, st.X[row], st.Y[row], st.Z[row]) {

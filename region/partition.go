@@ -68,9 +68,9 @@ func (b *Box) Contains(x, y, z int64) bool {
 	return x >= b.Lo[0] && x < b.Hi[0] && y >= b.Lo[1] && y < b.Hi[1] && z >= b.Lo[2] && z < b.Hi[2]
 }
 
-// grown returns the box widened by d on all sides of the first n axes.
-func (b Box) grown(d int64, n int) Box {
-	for axis := range n {
+// grown returns the box widened on both sides of each axis.
+func (b Box) grown(by [3]int64) Box {
+	for axis, d := range by {
 		b.Lo[axis] -= d
 		b.Hi[axis] += d
 	}
@@ -97,13 +97,22 @@ type World struct {
 // MaxEpoch is the largest number of ticks in an epoch.
 const MaxEpoch = 1024
 
-// halo returns the thickness of a halo: one reach for each tick and one for the
-// comparison.
-func (w *World) halo() int64 {
-	if w.Halo != 0 {
-		return w.Halo
+// halo returns, by axis, how far beyond its box a region must know the world to
+// compute some ticks: one reach for each, and one more for the comparison where
+// other regions lie along the axis. A region that fills an axis is its own
+// neighbour there and has nobody to compare with.
+func (w *World) halo(ticks int64) (thick [3]int64) {
+	for axis := range w.Table.Dimensions {
+		switch {
+		case w.Halo != 0:
+			thick[axis] = w.Halo
+		case w.Grid[axis] > 1:
+			thick[axis] = (ticks + 1) * w.Table.Reach.Total
+		default:
+			thick[axis] = ticks * w.Table.Reach.Total
+		}
 	}
-	return (w.Epoch + 1) * w.Table.Reach.Total
+	return thick
 }
 
 // Check reports why the world cannot be split in this way, if it cannot.
@@ -123,14 +132,15 @@ func (w *World) Check() error {
 		if int64(w.Grid[axis]) > size {
 			return fmt.Errorf("%d regions along %s: the world is only %d quanta wide", w.Grid[axis], name, size)
 		}
-		if t.Edge[axis] == rules.Wrap && w.halo() > size {
-			most := size/t.Reach.Total - 1
-			if most < 1 {
+		if thick := w.halo(w.Epoch)[axis]; t.Edge[axis] == rules.Wrap && thick > size {
+			one := w.halo(1)[axis]
+			most := (size-one)/t.Reach.Total + 1
+			if one > size {
 				return fmt.Errorf("world %s is too small: a halo for one tick is %.3g wide and its side along %s, which wraps, only %.3g",
-					t.Name, units(2*t.Reach.Total), name, units(size))
+					t.Name, units(one), name, units(size))
 			}
 			return fmt.Errorf("an epoch of %d ticks needs a halo of %.3g, more than the side of %.3g along %s, which wraps: an epoch of %d ticks is the longest that fits",
-				w.Epoch, units(w.halo()), units(size), name, min(most, MaxEpoch))
+				w.Epoch, units(thick), units(size), name, min(most, MaxEpoch))
 		}
 	}
 	return nil
@@ -181,7 +191,7 @@ func (w *World) near(b, other Box) bool {
 // Neighbours returns the regions, ascending and without id itself, whose
 // particles region id may need for an epoch. The relation is symmetric.
 func (w *World) Neighbours(id int) []int {
-	reach := w.Box(id).grown(w.halo(), w.Table.Dimensions)
+	reach := w.Box(id).grown(w.halo(w.Epoch))
 	var out []int
 	for other := range w.Grid.Regions() {
 		if other != id && w.near(w.Box(other), reach) {

@@ -117,8 +117,8 @@ func newRegion(w *World, id int) *Region {
 		store: particles.NewStore(len(t.Attrs), t.Slots),
 		batch: wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions},
 	}
-	r.known = r.box.grown(w.halo(), t.Dimensions)
-	r.strip = r.box.grown(t.Reach.Total, t.Dimensions)
+	r.known = r.box.grown(w.halo(w.Epoch))
+	r.strip = r.box.grown(w.halo(0))
 	for axis := range 3 {
 		r.images[axis] = w.images(axis)
 	}
@@ -212,8 +212,7 @@ func (r *Region) trim(left int64) {
 	if left == 0 || r.world.Halo != 0 {
 		return
 	}
-	t := r.world.Table
-	needed := r.box.grown((left+1)*t.Reach.Total, t.Dimensions)
+	needed := r.box.grown(r.world.halo(left))
 	st, kept := r.store, 0
 	for row := range st.Len() {
 		if needed.Contains(st.X[row], st.Y[row], st.Z[row]) {
