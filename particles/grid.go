@@ -59,6 +59,9 @@ func (g *Grid) Sort(s *Store, minimum int64) {
 	}
 }
 
+// Cell returns the side of a cell, quanta.
+func (g *Grid) Cell() int64 { return g.cell }
+
 // Cells returns the number of cells.
 func (g *Grid) Cells() int { return len(g.start) - 1 }
 

@@ -47,6 +47,16 @@ func Quanta(x float64) int64 {
 // Units returns the length q, in quanta, as length units.
 func Units(q int64) float64 { return float64(q) / Length }
 
+// Round rounds x to the nearest integer, halves away from zero, and saturates at
+// ±limit. It is odd, and unlike Truncate it has no drift towards zero, which
+// slow particles would feel as friction. NaN gives 0.
+func Round(x, limit float64) int64 {
+	if x < 0 {
+		return -Truncate(0.5-x, limit)
+	}
+	return Truncate(x+0.5, limit)
+}
+
 // Truncate rounds x towards zero and saturates at ±limit. Truncation is odd,
 // so the two sides of a pair receive exact opposites; saturation comes before
 // the conversion, because machines disagree about conversions out of range.

@@ -14,6 +14,29 @@ type Particle struct {
 	Bond     [Bonds]uint64 // partners' IDs
 }
 
+// Join adds a bond to id; one that exists stays as it is. There must be a free
+// slot.
+func (p *Particle) Join(id uint64) {
+	at, found := slices.BinarySearch(p.Bond[:p.NBond], id)
+	if found {
+		return
+	}
+	copy(p.Bond[at+1:], p.Bond[at:p.NBond])
+	p.Bond[at] = id
+	p.NBond++
+}
+
+// Part removes the bond to id, if there is one.
+func (p *Particle) Part(id uint64) {
+	at, found := slices.BinarySearch(p.Bond[:p.NBond], id)
+	if !found {
+		return
+	}
+	copy(p.Bond[at:], p.Bond[at+1:p.NBond])
+	p.NBond--
+	p.Bond[p.NBond] = 0
+}
+
 // Store holds particles as columns. Rows [0, Owned) are ours, rows
 // [Owned, Len()) are ghosts. Nothing holds a row across a tick.
 type Store struct {
@@ -112,36 +135,6 @@ func (s *Store) Move(to, from int) {
 func (s *Store) Partners(row int) []uint64 {
 	at := row * s.Slots
 	return s.Bond[at : at+int(s.NBond[row])]
-}
-
-// Join adds a bond to id in row's list. It reports false, and changes nothing,
-// when the list is full; a bond that exists stays as it is.
-func (s *Store) Join(row int, id uint64) bool {
-	partners := s.Partners(row)
-	at, found := slices.BinarySearch(partners, id)
-	if found {
-		return true
-	}
-	if len(partners) == s.Slots {
-		return false
-	}
-	partners = partners[:len(partners)+1]
-	copy(partners[at+1:], partners[at:])
-	partners[at] = id
-	s.NBond[row]++
-	return true
-}
-
-// Part removes the bond to id from row's list, if there is one.
-func (s *Store) Part(row int, id uint64) {
-	partners := s.Partners(row)
-	at, found := slices.BinarySearch(partners, id)
-	if !found {
-		return
-	}
-	copy(partners[at:], partners[at+1:])
-	partners[len(partners)-1] = 0
-	s.NBond[row]--
 }
 
 // Clone returns a copy that shares nothing with s.

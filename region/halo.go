@@ -87,8 +87,8 @@ func (r *Region) Deliver(m Message) error {
 	n := r.place(m.From)
 	switch m.Kind {
 	case wire.Pull:
-		if m.Epoch == r.epoch || m.Epoch+1 == r.epoch {
-			r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: m.From, Epoch: m.Epoch, Payload: r.said[m.Epoch%2][n]})
+		if payload := r.said[m.Epoch%2][n]; payload != nil && (m.Epoch == r.epoch || m.Epoch+1 == r.epoch) {
+			r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: m.From, Epoch: m.Epoch, Payload: payload})
 		}
 		return nil
 	case wire.Halo:

@@ -115,8 +115,6 @@ func (c *compiler) inertia(k *Kind) float64 {
 		return math.Inf(1)
 	case k.Motion != Brownian:
 		return k.Mass
-	case k.Diffusion > 0:
-		return float64(c.table.Dt*c.kT0) / k.Diffusion
 	}
-	return float64(float64(c.table.Dt*k.Mass) * k.Friction)
+	return c.table.Dt / k.Mobility
 }

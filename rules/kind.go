@@ -196,6 +196,13 @@ func (c *compiler) readMotion(s *section, k *Kind) {
 	if k.Diffusion > 0 && k.Motion == Brownian && !s.has("friction") {
 		k.Friction = 0
 	}
+	switch {
+	case k.Motion != Brownian:
+	case k.Diffusion > 0 && c.kT0 > 0:
+		k.Mobility = k.Diffusion / c.kT0
+	case k.Friction > 0:
+		k.Mobility = 1 / float64(k.Mass*k.Friction)
+	}
 }
 
 // readChargesOf compiles charges = { Q = 2, colour = self.c }.

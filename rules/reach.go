@@ -27,7 +27,18 @@ func (c *compiler) measureReach() {
 		}
 	}
 	r.Force = max(t.ForceRange, t.BondRange)
+	type carrier struct {
+		kind   int
+		radius int64
+	}
+	carriers := map[carrier]bool{}
 	for _, d := range c.drafts {
+		if d.Carrier >= 0 {
+			carriers[carrier{d.Carrier, d.Radius}] = true
+			if len(carriers) == MaxCarriers+1 {
+				c.fail(d.at, fmt.Sprintf("this is the carrier number %d of another kind or radius; a world has at most %d", len(carriers), MaxCarriers), "let rules share a radius")
+			}
+		}
 		name := fmt.Sprintf("rule %q", d.Text)
 		if d.place > r.Place {
 			r.Place, place = d.place, name
@@ -36,7 +47,7 @@ func (c *compiler) measureReach() {
 			r.Event, event = d.event, name
 		}
 		if d.Carrier >= 0 && d.Radius > r.Guard {
-			r.Guard, guard = d.Radius, name
+			r.Guard, guard = d.Radius, "carrier of "+name
 		}
 		for _, joined := range d.Joined {
 			if !joined {
@@ -47,6 +58,11 @@ func (c *compiler) measureReach() {
 			t.ReactRange = max(t.ReactRange, d.Radius)
 		}
 	}
+	// Valence, vanishing and x.bonds read which bonds of a participant still hold,
+	// and that depends on where its partners are.
+	if r.Event > 0 && t.BondRange > r.Guard {
+		r.Guard, guard = t.BondRange, "the bonds it reads"
+	}
 	r.Total = t.Light + r.Place + max(r.Force, r.Event+r.Force, 2*r.Event+r.Guard)
 	r.Why = "light " + length(t.Light)
 	if r.Place > 0 {
@@ -56,7 +72,7 @@ func (c *compiler) measureReach() {
 	case 2*r.Event+r.Guard > r.Event+r.Force:
 		r.Why += fmt.Sprintf(" + twice %s (%s)", length(r.Event), event)
 		if r.Guard > 0 {
-			r.Why += fmt.Sprintf(" + carrier %s (%s)", length(r.Guard), guard)
+			r.Why += fmt.Sprintf(" + guard %s (%s)", length(r.Guard), guard)
 		}
 	default:
 		if r.Event > 0 {

@@ -163,8 +163,8 @@ func (c *compiler) bondNote() string {
 
 // rightSide resolves products, what is set on them, and the bonds.
 func (c *compiler) rightSide(d *draft) bool {
-	if len(d.right.terms) > maxProducts {
-		c.fail(d.right.terms[maxProducts].at, fmt.Sprintf("a rule has at most %d products", maxProducts))
+	if len(d.right.terms) > MaxProducts {
+		c.fail(d.right.terms[MaxProducts].at, fmt.Sprintf("a rule has at most %d products", MaxProducts))
 		return false
 	}
 	ok := true

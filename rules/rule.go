@@ -10,8 +10,7 @@ import (
 )
 
 const (
-	maxRules    = 4096
-	maxProducts = 6
+	maxRules = 4096
 	// surest is the hazard of what is certain: 1 − exp(−44) is 1 to 2⁻⁶³.
 	surest = 44
 )
@@ -159,6 +158,9 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	}
 	if d.Energy > 0 {
 		c.checkEnergy(s, d)
+	}
+	if len(d.actors) == 2 { // a tick keeps a list of rules for each pair of kinds
+		c.spend(64*len(d.actors[0].kinds)*len(d.actors[1].kinds), d.at)
 	}
 	c.drafts = append(c.drafts, d)
 	return d

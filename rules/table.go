@@ -54,6 +54,13 @@ type Table struct {
 	Warnings []string
 }
 
+// Limits of what a tick keeps by rule: carriers of different kind or radius, and
+// products of a rule.
+const (
+	MaxCarriers = 64
+	MaxProducts = 6
+)
+
 // Edge says what happens where the box ends.
 type Edge uint8
 
@@ -68,7 +75,7 @@ type Reach struct {
 	Place int64 // the furthest placement of a product from the meeting point, which lies between the participants (Event)
 	Force int64 // the longest cutoff or bond
 	Event int64 // the largest distance between participants of one event
-	Guard int64 // the furthest look of a guard (carriers)
+	Guard int64 // the furthest look of a guard: carriers, and partners whose bonds may break
 	Total int64
 	Why   string // which rule, force or bond determines it
 }
@@ -88,11 +95,14 @@ type Kind struct {
 	Name, Symbol string
 	Mass         float64 // above 0
 	Motion       Motion
-	// Friction is γ, per unit time, of langevin and brownian kinds. Diffusion,
-	// when above 0, is the diffusion coefficient D of a brownian kind; otherwise
-	// D follows the temperature as kT/(mass·γ). A langevin kind has friction only.
+	// Friction is γ, per unit time, of langevin and brownian kinds. A brownian
+	// kind may state its diffusion coefficient D at tick 0 instead (Diffusion, above
+	// 0). Either way Mobility, the velocity per force of a brownian kind, is what
+	// stays: 1/(mass·γ) or D/kT(0), and D follows the temperature as Mobility·kT
+	// (Einstein's relation).
 	Friction  float64
 	Diffusion float64
+	Mobility  float64
 	Valence   int // most bonds
 	Attrs     [particles.Attributes]Attr
 	Consts    []int64   // by index into Table.Consts; 0 where not declared

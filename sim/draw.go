@@ -167,7 +167,7 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 		if f.product < 0 && held != f.lost {
 			return row, false // it would take a bond with it that the rule does not name
 		}
-		if f.product >= 0 && f.made > 0 {
+		if f.product >= 0 && (f.made > 0 || f.kind >= 0) {
 			kind := int(st.Kind[row[i]])
 			if f.kind >= 0 {
 				kind = f.kind

@@ -82,16 +82,8 @@ func (s *Sim) warm(kT float64) {
 		case rules.Brownian:
 			// x += μF dt + √(2D dt)·(R + R')/2, with D = μkT (the overdamped limit
 			// of BAOAB). F dt² is the impulse.
-			diffusion, mobility := k.diffusion, 0.0
-			if diffusion > 0 {
-				if kT > 0 {
-					mobility = diffusion / kT
-				}
-			} else if k.friction > 0 {
-				mobility = 1 / float64(k.mass*k.friction)
-				diffusion = float64(mobility * kT)
-			}
-			h.mobility = math.Ldexp(mobility/k.dt, particles.LengthBits-particles.MomentumBits)
+			diffusion := float64(k.mobility * kT)
+			h.mobility = math.Ldexp(k.mobility/k.dt, particles.LengthBits-particles.MomentumBits)
 			h.jump = math.Ldexp(math.Sqrt(float64(2*float64(diffusion*k.dt)))/2, particles.LengthBits-particles.NormalBits)
 		}
 	}
@@ -104,7 +96,7 @@ func (h *heat) step(now, next uint32) float64 {
 
 // thermostat is the O of BAOAB on one axis: p e^(−γdt) + √(m kT (1 − e^(−2γdt))) R.
 func thermostat(p int64, keep, noise float64, bits uint32) int64 {
-	return particles.Truncate(float64(float64(p)*keep)+float64(noise*float64(particles.Normal(bits))), particles.MaxMomentum)
+	return particles.Round(float64(float64(p)*keep)+float64(noise*float64(particles.Normal(bits))), particles.MaxMomentum)
 }
 
 // drift moves row by its momentum times scale (quanta per momentum quantum), no
@@ -116,15 +108,18 @@ func (s *Sim) drift(st *particles.Store, row int, scale, limit float64) {
 // shift moves row by (dx, dy, dz) quanta, scaled back to the length limit, and
 // reflects it at walls.
 func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
+	const huge = 1e100 // far beyond any limit, with a square that is a number
+	dx, dy, dz = max(-huge, min(huge, dx)), max(-huge, min(huge, dy)), max(-huge, min(huge, dz))
+	limit-- // rounding adds less than a quantum
 	length2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 	if length2 > float64(limit*limit) {
 		scale := limit / math.Sqrt(length2)
 		dx, dy, dz = float64(dx*scale), float64(dy*scale), float64(dz*scale)
 	}
-	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Truncate(dx, limit), st.PX[row])
-	st.Y[row], st.PY[row] = s.reflect(1, st.Y[row]+particles.Truncate(dy, limit), st.PY[row])
+	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Round(dx, limit), st.PX[row])
+	st.Y[row], st.PY[row] = s.reflect(1, st.Y[row]+particles.Round(dy, limit), st.PY[row])
 	if s.table.Dimensions == 3 {
-		st.Z[row], st.PZ[row] = s.reflect(2, st.Z[row]+particles.Truncate(dz, limit), st.PZ[row])
+		st.Z[row], st.PZ[row] = s.reflect(2, st.Z[row]+particles.Round(dz, limit), st.PZ[row])
 	}
 }
 

@@ -87,10 +87,10 @@ func (p *placement) particle(m, copyNumber int, ids []uint64) particles.Particle
 		}
 	}
 	if m > 0 && p.Joined[m-1] {
-		bind(&out, ids[m-1])
+		out.Join(ids[m-1])
 	}
 	if m+1 < len(ids) && p.Joined[m] {
-		bind(&out, ids[m+1])
+		out.Join(ids[m+1])
 	}
 	return out
 }

@@ -13,10 +13,8 @@ type reaction struct {
 	*rule
 	event
 	before [3]particles.Particle
-	after  [maxProducts]particles.Particle
+	after  [rules.MaxProducts]particles.Particle
 }
-
-const maxProducts = 8
 
 // react applies the fired events. No particle takes part in two, so their order
 // is free; what changes beyond the participants is only the bond lists of
@@ -171,6 +169,14 @@ func (s *Sim) share(re *reaction) {
 			taking += s.carries(&re.after[i])
 		}
 	}
+	if giving == 0 && taking == 0 {
+		for i, p := range re.Right {
+			if p.Named < 0 || !re.fate[p.Named].spectator {
+				re.after[i].Momentum = [3]int64{}
+			}
+		}
+		return
+	}
 	all := giving == 0 || taking == 0
 	if all {
 		for w := range re.n {
@@ -251,39 +257,13 @@ func (s *Sim) rebind(re *reaction) {
 	for _, b := range re.Break {
 		for _, ends := range [2][2]int{{b[0], b[1]}, {b[1], b[0]}} {
 			if product := re.fate[ends[0]].product; product >= 0 {
-				unbind(&re.after[product], re.before[ends[1]].ID)
+				re.after[product].Part(re.before[ends[1]].ID)
 			}
 		}
 	}
 	for _, m := range re.Make {
-		bind(&re.after[m[0]], re.after[m[1]].ID)
-		bind(&re.after[m[1]], re.after[m[0]].ID)
-	}
-}
-
-// bind adds id to p's bonds, which stay sorted.
-func bind(p *particles.Particle, id uint64) {
-	at := 0
-	for at < int(p.NBond) && p.Bond[at] < id {
-		at++
-	}
-	if at < int(p.NBond) && p.Bond[at] == id {
-		return
-	}
-	copy(p.Bond[at+1:], p.Bond[at:p.NBond])
-	p.Bond[at] = id
-	p.NBond++
-}
-
-// unbind removes id from p's bonds.
-func unbind(p *particles.Particle, id uint64) {
-	for at := range int(p.NBond) {
-		if p.Bond[at] == id {
-			copy(p.Bond[at:], p.Bond[at+1:p.NBond])
-			p.NBond--
-			p.Bond[p.NBond] = 0
-			return
-		}
+		re.after[m[0]].Join(re.after[m[1]].ID)
+		re.after[m[1]].Join(re.after[m[0]].ID)
 	}
 }
 

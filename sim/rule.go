@@ -78,15 +78,15 @@ func newRules(t *rules.Table) ([]rule, reacting) {
 }
 
 // carry returns the bit that says that a particle of this kind is within this
-// distance. There are 64; the loader allows no more different carriers.
+// distance. A table has no more of them than a word has bits.
 func (r *reacting) carry(kind uint8, radius2 int64) uint64 {
 	for _, c := range r.carriers {
 		if c.kind == kind && c.radius2 == radius2 {
 			return c.bit
 		}
 	}
-	if len(r.carriers) == 64 {
-		panic("sim: more than 64 carriers of different kind or radius")
+	if len(r.carriers) == rules.MaxCarriers {
+		panic("sim: more carriers than a table may have")
 	}
 	bit := uint64(1) << len(r.carriers)
 	r.carriers = append(r.carriers, carrier{kind, radius2, bit})
@@ -170,8 +170,7 @@ type kind struct {
 	halfDrift       float64 // quanta per momentum quantum and half tick
 	keep            float64 // e^(−γdt), langevin
 	dt              float64
-	friction        float64
-	diffusion       float64
+	mobility        float64 // brownian: velocity per force, D/kT
 }
 
 func newKinds(t *rules.Table) []kind {
@@ -179,7 +178,7 @@ func newKinds(t *rules.Table) []kind {
 	for i := range t.Kinds {
 		k := &t.Kinds[i]
 		out[i] = kind{
-			motion: k.Motion, mass: k.Mass, dt: t.Dt, friction: k.Friction, diffusion: k.Diffusion,
+			motion: k.Motion, mass: k.Mass, dt: t.Dt, mobility: k.Mobility,
 			carriesMomentum: k.Motion == rules.Langevin || k.Motion == rules.Ballistic,
 			halfDrift:       math.Ldexp(0.5/k.Mass, particles.LengthBits-particles.MomentumBits),
 			keep:            particles.Exp(-float64(k.Friction * t.Dt)),

@@ -24,7 +24,7 @@ type Sim struct {
 	near   []uint64 // carriers within reach, by row
 	active []bool   // rules considered at this tick
 	events []event  // accepted
-	first  []int32  // by row: the accepted event of lowest priority, −1
+	first  []int32  // by row: 1 + the accepted event that goes first, 0: none
 	dead   []bool   // by row
 	spans  []particles.Span
 	fits   []channel
@@ -54,7 +54,7 @@ func (s *Sim) Seed() uint64 { return s.seed }
 // Rows move: particles that vanish leave no gap and new ones come last, and
 // st.Owned means nothing afterwards.
 func (s *Sim) Step(st *particles.Store, tick int64) {
-	s.sweep(st, tick)
+	s.sweep(st)
 	s.draw(st, tick)
 	s.settle(st)
 	s.kick(st)
@@ -65,12 +65,12 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 // SetBack takes half a tick's kick back from all momenta of st, as initial
 // momenta must be: the stored momentum precedes the kick (doc.go).
 func (s *Sim) SetBack(st *particles.Store) {
-	s.sweep(st, 0)
+	s.sweep(st)
 	for row, kind := range st.Kind {
 		if s.kinds[kind].carriesMomentum {
-			st.PX[row] -= s.pull.x[row] / 2
-			st.PY[row] -= s.pull.y[row] / 2
-			st.PZ[row] -= s.pull.z[row] / 2
+			st.PX[row] = bounded(st.PX[row] - s.pull.x[row]/2)
+			st.PY[row] = bounded(st.PY[row] - s.pull.y[row]/2)
+			st.PZ[row] = bounded(st.PZ[row] - s.pull.z[row]/2)
 		}
 	}
 }

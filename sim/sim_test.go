@@ -117,7 +117,7 @@ force "lj" {
 		st := particles.NewStore(0, 0)
 		st.Append(&particles.Particle{ID: 1, Position: [3]int64{particles.Quanta(10 + 0.6*r), particles.Quanta(10 - 0.8*r), 0}})
 		st.Append(&particles.Particle{ID: 2, Position: [3]int64{particles.Quanta(10), particles.Quanta(10), 0}})
-		s.sweep(st, 0)
+		s.sweep(st)
 		require.Equal(t, s.pull.x[0], -s.pull.x[1])
 		require.Equal(t, s.pull.y[0], -s.pull.y[1])
 		f := 0.0

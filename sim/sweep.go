@@ -11,7 +11,6 @@ import (
 // or bonded.
 type pair struct {
 	i, j   int32
-	r2     int64 // squared distance, quanta²
 	bonded bool
 }
 
@@ -22,7 +21,7 @@ type bonds struct{ row []int32 }
 // sweep looks once at every pair of rows within the largest cutoff. It leaves
 // the impulses, the rows of bonded partners, and the pairs that might react. A
 // bond whose ends are further apart than its type allows is gone from both.
-func (s *Sim) sweep(st *particles.Store, tick int64) {
+func (s *Sim) sweep(st *particles.Store) {
 	t, rows := s.table, st.Len()
 	s.pull.x, s.pull.y, s.pull.z = zeroed(s.pull.x, rows), zeroed(s.pull.y, rows), zeroed(s.pull.z, rows)
 	s.bind.row = zeroed(s.bind.row, rows*st.Slots)
@@ -31,6 +30,7 @@ func (s *Sim) sweep(st *particles.Store, tick int64) {
 
 	cut := max(t.ForceRange, t.BondRange, t.ReactRange)
 	if cut == 0 {
+		s.breakBonds(st)
 		return
 	}
 	cut2 := cut * cut
@@ -53,14 +53,23 @@ func (s *Sim) sweep(st *particles.Store, tick int64) {
 	s.breakBonds(st)
 }
 
+// overflow is a distance per axis, in quanta, beyond every cutoff whose square
+// still fits an int64 three times. Cells are wider than this only where a sparse
+// world makes them so.
+const overflow = 1 << 30
+
 // sweepSpan looks at the pairs of the particle at index i of the grid, which is
 // at (x, y, z), with those in span.
 func (s *Sim) sweepSpan(st *particles.Store, i int32, span particles.Span, x, y, z, cut2 int64) {
 	g := &s.grid
 	xs, ys, zs := g.X[span.From:span.To], g.Y[span.From:span.To], g.Z[span.From:span.To]
 	ys, zs = ys[:len(xs)], zs[:len(xs)]
+	wide := g.Cell() > overflow
 	for k := range xs {
 		dx, dy, dz := x-xs[k], y-ys[k], z-zs[k]
+		if wide && max(dx, -dx, dy, -dy, dz, -dz) > overflow {
+			continue
+		}
 		r2 := dx*dx + dy*dy + dz*dz
 		if r2 <= cut2 {
 			s.meet(st, i, span.From+int32(k), dx, dy, dz, r2)
@@ -161,14 +170,14 @@ func (s *Sim) note(st *particles.Store, i, j int32, kinds int, r2 int64, bonded 
 	switch {
 	case bonded:
 		if len(r.bonded[kinds].rules) > 0 {
-			s.pairs = append(s.pairs, pair{i, j, r2, true})
+			s.pairs = append(s.pairs, pair{i, j, true})
 		}
 	default:
 		if free := &r.free[kinds]; len(free.rules) > 0 && r2 <= free.radius2 {
-			s.pairs = append(s.pairs, pair{i, j, r2, false})
+			s.pairs = append(s.pairs, pair{i, j, false})
 		}
 		if r2 <= r.loose2 && (r.loose[ki] && st.NBond[j] > 0 || r.loose[kj] && st.NBond[i] > 0) {
-			s.loose = append(s.loose, pair{i, j, r2, false})
+			s.loose = append(s.loose, pair{i, j, false})
 		}
 	}
 }

@@ -163,7 +163,7 @@ func (b *Batcher) Decode(data []byte) (*particles.Store, error) {
 	case attrs != b.Attrs || slots != b.Slots || dimensions != b.Dimensions:
 		return nil, fmt.Errorf("batch: %d attributes, %d bond slots and %d dimensions where the world has %d, %d and %d",
 			attrs, slots, dimensions, b.Attrs, b.Slots, b.Dimensions)
-	case n > MaxBatch || n > len(data):
+	case n > MaxBatch || n*b.least() > len(data):
 		return nil, fmt.Errorf("batch: %d particles in %d bytes", n, len(data))
 	}
 	st := newRows(n, b.Attrs, b.Slots)
@@ -217,6 +217,9 @@ func (b *Batcher) Decode(data []byte) (*particles.Store, error) {
 	}
 	return st, nil
 }
+
+// least returns the fewest bytes that a particle takes.
+func (b *Batcher) least() int { return (1+3+1)*b.Dimensions + 1 + 8 + b.Attrs + 1 }
 
 // newRows returns a store of n owned rows of zeros.
 func newRows(n, attrs, slots int) *particles.Store {

@@ -26,12 +26,12 @@ func drawStore(t *rapid.T, b *Batcher) *particles.Store {
 		for a := range b.Attrs {
 			p.Attr[a] = rapid.Int32Range(-1<<31+1, 1<<31-1).Draw(t, "attr")
 		}
-		st.Append(&p)
 		for range rapid.IntRange(0, b.Slots).Draw(t, "bonds") {
-			st.Join(i, rapid.OneOf(rapid.Uint64Min(1), rapid.Custom(func(t *rapid.T) uint64 {
+			p.Join(rapid.OneOf(rapid.Uint64Min(1), rapid.Custom(func(t *rapid.T) uint64 {
 				return uint64(rapid.IntRange(0, n-1).Draw(t, "partner"))*0x9E3779B97F4A7C15 + 1
 			})).Draw(t, "id"))
 		}
+		st.Append(&p)
 	}
 	st.Owned = n
 	return st
@@ -113,12 +113,11 @@ func TestBatchErrors(t *testing.T) {
 func FuzzBatch(f *testing.F) {
 	b := world
 	st := particles.NewStore(2, 3)
-	for i := range uint64(3) {
-		st.Append(&particles.Particle{ID: i + 1, Position: [3]int64{int64(i) << 21, 7, 9}, Momentum: [3]int64{-5, 6, 1 << 40}})
+	for i, partner := range []uint64{2, 1, 99} {
+		p := particles.Particle{ID: uint64(i) + 1, Position: [3]int64{int64(i) << 21, 7, 9}, Momentum: [3]int64{-5, 6, 1 << 40}}
+		p.Join(partner)
+		st.Append(&p)
 	}
-	st.Join(0, 2)
-	st.Join(1, 1)
-	st.Join(2, 99)
 	f.Add(b.Encode(nil, st, rowsOf(st)))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -19,12 +19,14 @@ type Structure struct {
 }
 
 // Structures returns the structures among the first n rows of st (Len() to see
-// ghosts too), and for each of those rows the index of its structure, or −1.
+// ghosts too), and for each of those rows the index of its structure, or −1. An
+// ID counts once: of several images of a particle the first row, which is the
+// owned one if any is.
 func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, of []int32) {
 	rows := make(map[uint64]int32)
 	for row := range n {
-		if st.NBond[row] > 0 {
-			rows[st.ID[row]] = int32(row) // of several images the last: formulas agree
+		if _, seen := rows[st.ID[row]]; st.NBond[row] > 0 && !seen {
+			rows[st.ID[row]] = int32(row)
 		}
 	}
 	of = make([]int32, n)
@@ -33,7 +35,7 @@ func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, 
 	}
 	var stack []int32
 	for row := range n {
-		if st.NBond[row] == 0 || of[row] >= 0 {
+		if st.NBond[row] == 0 || of[row] >= 0 || rows[st.ID[row]] != int32(row) {
 			continue
 		}
 		s := Structure{Counts: make([]int32, len(t.Kinds)), Anchor: row}
@@ -78,16 +80,22 @@ func Named(t *rules.Table, counts []int32) int {
 	return -1
 }
 
-// Formula returns a composition as text: symbols of kinds, each followed by its
-// count if that is above one, in the order of the kinds: "d u2".
+// Formula returns a composition as text: names of kinds, each followed by its
+// count if that is above one, in the order of the kinds: "d u2". Different
+// compositions have different formulas: a name that ends in a digit stands in
+// brackets, "(CO2)3".
 func Formula(t *rules.Table, counts []int32) string {
 	var parts []string
 	for kind, n := range counts {
+		name := t.Kinds[kind].Name
+		if last := name[len(name)-1]; last >= '0' && last <= '9' {
+			name = "(" + name + ")"
+		}
 		switch {
 		case n == 1:
-			parts = append(parts, t.Kinds[kind].Name)
+			parts = append(parts, name)
 		case n > 1:
-			parts = append(parts, t.Kinds[kind].Name+strconv.Itoa(int(n)))
+			parts = append(parts, name+strconv.Itoa(int(n)))
 		}
 	}
 	return strings.Join(parts, " ")
