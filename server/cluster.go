@@ -65,11 +65,7 @@ func (c *cluster) join() {
 	var known []string
 	for _, one := range c.children {
 		one.order(order{Join: known, Begin: true})
-		address := one.address
-		if name, port, err := net.SplitHostPort(address); err == nil && name == "" {
-			address = net.JoinHostPort("localhost", port)
-		}
-		known = append(known, address)
+		known = append(known, reach(one.address))
 	}
 }
 

@@ -214,10 +214,4 @@ func (s *server) say(cmd *cobra.Command, asJSON bool) error {
 }
 
 // pageAt is what to type into a browser.
-func pageAt(address string) string {
-	name, port, err := net.SplitHostPort(address)
-	if err == nil && name == "" {
-		address = net.JoinHostPort("localhost", port)
-	}
-	return "http://" + address + "/"
-}
+func pageAt(address string) string { return "http://" + reach(address) + "/" }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
-	"os/exec"
-	"runtime"
 	"strings"
 	"time"
 
@@ -43,7 +41,7 @@ func upCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
 	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
-	f.BoolVar(&o.open, "open", false, "open the page in the browser")
+	f.BoolVar(&o.open, "open", false, "open the desktop viewer where there is a display, else the page in the browser")
 	addRate(cmd, &o.rate)
 	return cmd
 }
@@ -107,7 +105,7 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 	page := pageAt(c.children[0].address)
 	log.printf("%s: %d servers compute %s regions of world %s, seed %d", page, o.servers, w.Grid, table.Name, w.Seed)
 	if o.open {
-		openBrowser(page, log)
+		defer openWindow(c.children[0].address, log).close()
 	}
 	c.join()
 	start = time.Now()
@@ -151,21 +149,4 @@ func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.T
 		return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", s.Tick, o.ticks)}
 	}
 	return err
-}
-
-// openBrowser opens the page as this system does it.
-func openBrowser(page string, log *console) {
-	name, args := "xdg-open", []string{page}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", page}
-	}
-	cmd := exec.Command(name, args...)
-	if err := cmd.Start(); err != nil {
-		log.printf("no browser could be opened (%v): open %s yourself", err, page)
-		return
-	}
-	go cmd.Wait()
 }
