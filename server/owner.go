@@ -39,7 +39,7 @@ type owner struct {
 	elapsed time.Duration
 	state   atomic.Pointer[progress]
 	shown   time.Time // when state was stored
-	marks   [2]mark   // about half a second apart, for the rate
+	tempo   tempo
 }
 
 // event is what other goroutines tell the owner.
@@ -61,7 +61,6 @@ const (
 
 const (
 	publishEvery = 100 * time.Millisecond
-	rateOver     = time.Second
 	nudgeAfter   = time.Second
 	eventsAtOnce = 256
 )
@@ -108,6 +107,8 @@ func (o *owner) run(ctx context.Context) error {
 	for i := range o.news {
 		o.news[i] = o.start
 	}
+	least, _ := o.crew.tick()
+	o.tempo.begin(o.start, least)
 	out, err := o.crew.exchange()
 	for err == nil {
 		o.route(out)

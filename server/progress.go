@@ -16,26 +16,18 @@ type progress struct {
 	Ended     bool    `json:"ended"`
 }
 
-// mark is where the slowest region was at some time.
-type mark struct {
-	at   time.Time
-	tick int64
-}
-
 // publish states where the regions are.
 func (o *owner) publish(now time.Time) {
 	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.crew.ended(), Missing: []int{}}
 	p.Tick, p.Most = o.crew.tick()
-	if now.Sub(o.marks[1].at) >= rateOver/2 {
-		o.marks[0], o.marks[1] = o.marks[1], mark{now, p.Tick}
-	}
-	if seconds := now.Sub(o.marks[0].at).Seconds(); !o.marks[0].at.IsZero() && !p.Ended {
-		p.Rate = float64(p.Tick-o.marks[0].tick) / seconds
-	}
+	o.tempo.note(now, p.Tick)
 	for id, l := range o.routes {
 		if _, own := o.crew.place[id]; l == nil && !own {
 			p.Missing = append(p.Missing, id)
 		}
+	}
+	if waits := len(p.Missing) > 0 && o.tempo.stands(now); !p.Ended && !waits {
+		p.Rate = o.tempo.rate(now, p.Tick)
 	}
 	o.shown = now
 	o.state.Store(&p)
@@ -50,5 +42,9 @@ func (p *progress) line(until int64) string {
 	if until > 0 {
 		of = fmt.Sprintf(" of %d", until)
 	}
-	return fmt.Sprintf("tick %d%s, %.0f ticks/s, %d particles", p.Tick, of, p.Rate, p.Particles)
+	rate := fmt.Sprintf("%.0f", p.Rate)
+	if p.Rate > 0 && p.Rate < 9.95 {
+		rate = fmt.Sprintf("%.1f", max(p.Rate, 0.1))
+	}
+	return fmt.Sprintf("tick %d%s, %s ticks/s, %d particles", p.Tick, of, rate, p.Particles)
 }

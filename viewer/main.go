@@ -44,7 +44,7 @@ func start(args []string) int {
 	light := flags.Bool("light", false, "begin with the light theme")
 	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port of any server of the world, %s if left out.\n\n", defaultAddress)
+		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out.\n\n", defaultAddress)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -64,7 +64,7 @@ func start(args []string) int {
 	}
 	address := defaultAddress
 	if flags.NArg() == 1 {
-		address = flags.Arg(0)
+		address = scene.Bare(flags.Arg(0))
 	}
 
 	g := newGame(address)

@@ -80,7 +80,7 @@ function sentence(state) {
   const count = (n) => n.toLocaleString("en");
   const formed = Object.entries(state.structures).filter(([, n]) => n > 0).map(([name, n]) => count(n) + " " + name);
   return state.world + ": " + count(state.particles) + " particles, tick " + count(state.tick) + ", " +
-    Math.round(state.rate) + " ticks a second" + (state.paused ? ", picture held" : "") +
+    (state.paused ? "picture held" : state.rate > 0 ? Math.max(Math.round(state.rate), 1) + " ticks a second" : "idle") +
     (formed.length ? "; formed: " + formed.join(", ") : "") + ".";
 }
 

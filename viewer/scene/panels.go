@@ -65,11 +65,23 @@ func (u *UI) waiting(v *View) {
 func (u *UI) head(v *View) {
 	p := u.Open(margin, margin, u.W-2*margin)
 	p.Text(title(v), 16, Bold, u.Theme.Text)
-	p.Text(fmt.Sprintf("%s particles · tick %s · %s/s", Number(uint64(v.Census.Particles)), Number(v.Tick()), Short(v.Rate())),
+	p.Text(fmt.Sprintf("%s particles · tick %s · %s", Number(uint64(v.Census.Particles)), Number(v.Tick()), speed(v)),
 		small, Regular, u.Theme.Muted)
 	below := p.Close()
 	if v.Selected != nil {
 		u.inspector(v, margin, below+8, u.W-2*margin)
+	}
+}
+
+// speed says how fast the world goes on, or that the picture is held.
+func speed(v *View) string {
+	switch rate := Speed(v.Rate()); {
+	case v.Paused:
+		return "held"
+	case v.Rate() <= 0:
+		return rate
+	default:
+		return rate + " ticks a second"
 	}
 }
 
@@ -106,7 +118,7 @@ func (u *UI) left(v *View) {
 // figures are the three numbers that always move.
 func (u *UI) figures(v *View, p *Panel) {
 	third := (p.w - 2*pad) / 3
-	rate := Short(v.Rate())
+	rate := Speed(v.Rate())
 	if v.Paused {
 		rate = "held"
 	}
@@ -181,9 +193,12 @@ func (u *UI) servers(v *View, p *Panel, room int) {
 			break
 		}
 		s := &v.Servers[i]
-		state := Short(s.Rate) + "/s"
-		if s.State != Connected {
+		state := Speed(s.Rate)
+		switch {
+		case s.State != Connected:
 			state = s.State.String()
+		case s.Rate > 0:
+			state += "/s"
 		}
 		note := fmt.Sprintf("%d regions", s.Regions)
 		if s.Regions == 1 {

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 
 	"ylem/region/wire"
 )
@@ -108,11 +109,12 @@ func (p *Picture) Region(id uint32) *Region {
 	return nil
 }
 
-// Tick is the newest tick that every live region has reached.
+// Tick is the newest tick that every live region has reached; when none is live, that all had reached before.
 func (p *Picture) Tick() (tick uint64) {
+	live := slices.ContainsFunc(p.Regions, func(r Region) bool { return r.Live })
 	first := true
 	for i := range p.Regions {
-		if r := &p.Regions[i]; r.Live && (first || r.Tick < tick) {
+		if r := &p.Regions[i]; r.Live == live && (first || r.Tick < tick) {
 			tick, first = r.Tick, false
 		}
 	}

@@ -57,13 +57,15 @@ func TestPictureOfTwoServers(t *testing.T) {
 	require.Equal(t, map[string]int{"up": 2, "down": 2}, r.Kinds)
 	require.Equal(t, map[string]int{"pair": 2}, r.Structures)
 	require.EqualValues(t, 10, r.Tick)
-	require.EqualValues(t, 10, r.Rate)
+	require.EqualValues(t, 11, r.Rate)
 
 	v.Link("a", Lost)
 	require.False(t, v.Region(7).Live)
 	require.Equal(t, 4, v.Census.Particles, "what a lost server showed stays in the picture")
 	require.EqualValues(t, 12, v.Tick())
 	require.Equal(t, "lost", v.Report().Servers[0].State)
+	v.Link("b", Lost)
+	require.EqualValues(t, 10, v.Tick(), "the last that was known")
 
 	v.Take("a", 2, section(7, 20))
 	require.True(t, v.Region(7).Live)
@@ -407,8 +409,11 @@ func TestPanelsFit(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	require.Equal(t, "1\u2009234\u2009567", Number(1234567))
 	require.Equal(t, "999", Number(999))
-	require.Equal(t, "59.9", Short(59.94))
-	require.Equal(t, "1\u2009200", Short(1200))
+	require.Equal(t, "idle", Speed(0))
+	require.Equal(t, "<0.1", Speed(0.01))
+	require.Equal(t, "5.9", Speed(5.94))
+	require.Equal(t, "60", Speed(59.94))
+	require.Equal(t, "1\u2009200", Speed(1200))
 }
 
 // Waits grow and stay within their bounds.
@@ -421,4 +426,26 @@ func TestBackoff(t *testing.T) {
 	}
 	b.Reset()
 	require.LessOrEqual(t, b.Next(), firstWait)
+}
+
+// The speed of the world is that of its servers, whatever one of them measures.
+func TestRateIsTheMedian(t *testing.T) {
+	for _, c := range []struct {
+		rates []float64
+		want  float64
+	}{{nil, 0}, {[]float64{7}, 7}, {[]float64{6, 170, 60}, 60}, {[]float64{170, 6, 62, 60}, 61}} {
+		v := New()
+		for _, rate := range c.rates {
+			v.Servers = append(v.Servers, Server{State: Connected, Regions: 1, Rate: rate})
+		}
+		v.Servers = append(v.Servers, Server{State: Lost, Regions: 1}, Server{State: Connected, Rate: 1000})
+		require.Equal(t, c.want, v.Rate())
+	}
+}
+
+// A server is found by its address and by that of its page.
+func TestBare(t *testing.T) {
+	for _, address := range []string{"one:7070", "http://one:7070/", "http://one:7070"} {
+		require.Equal(t, "one:7070", Bare(address))
+	}
 }

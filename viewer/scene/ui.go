@@ -240,14 +240,15 @@ func Number(n uint64) string {
 	return s
 }
 
-// Short writes a quantity with about three digits.
-func Short(x float64) string {
+// Speed writes a number of ticks per second. A world that goes on is never at 0.
+func Speed(x float64) string {
 	switch {
-	case x >= 1000:
+	case x <= 0:
+		return "idle"
+	case x < 0.1:
+		return "<0.1"
+	case x >= 9.95:
 		return Number(uint64(x + 0.5))
-	case x >= 100:
-		return fmt.Sprintf("%.0f", x)
-	default:
-		return fmt.Sprintf("%.1f", x)
 	}
+	return fmt.Sprintf("%.1f", x)
 }

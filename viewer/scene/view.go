@@ -128,15 +128,20 @@ func (v *View) Worry(trouble string) {
 	}
 }
 
-// Rate is the speed of the world in ticks per second: that of its slowest server at hand.
-func (v *View) Rate() (rate float64) {
-	first := true
+// Rate is the speed of the world in ticks per second: the median of the servers at hand, since each measures for itself
+// and none can leave the others behind.
+func (v *View) Rate() float64 {
+	var rates []float64
 	for _, s := range v.Servers {
-		if s.State == Connected && s.Regions > 0 && (first || s.Rate < rate) {
-			rate, first = s.Rate, false
+		if s.State == Connected && s.Regions > 0 {
+			rates = append(rates, s.Rate)
 		}
 	}
-	return rate
+	if len(rates) == 0 {
+		return 0
+	}
+	sort.Float64s(rates)
+	return (rates[(len(rates)-1)/2] + rates[len(rates)/2]) / 2
 }
 
 func (v *View) server(name string) *Server {
