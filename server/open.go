@@ -67,15 +67,17 @@ func openWindow(address string, log *console) *window {
 // attend waits until the window is closed, and says where the world is now.
 func (w *window) attend(said io.Reader, address string, log *console) {
 	defer close(w.gone)
-	last := "it said nothing"
-	for lines := bufio.NewScanner(said); lines.Scan(); {
-		last = lines.Text()
+	why := "it said nothing"
+	lines := bufio.NewScanner(said)
+	if lines.Scan() { // a panic says at first what it is about
+		why = lines.Text()
 	}
+	io.Copy(io.Discard, said)
 	err := w.cmd.Wait()
 	switch name := filepath.Base(w.cmd.Path); {
 	case w.cmd.ProcessState.ExitCode() < 0: // by a signal: ctrl-c, which up hears as well, or close
 	case err != nil:
-		log.printf("%s failed, %v: %s", name, err, last)
+		log.printf("%s failed, %v: %s", name, err, why)
 		log.printf("the world goes on: open %s yourself (ctrl-c ends it)", pageAt(address))
 	case w.mine:
 		log.printf("the viewer was closed; the world goes on at %s (ctrl-c ends it)", pageAt(address))
