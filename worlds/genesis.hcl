@@ -18,7 +18,7 @@ world "genesis" {
   radius      = 0.7
   motion      = "langevin"
   friction    = 1
-  temperature = 0.3 + 1.7 * exp(-tick / cooling)
+  temperature = 0.5 + 1.5 * exp(-tick / cooling)
   frame       = 4
 }
 
@@ -157,7 +157,7 @@ rule "a:quark(h=1) ~ b:quark(h=2) -> a(h=0, hub=0, n=0, k=0) + b(h=0) + g" { rat
 # A free up quark and a down quark in a neutron trade places, which makes it a proton.
 rule "x:u(h=0) + b:d(hub=0, h=2) ~ a:quark(hub=1, h=2, k=1) -> x:d + b:u ~ a(k=2)" {
   radius = 0.5
-  rate   = 1
+  rate   = 4
 }
 
 # A bond that was torn leaves nobody behind in a set that is no more.
