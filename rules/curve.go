@@ -71,6 +71,17 @@ func Tabulate(force func(r float64) float64, rangeQuanta int64, dt, limit float6
 	return c, ok
 }
 
+// outer returns the largest impulse, in momentum quanta, in the outer half of
+// the range.
+func (c *Curve) outer() (most float64) {
+	for i := range c.segments[max(0, len(c.segments)-2*curveSegments):] {
+		at := len(c.segments) - 1 - i
+		r := math.Sqrt(math.Float64frombits(uint64(c.first+int64(at)) << curveShift))
+		most = max(most, math.Abs(float64(c.segments[at][0]*r)))
+	}
+	return most
+}
+
 // At returns g(s) for 0 ≤ s ≤ range², all in quanta.
 func (c *Curve) At(s float64) float64 {
 	bits := math.Float64bits(s)

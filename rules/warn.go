@@ -13,6 +13,25 @@ func (c *compiler) warnings() {
 	c.warnHazards()
 	c.warnIdle()
 	c.warnStiff()
+	c.warnFaint()
+}
+
+// faint is how many quanta the impulse of a force should have at least
+// somewhere in the outer half of its range: below that, cutting it to whole
+// quanta costs more than a thousandth, and in the end all of it.
+const faint = 1 << 10
+
+// warnFaint: a force that is too weak for so short a tick.
+func (c *compiler) warnFaint() {
+	seen := map[string]bool{}
+	for i := range c.table.Tabulated {
+		f := &c.table.Tabulated[i]
+		if most := f.Curve.outer(); most > 0 && most < faint && !seen[f.Name] {
+			seen[f.Name] = true
+			c.warn(c.declared["force "+f.Name], fmt.Sprintf("force %q is too weak for dt: in the outer half of its range it gives at most %s of the quanta that momentum is counted in, per tick", f.Name, brief(most)),
+				fmt.Sprintf("below %d its value is cut off visibly, below 1 it is nothing; choose a longer dt, or a unit of mass that is smaller", faint))
+		}
+	}
 }
 
 // warnLight: a thermal step that the speed of light would cut.

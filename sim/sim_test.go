@@ -217,3 +217,40 @@ func TestLight(t *testing.T) {
 		}
 	}
 }
+
+// A particle does not become of a kind that cannot hold the bonds it has.
+func TestAChangeOfKindKeepsValence(t *testing.T) {
+	table := compile(t, "dt = 0.01\nmotion = \"still\"", `
+kind "a" { bonds = 1 }
+kind "b" { bonds = 0 }
+bond "link" {
+  between   = ["a", "a"]
+  length    = 1
+  stiffness = 1
+  breaks_at = 2
+}
+rule "x:a -> x:b" { probability = 1 }
+place "a ~ a" { count = 10 }
+place "a" { count = 10 }`)
+	s, st := place(t, table)
+	for tick := range int64(5) {
+		s.Step(st, tick)
+	}
+	var bonded [2]int
+	for row, kind := range st.Kind {
+		bonded[kind] += int(st.NBond[row])
+	}
+	require.Equal(t, [2]int{20, 0}, bonded)
+}
+
+// Slow particles move at their speed: rounding has no drift towards zero.
+func TestSlowParticlesMove(t *testing.T) {
+	table := compile(t, "dt = 0.001\nmotion = \"ballistic\"", "kind \"a\" {}\nplace \"a\" {\n count = 1\n at = [50, 50]\n velocity = [0.0119, -0.0119]\n}")
+	s, st := place(t, table)
+	for tick := range int64(1000) {
+		s.Step(st, tick)
+	}
+	// Half a tick is 6.24 quanta, of which a whole number is taken.
+	require.Equal(t, particles.Quanta(50)+12*1000, st.X[0])
+	require.Equal(t, particles.Quanta(50)-12*1000, st.Y[0])
+}

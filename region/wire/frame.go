@@ -67,7 +67,7 @@ func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
 	r := reader{data: frame, message: "frame"}
 	h.Kind = Kind(r.byte())
 	flags := r.byte()
-	zero := uint16(r.byte()) | uint16(r.byte())
+	zero := r.uint16()
 	h.From, h.To, h.Epoch, h.Raw, h.Sum = r.uint32(), r.uint32(), r.uint64(), r.uint32(), r.uint32()
 	h.Packed = flags == 1
 	payload = frame[HeaderSize:]
