@@ -1,7 +1,5 @@
 package particles
 
-import "math/bits"
-
 // Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
 // easy as 1, 2, 3", SC '11, DOI 10.1145/2063384.2063405: a bijection of a
 // 128-bit counter under a 64-bit key, ten rounds. It has no state, so a number
@@ -16,9 +14,8 @@ const (
 // Philox returns the four 32-bit words of counter c under key k.
 func Philox(c [4]uint32, k [2]uint32) [4]uint32 {
 	for range 10 {
-		h0, l0 := bits.Mul32(philoxM0, c[0])
-		h1, l1 := bits.Mul32(philoxM1, c[2])
-		c = [4]uint32{h1 ^ c[1] ^ k[0], l1, h0 ^ c[3] ^ k[1], l0}
+		a, b := philoxM0*uint64(c[0]), philoxM1*uint64(c[2])
+		c = [4]uint32{uint32(b>>32) ^ c[1] ^ k[0], uint32(b), uint32(a>>32) ^ c[3] ^ k[1], uint32(a)}
 		k[0] += philoxW0
 		k[1] += philoxW1
 	}
