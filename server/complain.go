@@ -39,19 +39,44 @@ func (m *mesh) complain(who string, err error) {
 		text = fmt.Sprintf("closed the connection to %s, which sent what no server sends: %v", who, err)
 	case errors.As(err, &op) && op.Op == "dial":
 		text = fmt.Sprintf("no server at %s yet (%v); trying again", who, op.Err)
-	default:
-		if m.gossip { // otherwise whoever started all servers knows better
-			m.log.printf("lost %s: %v; waiting for it", who, err)
-		}
+	case !m.gossip: // whoever started all servers knows better
 		return
+	default:
+		if errors.As(err, &op) {
+			err = op.Err
+		}
+		if m.forget(joinedTo(who)) {
+			m.log.printf("lost %s (%v); waiting for it", who, err)
+			return
+		}
+		text = fmt.Sprintf("%s ended the connection before it was joined (%v); trying again", who, err)
 	}
+	m.once(text, "%s", text)
+}
+
+// mostSaid bounds how much is remembered of what was said: strangers have a part in it.
+const mostSaid = 1024
+
+// once says something if nothing was said under this key.
+func (m *mesh) once(key, format string, args ...any) {
 	m.mu.Lock()
-	again := m.said[text]
-	if len(m.said) < 1024 {
-		m.said[text] = true
+	again := m.said[key]
+	if len(m.said) < mostSaid {
+		m.said[key] = true
 	}
 	m.mu.Unlock()
 	if !again {
-		m.log.printf("%s", text)
+		m.log.printf(format, args...)
 	}
 }
+
+// forget lets something be said again. It reports whether it had been said.
+func (m *mesh) forget(key string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	said := m.said[key]
+	delete(m.said, key)
+	return said
+}
+
+func joinedTo(peer string) string { return "joined: " + peer }

@@ -146,6 +146,7 @@ func (l *link) serve() error {
 }
 
 func (l *link) receive() error {
+	welcome := false
 	for {
 		select {
 		case <-l.done:
@@ -156,6 +157,10 @@ func (l *link) receive() error {
 		h, payload, err := l.read()
 		if err != nil {
 			return l.give(err)
+		}
+		if l.mesh.gossip && h.Kind != wire.Refuse && !welcome { // what comes after the hello shows that the peer has admitted us, too
+			welcome = true
+			l.mesh.once(joinedTo(l.peer()), "joined: %s computes regions %s", l.peer(), l.hello.Own)
 		}
 		switch h.Kind {
 		case wire.Hello:

@@ -92,7 +92,7 @@ func (m *mesh) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	l := newLink(m, conn, false)
 	if err := m.run(l); err != nil {
-		m.complain(l.peer()+" ("+r.RemoteAddr+")", err)
+		m.complain(l.peer(), err)
 	}
 }
 
@@ -139,9 +139,6 @@ func (m *mesh) run(l *link) error {
 		l.close(code, err.Error())
 		linger(l.conn)
 		return err
-	}
-	if m.gossip {
-		m.log.printf("joined: %s computes regions %s", l.peer(), l.hello.Own)
 	}
 	m.tell()
 	m.meet(append(l.hello.Known, l.hello.Address))

@@ -127,6 +127,9 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 			kinds = append(kinds, fmt.Sprintf("%s %d", t.Kinds[i].Name, n))
 		}
 	}
+	if len(kinds) == 0 {
+		kinds = []string{"none"}
+	}
 	line("particles", "%d: %s", s.Particles, strings.Join(kinds, ", "))
 	var charges []string
 	for i := range t.Charges {

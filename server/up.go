@@ -102,8 +102,8 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 	if _, port, _ := net.SplitHostPort(defaultListen); !chosen && !strings.HasSuffix(c.children[0].address, ":"+port) {
 		log.printf("port %s is in use by another program: the page is on a free one", port)
 	}
-	page := pageAt(c.children[0].address)
-	log.printf("%s: %d servers compute %s regions of world %s, seed %d", page, o.servers, w.Grid, table.Name, w.Seed)
+	log.printf("%d servers compute %s regions of world %s, seed %d", o.servers, w.Grid, table.Name, w.Seed)
+	log.printf("open %s (ctrl-c ends the world)", pageAt(c.children[0].address))
 	if o.open {
 		defer openWindow(c.children[0].address, log).close()
 	}
