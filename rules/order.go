@@ -57,7 +57,7 @@ func (t *Table) fingerprint(temperature string) uint64 {
 			p("right %d %d %d %d", q.Named, q.Identity, q.Kind, q.Sets)
 		}
 		p("bonds %d %d guard %d", r.Make, r.Break, r.Guard)
-		p("when %x %d %d %d %d %x %x %t", r.Hazard, r.Radius, r.Every, r.After, r.Until, r.Energy, r.Apart, r.Both)
+		p("when %x %d %d %d %d %x %x", r.Hazard, r.Radius, r.Every, r.After, r.Until, r.Energy, r.Apart)
 	}
 	for i := range t.Places {
 		q := &t.Places[i]

@@ -46,7 +46,6 @@ func (c *compiler) leftSide(d *draft) bool {
 	if !ok {
 		return false
 	}
-	d.Both = d.swaps()
 	return c.bondable(d)
 }
 
@@ -103,37 +102,6 @@ func (c *compiler) hull(kinds []int, attr int) (lo, hi int64) {
 		lo, hi = min(lo, int64(a.Lo)), max(hi, int64(a.Hi))
 	}
 	return lo, hi
-}
-
-// swaps reports whether some participants fit the rule in both orientations:
-// the two of a pair, the bonded two of A + B ~ C, the ends of A ~ B ~ C.
-func (d *draft) swaps() bool {
-	switch {
-	case len(d.Left) == 1:
-		return false
-	case len(d.Left) == 2:
-		return overlap(&d.Left[0], &d.Left[1])
-	case d.Joined[0]:
-		return overlap(&d.Left[0], &d.Left[2])
-	}
-	return overlap(&d.Left[1], &d.Left[2])
-}
-
-// overlap reports whether one particle can fit both patterns.
-func overlap(a, b *Pattern) bool {
-	for _, x := range a.Tests {
-		for _, y := range b.Tests {
-			if x.Attr == y.Attr && x.Value != y.Value {
-				return false
-			}
-		}
-	}
-	for i := range a.Kinds {
-		if a.Kinds[i]&b.Kinds[i] != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // bondable reports bonds on the left that no two particles can have.

@@ -216,7 +216,6 @@ type Rule struct {
 	Carrier     int     // the kind that must be within Radius of a participant; −1: none
 	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
-	Both        bool    // both orientations of a pair (of the bonded two, of a chain's ends) may fit: they are two channels of half the rate
 }
 
 // Placed is one particle of a placement.
