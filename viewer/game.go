@@ -23,7 +23,7 @@ type game struct {
 	pressed bool    // since the last picture
 	dirty   bool
 	drawn   int // View.Changes of the last picture
-	frames  int // pictures drawn with particles
+	frames  int // pictures drawn of a world that is there
 	last    time.Time
 	pace    pace
 
@@ -34,7 +34,8 @@ type game struct {
 
 func newGame(address string) *game {
 	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
-	g.ui.Measure = g.paint.measure
+	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
+	g.view.Measure = g.ui.Measure
 	g.view.Budget = mostBeads
 	g.hub = newHub(g.view, address)
 	return g
@@ -103,7 +104,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.paint.panels(screen, g.ui.Items, g.scale)
 	g.pace.end()
 
-	if g.view.Census.Particles > 0 {
+	if g.view.Ready() {
 		g.frames++
 	}
 	if g.after != nil && g.err == nil {

@@ -38,7 +38,7 @@ func main() {
 func start(args []string) int {
 	flags := flag.NewFlagSet("ylem-viewer", flag.ContinueOnError)
 	picture := flags.String("screenshot", "", "save a picture of the window as PNG to this `file`, then end")
-	after := flags.Int("after", 30, "with --screenshot: pictures with particles to wait for")
+	after := flags.Int("after", 30, "with --screenshot: pictures to wait for once the world is there")
 	size := flags.String("size", "1280x800", "of the window, in points")
 	zoom := flags.Float64("zoom", 1, "magnification to begin with")
 	light := flags.Bool("light", false, "begin with the light theme")
@@ -97,7 +97,7 @@ func start(args []string) int {
 func beginner(zoom float64) func(g *game) {
 	done := zoom == 1
 	return func(g *game) {
-		if !done && g.view.Census.Particles > 0 {
+		if !done && g.view.Ready() {
 			done = true
 			c := &g.view.Camera
 			c.ZoomAt((c.Left+c.W-c.Right)/2, (c.Top+c.H-c.Bottom)/2, zoom)

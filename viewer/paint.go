@@ -52,9 +52,9 @@ func (p *painter) face(face scene.Face, size float64) *text.GoTextFace {
 	return f
 }
 
-// measure gives the width of a text in points.
-func (p *painter) measure(s string, size float64, face scene.Face) float64 {
-	return text.Advance(s, p.face(face, size*2)) / 2
+// measure gives the width of a text in the unit of its size, as it is written on a screen of scale px per unit.
+func (p *painter) measure(s string, size float64, face scene.Face, scale float64) float64 {
+	return text.Advance(s, p.face(face, size*scale)) / scale
 }
 
 // picture draws the world.

@@ -31,6 +31,7 @@ type scratch struct {
 	sorted []item
 	places []place
 	starts [depths + 1]int32
+	groups []group
 }
 
 // look is how a style is drawn in one region and image of the world.

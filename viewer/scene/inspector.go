@@ -11,11 +11,16 @@ import (
 // mostBonds is how many bonds the inspector lists.
 const mostBonds = 5
 
-// inspector says what the selected particle is.
+// inspector says what the selected particle is. On a narrow screen it lies above the buttons, and is brief.
 func (u *UI) inspector(v *View, x, y, w float64) {
 	s := v.Selected
 	p := u.Open(x, y, w)
-	defer p.Close()
+	brief := u.W < narrow
+	defer func() {
+		if p.Close(); brief {
+			p.Lower(u.H - 2*margin - buttonsHeight)
+		}
+	}()
 	style := &v.Styles[s.Mark.Style]
 	d := s.Details
 	kind := style.Label
@@ -47,12 +52,20 @@ func (u *UI) inspector(v *View, x, y, w float64) {
 	p.Rule()
 	row := func(name, value string) { p.Row(Color{}, name, "", value) }
 	row("mass", number(d.Mass))
+	numbers := list{}
+	add := func(name, value string, zero bool) {
+		if !zero || !brief {
+			numbers.entries = append(numbers.entries, entry{name: name, value: value, faint: zero})
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(d.Charges)) {
-		row(name, signed(d.Charges[name]))
+		add(name, signed(d.Charges[name]), d.Charges[name] == 0)
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Attributes)) {
-		row(name, fmt.Sprint(d.Attributes[name]))
+		add(name, fmt.Sprint(d.Attributes[name]), d.Attributes[name] == 0)
 	}
+	numbers.rows = (len(numbers.entries) + 1) / 2
+	p.List(&numbers)
 	var at []string
 	speed := 0.0
 	for axis := range v.World.World.Dimensions {

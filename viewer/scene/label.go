@@ -3,7 +3,6 @@ package scene
 import (
 	"math"
 	"slices"
-	"unicode/utf8"
 )
 
 // Limits that keep labels readable.
@@ -11,9 +10,9 @@ const (
 	mostLabels  = 50
 	labelRadius = 6.5  // px of an anchor from which structures are named
 	symbolSize  = 12.0 // px of a bead from which its symbol is written on it
+	leastSymbol = 8.0  // points of a symbol that can still be read
 	mostSymbols = 600
-	letterWidth = 0.53 // of a letter over its size, about
-	tagSize     = 11   // points
+	tagSize     = 11 // points
 )
 
 // marks rings what is hovered and selected.
@@ -74,7 +73,7 @@ func (v *View) tag(d *Drawing, x, y float32, name string, align Align, c Color) 
 
 func (v *View) plate(x, y float32, name string, align Align) [4]float32 {
 	point := float32(v.Points)
-	width, rim := float32(utf8.RuneCountInString(name))*tagSize*letterWidth*point, 6*point
+	width, rim := float32(v.Measure(name, tagSize, Regular))*point, 6*point
 	if align == AlignCenter {
 		x -= width / 2
 	}
@@ -84,7 +83,7 @@ func (v *View) plate(x, y float32, name string, align Align) [4]float32 {
 // stride is the step through n candidates that leaves at most a number of them.
 func stride(n, most int) int { return (n + most - 1) / most }
 
-// names writes what structures are called below their anchors, where no other name is.
+// names writes what structures are called below their lowest beads, where no other name is.
 func (v *View) names(d *Drawing) {
 	type anchor struct {
 		x, y float32
@@ -94,14 +93,18 @@ func (v *View) names(d *Drawing) {
 	var all []anchor
 	for i := range v.Regions {
 		r := &v.Regions[i]
+		if !v.Solid() && !c.sees(r.Lo[0], r.Lo[1], r.Hi[0], r.Hi[1], 0) {
+			continue
+		}
+		groups := v.groups(r)
 		for _, a := range r.Names {
-			x, y, f, depth := c.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
+			x, y, _, depth := c.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
 			outside := float64(x) < c.Left || y < 0 || float64(x) > c.W-c.Right || float64(y) > c.H
 			if outside || depth > 0 || int(a.Structure) >= len(v.World.Structures) {
 				continue
 			}
-			y += v.Styles[r.Style[a.Index]].Radius*float32(c.Scale)*f + 4
-			all = append(all, anchor{x, y, v.World.Structures[a.Structure].Name})
+			g := &groups[root(groups, int32(a.Index))]
+			all = append(all, anchor{g.x / float32(g.n), g.bottom + 4*float32(v.Points), v.World.Structures[a.Structure].Name})
 		}
 	}
 	var taken [][4]float32
@@ -148,10 +151,18 @@ func (v *View) symbols(d *Drawing) {
 		if slices.ContainsFunc(balls[i+1:], b.hiddenBy) {
 			continue
 		}
-		// The text is as high as fits; its size is in px like the bead, which W marks.
+		symbol := v.World.Kinds[v.Styles[b.style].Kind].Symbol
+		size := min(float64(b.radius), 40)
+		if wide := v.Measure(symbol, size, Bold); wide > float64(b.radius)*1.7 {
+			size *= float64(b.radius) * 1.7 / wide
+		}
+		if size < leastSymbol*v.Points {
+			continue // it would not be read
+		}
+		// Its size is in px like the bead, which W marks.
 		d.Texts = append(d.Texts, Item{
-			Kind: ItemText, X: float64(b.x), Y: float64(b.y - b.radius*0.62), Size: math.Min(float64(b.radius), 40), Face: Bold,
-			Align: AlignCenter, Text: v.World.Kinds[v.Styles[b.style].Kind].Symbol, Color: ink, W: 1,
+			Kind: ItemText, X: float64(b.x), Y: float64(b.y) - size*0.62, Size: size, Face: Bold,
+			Align: AlignCenter, Text: symbol, Color: ink, W: 1,
 		})
 	}
 }

@@ -66,14 +66,14 @@ var (
 	Dark = Theme{
 		Dark:   true,
 		Ground: RGB(0x04050b), Box: RGB(0x080b16), Edge: RGB(0x5a6a92).Fade(0.55),
-		Panel: RGB(0x0b101d).Fade(0.92), Line: RGB(0x8fa3d0).Fade(0.16),
+		Panel: RGB(0x0b101d).Fade(0.95), Line: RGB(0x8fa3d0).Fade(0.16),
 		Text: RGB(0xeef2fb), Muted: RGB(0x9aa7c4),
 		Accent: RGB(0x7cc4ff), Warn: RGB(0xff8a70), Good: RGB(0x6fe0a8),
 		Button: RGB(0x8fa3d0).Fade(0.12), Hover: RGB(0x8fa3d0).Fade(0.28),
 	}
 	Light = Theme{
 		Ground: RGB(0xe7eaf1), Box: RGB(0xfbfcfe), Edge: RGB(0x44506c).Fade(0.5),
-		Panel: RGB(0xffffff).Fade(0.94), Line: RGB(0x30405f).Fade(0.16),
+		Panel: RGB(0xffffff).Fade(0.96), Line: RGB(0x30405f).Fade(0.16),
 		Text: RGB(0x10182a), Muted: RGB(0x55617a),
 		Accent: RGB(0x0b66c0), Warn: RGB(0xb83a1c), Good: RGB(0x0c7d4b),
 		Button: RGB(0x30405f).Fade(0.08), Hover: RGB(0x30405f).Fade(0.2),

@@ -1,15 +1,18 @@
 package scene
 
-import (
-	"fmt"
-	"sort"
-)
+import "fmt"
 
 const (
 	leftWidth  = 264.0 // points
 	rightWidth = 244.0
 	margin     = 12.0
 	narrow     = 760.0 // a screen below this has no room for panels at both sides
+	low        = 560.0 // one below this has none for the world's notice
+
+	rowHeight     = 19.0
+	captionHeight = 31.0
+	hintHeight    = 18.0
+	buttonsHeight = 42.0
 )
 
 // Insets is how much of a screen of w points the panels cover at its left, right, top and bottom.
@@ -44,7 +47,7 @@ func (u *UI) Build(v *View) (a Action) {
 		u.ruler(v)
 	}
 	if v.Help {
-		u.help()
+		u.help(v)
 	}
 	return a
 }
@@ -67,9 +70,9 @@ func (u *UI) head(v *View) {
 	p.Text(title(v), 16, Bold, u.Theme.Text)
 	p.Text(fmt.Sprintf("%s particles · tick %s · %s", Number(uint64(v.Census.Particles)), Number(v.Tick()), speed(v)),
 		small, Regular, u.Theme.Muted)
-	below := p.Close()
+	p.Close()
 	if v.Selected != nil {
-		u.inspector(v, margin, below+8, u.W-2*margin)
+		u.inspector(v, margin, 0, u.W-2*margin)
 	}
 }
 
@@ -95,19 +98,23 @@ func title(v *View) string {
 func (u *UI) left(v *View) {
 	p := u.Open(margin, margin, leftWidth)
 	p.Text(title(v), 20, Bold, u.Theme.Text)
-	if n := v.World.World.Notice; n != "" {
+	if n := v.World.World.Notice; n != "" && u.H >= low {
 		p.Gap(4)
 		p.Text(n, 12.5, Regular, u.Theme.Muted)
 	}
 	p.Rule()
 	u.figures(v, p)
-	// Three groups share the height; each heading is as high as two rows.
-	room := int((u.H-p.next-2*margin-pad-18)/19) - 5
-	named := min(len(v.World.Structures), max(room/3, 2))
-	known := min(len(v.Servers), max(room-named-len(v.World.Kinds), room/4, 2))
-	u.legend(v, p, room-named-known)
-	u.structures(v, p, named)
-	u.servers(v, p, known)
+	lists := []list{u.kinds(v), u.structures(v), u.servers(v)}
+	headings := 0.0
+	for i := range lists {
+		if len(lists[i].entries) > 0 {
+			headings += captionHeight
+		}
+	}
+	share(lists, int((u.H-p.next-2*margin-pad-hintHeight-headings)/rowHeight))
+	for i := range lists {
+		p.List(&lists[i])
+	}
 	if v.Selected == nil {
 		p.Gap(3)
 		p.Text("Click a particle to see what it is.", small, Regular, u.Theme.Muted)
@@ -122,8 +129,12 @@ func (u *UI) figures(v *View, p *Panel) {
 	if v.Paused {
 		rate = "held"
 	}
+	what := "ticks a second"
+	if v.Paused {
+		what = "the picture"
+	}
 	for i, f := range [...][2]string{
-		{Number(uint64(v.Census.Particles)), "particles"}, {Number(v.Tick()), "ticks"}, {rate, "ticks a second"},
+		{Number(uint64(v.Census.Particles)), "particles"}, {Number(v.Tick()), "ticks"}, {rate, what},
 	} {
 		x := p.x + pad + float64(i)*third
 		ink := u.Theme.Text
@@ -134,82 +145,6 @@ func (u *UI) figures(v *View, p *Panel) {
 		u.text(x, p.next+20, f[1], 10.5, Regular, AlignLeft, u.Theme.Muted)
 	}
 	p.Gap(33)
-}
-
-// legend lists the kinds, those that there are first, each with its first colours.
-func (u *UI) legend(v *View, p *Panel, room int) {
-	p.Caption("what there is")
-	order := make([]int, len(v.World.Kinds))
-	for i := range order {
-		order[i] = i
-	}
-	n := v.Census.Kinds
-	sort.SliceStable(order, func(i, j int) bool { return n[order[i]] > 0 && n[order[j]] == 0 })
-	room = max(room, 3)
-	for at, kind := range order {
-		if at == room-1 && len(order) > room {
-			rest := 0
-			for _, k := range order[at:] {
-				rest += n[k]
-			}
-			p.Row(Color{}, fmt.Sprintf("and %d more", len(order)-at), "", Number(uint64(rest)))
-			break
-		}
-		p.Kind(u.colors(v, kind), v.World.Kinds[kind].Name, Number(uint64(n[kind])), n[kind] > 0)
-	}
-}
-
-// mostColors is how many colours of a kind the legend shows.
-const mostColors = 3
-
-func (u *UI) colors(v *View, kind int) (colors []Color) {
-	for i := range v.World.Styles {
-		if s := &v.Styles[i]; s.Kind == kind && len(colors) < mostColors {
-			colors = append(colors, u.Theme.On(s.Color))
-		}
-	}
-	return colors
-}
-
-func (u *UI) structures(v *View, p *Panel, room int) {
-	if len(v.World.Structures) == 0 {
-		return
-	}
-	p.Caption("what has formed")
-	for i, s := range v.World.Structures {
-		if i == room {
-			break
-		}
-		p.Row(Color{}, s.Name, s.Formula, Number(uint64(v.Census.Structures[i])))
-	}
-}
-
-// servers lists who computes the world.
-func (u *UI) servers(v *View, p *Panel, room int) {
-	p.Caption("computed by")
-	for i := range v.Servers {
-		if i >= room-1 && len(v.Servers) > room {
-			p.Row(Color{}, fmt.Sprintf("and %d more", len(v.Servers)-i), "", "")
-			break
-		}
-		s := &v.Servers[i]
-		state := Speed(s.Rate)
-		switch {
-		case s.State != Connected:
-			state = s.State.String()
-		case s.Rate > 0:
-			state += "/s"
-		}
-		note := fmt.Sprintf("%d regions", s.Regions)
-		if s.Regions == 1 {
-			note = "1 region"
-		}
-		c := ServerColor(i, u.Theme)
-		if s.State == Lost {
-			c = u.Theme.Warn
-		}
-		p.Row(c, s.Name, note, state)
-	}
 }
 
 // buttons are for those who have no keys at hand.
@@ -238,7 +173,7 @@ func (u *UI) buttons(v *View) (a Action) {
 	if u.W < 480 {
 		all = append(all[:4], all[6])
 	}
-	const gap, height = 6.0, 30.0
+	const gap, height = 6.0, buttonsHeight - 2*6.0
 	width := 2*gap - gap
 	for _, b := range all {
 		width += b.width + gap
@@ -258,9 +193,13 @@ func (u *UI) buttons(v *View) (a Action) {
 	return a
 }
 
-func (u *UI) help() {
+func (u *UI) help(v *View) {
 	w := min(430, u.W-2*margin)
-	p := u.Open((u.W-w)/2, max(margin, u.H/2-190), w)
+	left, _, _, _ := v.Insets(u.W)
+	if left+w+2*margin > u.W { // no room beside the panel
+		left = 0
+	}
+	p := u.Open((left+u.W-w)/2, max(margin, u.H/2-190), w)
 	p.Text("Keys and mouse", 18, Bold, u.Theme.Text)
 	p.Gap(10)
 	for _, k := range Keys {

@@ -109,6 +109,11 @@ func (p *Picture) Region(id uint32) *Region {
 	return nil
 }
 
+// Ready tells whether every region that somebody computes was in the picture once.
+func (p *Picture) Ready() bool {
+	return p.World != nil && !slices.ContainsFunc(p.Regions, func(r Region) bool { return r.Server != "" && r.Frame == 0 })
+}
+
 // Tick is the newest tick that every live region has reached; when none is live, that all had reached before.
 func (p *Picture) Tick() (tick uint64) {
 	live := slices.ContainsFunc(p.Regions, func(r Region) bool { return r.Live })

@@ -2,7 +2,7 @@ package scene
 
 // Report is the state of a viewer as numbers: for tests, for scripts and for those who do not see the picture.
 type Report struct {
-	Ready      bool              `json:"ready"` // particles are in the picture
+	Ready      bool              `json:"ready"` // every region that somebody computes is in the picture
 	Trouble    string            `json:"trouble,omitempty"`
 	World      string            `json:"world,omitempty"`
 	Particles  int               `json:"particles"`
@@ -10,7 +10,7 @@ type Report struct {
 	Rate       float64           `json:"rate"` // ticks per second
 	Paused     bool              `json:"paused"`
 	Zoom       float64           `json:"zoom"`   // 1 shows the whole world
-	Frames     int               `json:"frames"` // pictures drawn with particles in them
+	Frames     int               `json:"frames"` // pictures drawn since it is ready
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
@@ -46,7 +46,7 @@ type ReportedParticle struct {
 // Report describes the view now.
 func (v *View) Report() Report {
 	r := Report{
-		Trouble: v.Trouble, Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Census.Particles > 0,
+		Trouble: v.Trouble, Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Ready(),
 		Tick: v.Tick(), Rate: v.Rate(), Kinds: map[string]int{}, Structures: map[string]int{}, Servers: []ReportedServer{},
 	}
 	if v.World == nil {

@@ -405,6 +405,81 @@ func TestPanelsFit(t *testing.T) {
 	}
 }
 
+// Rows are shared so that nothing is left out while two entries to a row have room, and the rest is counted after that.
+func TestShare(t *testing.T) {
+	entries := func(n int) list { return list{caption: "x", entries: make([]entry, n), count: true} }
+	for _, c := range []struct {
+		rows int
+		want [3]int
+	}{{17, [3]int{9, 4, 4}}, {13, [3]int{5, 4, 4}}, {10, [3]int{5, 2, 2}}, {7, [3]int{3, 2, 2}}, {0, [3]int{1, 1, 1}}} {
+		lists := []list{entries(9), entries(4), entries(4)}
+		share(lists, c.rows)
+		require.Equal(t, c.want, [3]int{lists[0].rows, lists[1].rows, lists[2].rows}, "%d rows", c.rows)
+	}
+	u := newUI(1280, 800)
+	u.Begin()
+	l := entries(9)
+	for i := range l.entries {
+		l.entries[i] = entry{name: string(rune('a' + i)), n: i}
+	}
+	l.rows = 3
+	u.Open(0, 0, 200).List(&l)
+	require.True(t, u.says("e"))
+	require.True(t, u.says("4 more"))
+	require.True(t, u.says("26"), "5 + 6 + 7 + 8 of them")
+}
+
+// A kind that comes and goes keeps its place among those that were there.
+func TestKindsDoNotJump(t *testing.T) {
+	v := shown(t)
+	u := newUI(1280, 800)
+	before := u.kinds(v)
+	empty := &wire.ViewFrame{Sections: []wire.Section{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
+	v.Take("a", 2, empty)
+	v.Take("b", 2, empty)
+	require.Zero(t, v.Census.Particles)
+	after := u.kinds(v)
+	require.True(t, after.entries[0].faint)
+	for i := range before.entries {
+		require.Equal(t, before.entries[i].name, after.entries[i].name)
+	}
+	require.True(t, v.Ready(), "an empty world is one, too")
+}
+
+// A name stands below the lowest bead of what it names.
+func TestNameBelowGroup(t *testing.T) {
+	v := shown(t)
+	r := v.Region(7)
+	r.Y[1] = r.Y[0] - 1
+	groups := v.groups(r)
+	g := groups[root(groups, 0)]
+	require.EqualValues(t, 2, g.n)
+	_, y, _, _ := v.Camera.Project(r.X[1], r.Y[1], 0)
+	require.Greater(t, g.bottom, y)
+	require.Equal(t, root(groups, 0), root(groups, 1))
+}
+
+// A symbol is as wide as its bead allows, or left out.
+func TestSymbolsFit(t *testing.T) {
+	v := shown(t)
+	v.World.Kinds[0].Symbol, v.World.Kinds[1].Symbol = "up", "something_long"
+	v.Camera.ZoomAt(500, 300, 20/float64(v.Styles[0].Radius)/v.Camera.Scale)
+	for range 100 {
+		v.Camera.Ease(0.1)
+	}
+	var d Drawing
+	v.Build(&d, 1)
+	symbols := 0
+	for _, i := range d.Texts {
+		if i.W != 0 {
+			symbols++
+			require.LessOrEqual(t, v.Measure(i.Text, i.Size, Bold), 2*v.Camera.Scale*float64(v.Styles[0].Radius))
+			require.GreaterOrEqual(t, i.Size, leastSymbol)
+		}
+	}
+	require.Positive(t, symbols)
+}
+
 // Numbers are written to be read.
 func TestNumbers(t *testing.T) {
 	require.Equal(t, "1\u2009234\u2009567", Number(1234567))

@@ -144,6 +144,15 @@ func (p *Panel) Close() float64 {
 	return p.y + h
 }
 
+// Lower moves what the panel holds so that it ends at y, once it is closed.
+func (p *Panel) Lower(y float64) {
+	by := y - p.y - p.u.Items[p.box+1].H
+	for i := p.box; i < len(p.u.Items); i++ {
+		p.u.Items[i].Y += by
+	}
+	p.u.covers[len(p.u.covers)-1].Y += by
+}
+
 // Text adds a paragraph, broken into lines.
 func (p *Panel) Text(s string, size float64, face Face, c Color) {
 	for _, line := range p.u.wrap(s, size, face, p.w-2*pad) {
@@ -183,22 +192,6 @@ func (p *Panel) Row(bead Color, name, note, value string) {
 		p.u.text(x+taken, p.next+1.5, p.u.clip(note, small, Regular, room-taken), small, Regular, AlignLeft, p.u.Theme.Muted)
 	}
 	p.u.text(p.x+p.w-pad, p.next, value, body, Mono, AlignRight, p.u.Theme.Text)
-	p.Gap(19)
-}
-
-// Kind adds a row of the legend: overlapping beads of its colours, a name and a count; faint if there are none.
-func (p *Panel) Kind(colors []Color, name, value string, some bool) {
-	const apart, room = 7.0, 30.0
-	ink, faint := p.u.Theme.Text, float32(1)
-	if !some {
-		ink, faint = p.u.Theme.Muted.Fade(0.6), 0.35
-	}
-	for i, c := range colors {
-		p.u.bead(p.x+pad+room/2-4+apart*(float64(i)-float64(len(colors)-1)/2), p.next+8.5, 5, c.Fade(faint))
-	}
-	x := p.x + pad + room
-	p.u.text(x, p.next, p.u.clip(name, body, Regular, p.w-2*pad-room-p.u.Measure(value, body, Mono)-8), body, Regular, AlignLeft, ink)
-	p.u.text(p.x+p.w-pad, p.next, value, body, Mono, AlignRight, ink)
 	p.Gap(19)
 }
 

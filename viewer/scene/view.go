@@ -2,6 +2,7 @@ package scene
 
 import (
 	"sort"
+	"unicode/utf8"
 
 	"ylem/region/wire"
 )
@@ -15,9 +16,10 @@ type View struct {
 	Labels   bool
 	Panels   bool
 	Help     bool
-	Paused   bool    // frames are neither taken nor acknowledged
-	Points   float64 // px per point of the screen
-	Budget   int     // beads at most in a picture; what is beyond goes to the field
+	Paused   bool                                               // frames are neither taken nor acknowledged
+	Points   float64                                            // px per point of the screen
+	Measure  func(text string, size float64, face Face) float64 // see UI
+	Budget   int                                                // beads at most in a picture; what is beyond goes to the field
 	Servers  []Server
 	Trouble  string // see Worry
 	Hover    *Mark
@@ -58,7 +60,12 @@ type Ask struct {
 
 // New makes a view that knows no world yet.
 func New() *View {
-	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000}
+	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000, Measure: about}
+}
+
+// about is the width of a text when nobody has a font to measure it with.
+func about(text string, size float64, _ Face) float64 {
+	return 0.53 * size * float64(utf8.RuneCountInString(text))
 }
 
 // Welcome takes a description of the world, from any server. Another world is refused while a server of the one that
