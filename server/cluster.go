@@ -121,7 +121,7 @@ func (c *cluster) line() string {
 		sum.Most = max(sum.Most, one.at.Most)
 		sum.Rate = min(sum.Rate, one.at.Rate)
 	}
-	return fmt.Sprintf("%s, servers at most %d ticks apart", sum.line(c.world.Until), sum.Most-sum.Tick)
+	return sum.line(c.world.Until) // how far apart they are is unknown: the reports are from different moments
 }
 
 // halfway is the summary of a world that was stopped: where it was, about.
