@@ -11,7 +11,7 @@
 //	        share any of its participants
 //	kick    impulses go to momenta
 //	react   fired events apply to the kicked particles
-//	move    half drift, thermostat, half drift; walls
+//	move    half drift, thermostat, half drift (without a thermostat: one drift); walls
 //
 // Steps sweep, kick and move are BAOAB with its two half kicks joined
 // (B. Leimkuhler and C. Matthews, Appl. Math. Res. Express 2013, 34, DOI

@@ -22,8 +22,8 @@ func (s *Sim) kick(st *particles.Store) {
 func bounded(p int64) int64 { return max(-particles.MaxMomentum, min(particles.MaxMomentum, p)) }
 
 // move drifts every particle by one tick: half a drift, the thermostat, half a
-// drift for kinds with momentum; force and noise for brownian ones. Nothing
-// goes further than the speed of light; momentum is not touched by that limit.
+// drift for langevin kinds, all of it at once where there is no thermostat;
+// force and noise for brownian ones. Nothing goes further than the speed of light; momentum is not touched by that limit.
 func (s *Sim) move(st *particles.Store, tick int64) {
 	kT := 0.0
 	if s.table.Temperature != nil {
@@ -39,8 +39,7 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 		case rules.Still:
 			continue
 		case rules.Ballistic:
-			s.drift(st, row, k.halfDrift, light/2)
-			s.drift(st, row, k.halfDrift, light/2)
+			s.drift(st, row, 2*k.halfDrift, light)
 		case rules.Langevin:
 			s.drift(st, row, k.halfDrift, light/2)
 			bits := now.Draw(st.ID[row], 0)

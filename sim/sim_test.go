@@ -243,14 +243,14 @@ place "a" { count = 10 }`)
 	require.Equal(t, [2]int{20, 0}, bonded)
 }
 
-// Slow particles move at their speed: rounding has no drift towards zero.
+// Slow particles move at their speed, to the nearest quantum of each tick.
 func TestSlowParticlesMove(t *testing.T) {
-	table := compile(t, "dt = 0.001\nmotion = \"ballistic\"", "kind \"a\" {}\nplace \"a\" {\n count = 1\n at = [50, 50]\n velocity = [0.0119, -0.0119]\n}")
+	table := compile(t, "dt = 0.001\nmotion = \"ballistic\"", "kind \"a\" {}\nplace \"a\" {\n count = 1\n at = [50, 50]\n velocity = [0.0122, -0.0122]\n}")
 	s, st := place(t, table)
 	for tick := range int64(1000) {
 		s.Step(st, tick)
 	}
-	// Half a tick is 6.24 quanta, of which a whole number is taken.
-	require.Equal(t, particles.Quanta(50)+12*1000, st.X[0])
-	require.Equal(t, particles.Quanta(50)-12*1000, st.Y[0])
+	// 0.0122 · 0.001 · 2²⁰ = 12.79 quanta a tick.
+	require.Equal(t, particles.Quanta(50)+13*1000, st.X[0])
+	require.Equal(t, particles.Quanta(50)-13*1000, st.Y[0])
 }
