@@ -7,12 +7,13 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -31,21 +32,48 @@ func artifacts(t *testing.T) string {
 	return folder
 }
 
-// up starts a world on four servers, returns the page's address, and after the
-// test interrupts it and sees that it and all of its servers are gone.
-func up(t *testing.T, world string) string {
-	cmd := exec.Command("../bin/ylem", "up", world, "--listen", "127.0.0.1:0")
-	stderr, err := cmd.StderrPipe()
+// world is a running ylem up.
+type world struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	page    string // its address
+	servers []int  // processes, in the order of the servers' numbers
+	said    lines
+	closed  chan struct{} // it has closed its standard error, as it does when it ends
+}
+
+// lines is what a program said so far.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) add(line string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.WriteString(line + "\n")
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// up starts a world on four servers, and after the test interrupts it, if it still
+// goes on, and sees that it and all of its servers are gone.
+func up(t *testing.T, name string) *world {
+	w := &world{t: t, cmd: exec.Command("../bin/ylem", "up", name, "--listen", "127.0.0.1:0"), closed: make(chan struct{})}
+	stderr, err := w.cmd.StderrPipe()
 	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	var said bytes.Buffer
+	require.NoError(t, w.cmd.Start())
+	t.Cleanup(w.end)
 	address := make(chan string, 1)
-	closed := make(chan struct{})
 	go func() {
-		defer close(closed)
+		defer close(w.closed)
 		pattern := regexp.MustCompile(`http://[0-9.:]+`)
 		for in := bufio.NewScanner(stderr); in.Scan(); {
-			said.WriteString(in.Text() + "\n")
+			w.said.add(in.Text())
 			if found := pattern.FindString(in.Text()); found != "" {
 				select {
 				case address <- found:
@@ -54,41 +82,48 @@ func up(t *testing.T, world string) string {
 			}
 		}
 	}()
-	t.Cleanup(func() {
-		servers := children(t, cmd.Process.Pid)
-		require.Len(t, servers, 4, "%s", &said)
-		require.NoError(t, cmd.Process.Signal(os.Interrupt))
-		within(t, "up ends", func() bool {
-			select {
-			case <-closed:
-				return true
-			default:
-				return false
-			}
-		})
-		_ = cmd.Wait() // interrupted: its status says so
-		for _, pid := range servers {
-			require.ErrorIs(t, syscall.Kill(pid, 0), syscall.ESRCH, "server %d is still there", pid)
-		}
-	})
 	select {
-	case found := <-address:
-		return found
-	case <-closed:
-		t.Fatalf("up ended: %s", &said)
+	case w.page = <-address:
+	case <-w.closed:
+		t.Fatalf("up ended: %s", &w.said)
 	case <-time.After(patience):
 		t.Fatal("up prints no address")
 	}
-	return ""
+	w.servers = children(t, w.cmd.Process.Pid)
+	require.Len(t, w.servers, 4, "%s", &w.said)
+	return w
 }
 
-// children returns the processes that pid has started.
+// ended reports whether up has ended.
+func (w *world) ended() bool {
+	select {
+	case <-w.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// end interrupts up and sees that nothing is left of it.
+func (w *world) end() {
+	if !w.ended() {
+		require.NoError(w.t, w.cmd.Process.Signal(os.Interrupt))
+	}
+	within(w.t, "up ends", w.ended)
+	_ = w.cmd.Wait() // its status says how it was ended
+	for _, pid := range w.servers {
+		require.ErrorIs(w.t, syscall.Kill(pid, 0), syscall.ESRCH, "server %d is still there", pid)
+	}
+}
+
+// children returns the processes that pid has started, the oldest first.
 func children(t *testing.T, pid int) (out []int) {
 	text, err := exec.Command("pgrep", "-P", itoa(pid)).Output()
 	require.NoError(t, err)
 	for _, line := range strings.Fields(string(text)) {
 		out = append(out, atoi(t, line))
 	}
+	slices.Sort(out)
 	return out
 }
 

@@ -24,6 +24,7 @@ type report struct {
 	World      string
 	Particles  int
 	Tick       int64
+	Updates    int
 	Paused     bool
 	Zoom       float64
 	Kinds      map[string]int
@@ -41,13 +42,8 @@ type report struct {
 // The page in headless Chromium shows the world of four servers, and a click on
 // an up quark says what it is.
 func TestPage(t *testing.T) {
-	address := up(t, "genesis")
-	cmd := exec.Command("node", "page.mjs", address, artifacts(t))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	require.NoError(t, err)
-	var seen report
-	require.NoError(t, json.Unmarshal(out, &seen))
+	w := up(t, "genesis")
+	seen := node(t, "page.mjs", w.page, artifacts(t))
 	require.Equal(t, "u", seen.Selected.Kind)
 	require.Equal(t, map[string]int64{"Q": 2, "B": 1}, without(seen.Selected.Charges, "colour"))
 	require.Len(t, seen.Selected.ID, 16)
@@ -58,10 +54,36 @@ func TestPage(t *testing.T) {
 	picture(t, filepath.Join(artifacts(t), "page-near.png"))
 }
 
+// A server that is killed is called lost in the page by its name, also after up
+// has ended the others; what was there stays in the picture, which can be moved.
+func TestPageOfLostServer(t *testing.T) {
+	w := up(t, "genesis")
+	seen := node(t, "lost.mjs", w.page, artifacts(t), itoa(w.servers[2]), "server 2")
+	states := map[string]string{}
+	for _, s := range seen.Servers {
+		states[s.Name] = s.State
+	}
+	require.Equal(t, map[string]string{"server 0": "ended", "server 1": "ended", "server 2": "lost", "server 3": "ended"}, states)
+	require.Greater(t, seen.Particles, 1000)
+	picture(t, filepath.Join(artifacts(t), "page-lost.png"))
+	within(t, "up ends when a server dies", w.ended)
+	require.Regexp(t, `server 2 \(process \d+, regions 2\) died: signal: killed; all others were stopped`, w.said.String())
+}
+
+// node runs a script and returns what it saw.
+func node(t *testing.T, args ...string) (seen report) {
+	cmd := exec.Command("node", args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(out, &seen))
+	return seen
+}
+
 // The desktop viewer shows it too: it is paused and a particle clicked by the
 // keyboard and the mouse of a virtual display.
 func TestDesktop(t *testing.T) {
-	address := strings.TrimPrefix(up(t, "genesis"), "http://")
+	address := strings.TrimPrefix(up(t, "genesis").page, "http://")
 	file := filepath.Join(artifacts(t), "desktop.png")
 	require.NoError(t, os.RemoveAll(file))
 
@@ -70,16 +92,22 @@ func TestDesktop(t *testing.T) {
 	first := v.last().Tick
 	v.until("the world goes on", func(r report) bool { return r.Tick > first })
 	// Without a window manager a key reaches the window under the pointer.
-	xdotool(t, "mousemove", "640", "400", "keydown", "space", "sleep", "0.5", "keyup", "space")
+	xdotool(t, "mousemove", "640", "400", "keydown", "space")
 	v.until("paused, with an up quark to click", func(r report) bool { return r.Paused && r.At["u"].X > 0 })
+	xdotool(t, "keyup", "space")
+	v.sees()
 	at := v.last().At["u"]
-	xdotool(t, "mousemove", itoa(int(at.X)), itoa(int(at.Y)), "sleep", "0.3", "mousedown", "1", "sleep", "0.5", "mouseup", "1")
+	xdotool(t, "mousemove", itoa(int(at.X)), itoa(int(at.Y)))
+	v.sees()
+	xdotool(t, "mousedown", "1")
+	v.sees()
+	xdotool(t, "mouseup", "1")
 	v.until("what it is", func(r report) bool { return r.Selected != nil && r.Selected.Kind != "" && !r.Selected.Pending })
 	require.Equal(t, "u", v.last().Selected.Kind)
 	require.Equal(t, int64(2), v.last().Selected.Charges["Q"])
 	v.end()
 
-	cmd := exec.Command("../bin/ylem-viewer", "--size", "1280x800", "--screenshot", file, "--after", "30", address)
+	cmd := exec.Command("../bin/ylem-viewer", "--size", "1280x800", "--screenshot", file, "--after", "10", address)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	picture(t, file)
@@ -142,6 +170,17 @@ func (v *viewer) last() report {
 func (v *viewer) until(what string, done func(report) bool) {
 	v.t.Helper()
 	within(v.t, what, func() bool { return done(v.last()) })
+}
+
+// sees waits until the viewer has looked at mouse and keys: a press is then not
+// over before it was noticed, however slow the pictures are. The first new report
+// may have been written before the press.
+func (v *viewer) sees() {
+	v.t.Helper()
+	for range 2 {
+		before := v.last().Updates
+		v.until("a look at mouse and keys", func(r report) bool { return r.Updates > before })
+	}
 }
 
 func (v *viewer) end() {

@@ -126,7 +126,7 @@ func (v *viewer) write(s *stage) {
 			v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(viewWrite))
 		case p := <-v.out:
 			if err := v.send(p); err != nil {
-				v.close(websocket.CloseGoingAway, "too slow")
+				v.close(websocket.CloseTryAgainLater, "too slow")
 				return
 			}
 			s.tell(viewEvent{viewer: v, what: wrote})

@@ -24,6 +24,7 @@ type game struct {
 	dirty   bool
 	drawn   int // View.Changes of the last picture
 	frames  int // pictures drawn of a world that is there
+	updates int // how often mouse and keys were looked at
 	last    time.Time
 	pace    pace
 
@@ -67,6 +68,7 @@ func (g *game) Layout(w, h int) (int, int) { return w, h }
 
 // Update takes what arrived from servers and from the person.
 func (g *game) Update() error {
+	g.updates++
 	now := time.Now()
 	dt := min(now.Sub(g.last).Seconds(), 0.1)
 	g.last = now

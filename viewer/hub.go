@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net"
 
 	"ylem/region/wire"
@@ -60,11 +61,16 @@ func (h *hub) handle(e event) {
 	switch {
 	case e.err != nil:
 		l.lost, l.pending = true, nil
+		l.ended = l.ended || errors.Is(e.err, errEnds)
 		if h.view.World == nil {
 			h.view.Worry("no server at " + e.err.Error() + " — trying again")
 		}
+		state := scene.Lost
+		if l.ended {
+			state = scene.Ended
+		}
 		if l.name != "" {
-			h.view.Link(l.name, scene.Lost)
+			h.view.Link(l.name, state)
 		}
 	case e.welcome != nil:
 		h.welcome(l, e.welcome)
@@ -83,7 +89,7 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 		h.view.Worry(err.Error())
 		return
 	}
-	l.name, l.lost = w.Self, false
+	l.name, l.lost, l.ended = w.Self, false, false
 	h.view.Worry("")
 	h.view.Link(w.Self, scene.Connected)
 	for _, s := range w.Servers {

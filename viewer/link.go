@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,7 @@ type link struct {
 	// Used by the goroutine of the window only.
 	pending *event // the newest frame not yet taken
 	lost    bool
+	ended   bool // the server said so, and was not seen since
 }
 
 // event is what a link tells the window.
@@ -34,6 +36,9 @@ type event struct {
 	number  uint32
 	err     error // the connection ended, or could not be made
 }
+
+// errEnds is why a connection ends when the server says that it does.
+var errEnds = errors.New("the server has ended")
 
 // outbox is how many messages may wait for a slow network; more are dropped, a lost acknowledgement is repaired by
 // the next.

@@ -68,6 +68,7 @@ func start(args []string) int {
 	}
 
 	g := newGame(address)
+	g.ui.Warns = true
 	if *light {
 		g.view.Theme = &scene.Light
 	}
@@ -143,7 +144,7 @@ func writeReport(to io.Writer, g *game) {
 		scene.Report
 		At map[string]spot `json:"at"`
 	}{g.view.Report(), map[string]spot{}}
-	line.Frames = g.frames
+	line.Frames, line.Updates = g.frames, g.updates
 	for kind := range line.Kinds {
 		if x, y, ok := g.view.At(kind); ok {
 			line.At[kind] = spot{x / g.scale, y / g.scale}

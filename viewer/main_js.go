@@ -91,7 +91,7 @@ func (h *hooks) update() {
 func (h *hooks) write() {
 	h.updated = time.Now()
 	report := h.g.view.Report()
-	report.Frames = h.g.frames
+	report.Frames, report.Updates = h.g.frames, h.g.updates
 	line, err := json.Marshal(report)
 	if err != nil {
 		return // an infinite number from a server; the next state may be better

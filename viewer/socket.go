@@ -36,6 +36,9 @@ func dial(address string) (*socket, error) {
 
 func (s *socket) read() ([]byte, error) {
 	kind, message, err := s.conn.ReadMessage()
+	if websocket.IsCloseError(err, websocket.CloseGoingAway) {
+		err = errEnds
+	}
 	if err == nil && kind != websocket.BinaryMessage {
 		err = errors.New("a message is not binary")
 	}

@@ -16,10 +16,16 @@ type socket struct {
 	opened   chan struct{}
 	closed   chan struct{}
 	once     sync.Once
+	why      error // it ended; set before closed is closed
 	handlers []js.Func
 }
 
 const dialTimeout = 5 * time.Second
+
+// goingAway is the code with which a server closes that ends.
+const goingAway = 1001
+
+var errBroken = errors.New("the connection ended")
 
 // mailbox holds what the browser delivered and nobody read yet. The server stops at wire.ViewWindow frames, so it
 // overflows only if a server breaks the protocol; then the link ends.
@@ -40,12 +46,17 @@ func dial(address string) (s *socket, err error) {
 	s.js = js.Global().Get("WebSocket").New(scheme+address+wire.ViewPath, wire.ViewProtocol)
 	s.js.Set("binaryType", "arraybuffer")
 	s.on("open", func(js.Value) { close(s.opened) })
-	s.on("close", func(js.Value) { s.end() })
-	s.on("error", func(js.Value) { s.end() })
+	s.on("close", func(event js.Value) {
+		if event.Get("code").Int() == goingAway {
+			s.end(errEnds)
+		}
+		s.end(errBroken)
+	})
+	s.on("error", func(js.Value) { s.end(errBroken) })
 	s.on("message", func(event js.Value) {
 		data := event.Get("data")
 		if data.Type() == js.TypeString {
-			s.end()
+			s.end(errBroken)
 			return
 		}
 		bytes := js.Global().Get("Uint8Array").New(data)
@@ -54,7 +65,7 @@ func dial(address string) (s *socket, err error) {
 		select {
 		case s.messages <- message:
 		default:
-			s.end()
+			s.end(errBroken)
 		}
 	})
 	select {
@@ -78,21 +89,27 @@ func (s *socket) on(name string, f func(event js.Value)) {
 	s.js.Set("on"+name, handler)
 }
 
-func (s *socket) end() { s.once.Do(func() { close(s.closed) }) }
+// end notes why the connection ends. Only the first reason counts.
+func (s *socket) end(why error) {
+	s.once.Do(func() {
+		s.why = why
+		close(s.closed)
+	})
+}
 
 func (s *socket) read() ([]byte, error) {
 	select {
 	case message := <-s.messages:
 		return message, nil
 	case <-s.closed:
-		return nil, errors.New("the connection ended")
+		return nil, s.why
 	}
 }
 
 func (s *socket) write(message []byte) error {
 	select {
 	case <-s.closed:
-		return errors.New("the connection ended")
+		return s.why
 	default:
 	}
 	bytes := js.Global().Get("Uint8Array").New(len(message))
@@ -102,7 +119,7 @@ func (s *socket) write(message []byte) error {
 }
 
 func (s *socket) close() {
-	s.end()
+	s.end(errBroken)
 	for _, name := range [...]string{"onopen", "onclose", "onerror", "onmessage"} {
 		s.js.Set(name, js.Null())
 	}

@@ -101,13 +101,7 @@ function watch() {
     if (!state || state.servers === undefined) {
       return;
     }
-    const lost = state.servers.filter((s) => s.state === "lost").map((s) => s.name);
-    let trouble = state.trouble || "";
-    if (lost.length > 0) {
-      trouble = lost.length === state.servers.length
-        ? "No server can be reached. The picture is the last one; trying again …"
-        : "Lost: " + lost.join(", ") + ". Trying again …";
-    }
+    const trouble = state.trouble || "";
     if (notice.textContent !== trouble) {
       notice.textContent = trouble;
       notice.hidden = trouble === "";

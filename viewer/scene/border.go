@@ -56,7 +56,7 @@ func (v *View) borders(d *Drawing) {
 		name := r.Server
 		if !r.Live {
 			color = v.Theme.Warn
-			name += " · lost"
+			name = v.absent(r.Server)
 		}
 		if v.Solid() {
 			v.wire(&d.Top, r.Lo, r.Hi, color.Fade(0.2))

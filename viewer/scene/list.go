@@ -74,8 +74,8 @@ func (u *UI) servers(v *View) list {
 		}
 		e.brief = e.value
 		switch {
-		case s.State == Lost:
-			e.colors[0], e.value, e.brief = u.Theme.Warn, "lost", "lost"
+		case s.State == Lost || s.State == Ended:
+			e.colors[0], e.value, e.brief = u.Theme.Warn, s.State.String(), s.State.String()
 		case s.State == Connecting:
 			e.value, e.brief = "connecting", "…"
 		case s.Rate > 0:

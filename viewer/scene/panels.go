@@ -46,10 +46,26 @@ func (u *UI) Build(v *View) (a Action) {
 		a = u.buttons(v)
 		u.ruler(v)
 	}
+	if u.Warns {
+		u.warning(v)
+	}
 	if v.Help {
 		u.help(v)
 	}
 	return a
+}
+
+// warning lies above the world while something is wrong with its servers.
+func (u *UI) warning(v *View) {
+	text := v.Warning()
+	if text == "" {
+		return
+	}
+	left, _, top, _ := v.Insets(u.W)
+	w := min(u.Measure(text, body, Bold)+2*pad+2, u.W-left-2*margin)
+	p := u.Open((left+u.W-w)/2, margin+top, w)
+	p.Text(text, body, Bold, u.Theme.Warn)
+	p.Close()
 }
 
 func (u *UI) waiting(v *View) {

@@ -50,7 +50,7 @@ func (p *Picture) Welcome(w *wire.Welcome) error {
 		}
 		to := &p.Regions[i]
 		to.ID = r.ID
-		if !to.Live {
+		if !to.Live && r.Server != "" {
 			to.Server = r.Server
 		}
 		for axis := range w.World.Dimensions {

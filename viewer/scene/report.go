@@ -9,8 +9,9 @@ type Report struct {
 	Tick       uint64            `json:"tick"`
 	Rate       float64           `json:"rate"` // ticks per second
 	Paused     bool              `json:"paused"`
-	Zoom       float64           `json:"zoom"`   // 1 shows the whole world
-	Frames     int               `json:"frames"` // pictures drawn since it is ready
+	Zoom       float64           `json:"zoom"`    // 1 shows the whole world
+	Frames     int               `json:"frames"`  // pictures drawn since it is ready
+	Updates    int               `json:"updates"` // how often mouse and keys were looked at
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
@@ -46,7 +47,7 @@ type ReportedParticle struct {
 // Report describes the view now.
 func (v *View) Report() Report {
 	r := Report{
-		Trouble: v.Trouble, Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Ready(),
+		Trouble: v.Warning(), Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Ready(),
 		Tick: v.Tick(), Rate: v.Rate(), Kinds: map[string]int{}, Structures: map[string]int{}, Servers: []ReportedServer{},
 	}
 	if v.World == nil {

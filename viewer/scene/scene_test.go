@@ -72,6 +72,31 @@ func TestPictureOfTwoServers(t *testing.T) {
 	require.Equal(t, Connected, v.Servers[0].State)
 }
 
+// What is wrong with servers is said plainly, and a lost server is not forgotten because others have forgotten it.
+func TestWarning(t *testing.T) {
+	v := shown(t)
+	require.Empty(t, v.Warning())
+	without := flatWorld()
+	without.Servers, without.Regions[1].Server = without.Servers[:1], ""
+	v.Link("b", Lost)
+	require.NoError(t, v.Welcome(without))
+	require.Equal(t, "Lost: b. Trying again …", v.Warning())
+	require.Equal(t, "b · lost", v.absent("b"))
+	require.Equal(t, "lost", v.Report().Servers[1].State)
+	v.Link("a", Ended)
+	require.Equal(t, "Lost: b. The other servers have stopped; the picture is the last one.", v.Warning())
+	v.Link("b", Ended)
+	require.Equal(t, "The servers have stopped. The picture is the last one.", v.Warning())
+	v.Link("a", Lost)
+	v.Link("b", Lost)
+	require.Contains(t, v.Warning(), "No server can be reached.")
+
+	alone := New()
+	require.NoError(t, alone.Welcome(without))
+	require.Equal(t, "One region is computed by nobody; the world waits for it.", alone.Warning())
+	require.Equal(t, "no server", alone.absent(""))
+}
+
 // Of two servers with the same region the one that is ahead is shown, until it is lost.
 func TestTwoServersOfOneRegion(t *testing.T) {
 	v := shown(t)

@@ -60,6 +60,7 @@ type UI struct {
 	W, H    float64 // points
 	Pointer Pointer
 	Theme   *Theme
+	Warns   bool                                               // of trouble with servers; a page does that itself
 	Measure func(text string, size float64, face Face) float64 // points
 
 	covers []Item

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -47,10 +48,11 @@ type LinkState int
 const (
 	Connecting LinkState = iota
 	Connected
-	Lost
+	Lost  // it does not answer
+	Ended // it has said that it ends
 )
 
-func (s LinkState) String() string { return [...]string{"connecting", "connected", "lost"}[s] }
+func (s LinkState) String() string { return [...]string{"connecting", "connected", "lost", "ended"}[s] }
 
 // Ask is a request that goes to one server.
 type Ask struct {
@@ -88,9 +90,18 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		wrap := [3]bool{w.World.Edge[0] == "wrap", w.World.Edge[1] == "wrap", w.World.Edge[2] == "wrap"}
 		v.Camera.Look(w.World.Size, wrap, w.World.Dimensions == 3)
 	}
+	v.know(w.Servers)
+	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
+	v.count()
+	return nil
+}
+
+// know replaces the servers by those of a welcome. One that is not among them is kept while nobody else computes what
+// it did: whoever sent the welcome has lost it.
+func (v *View) know(servers []wire.ViewServer) {
 	before := v.Servers
 	v.Servers = nil
-	for _, s := range w.Servers {
+	for _, s := range servers {
 		server := Server{Name: s.Name, Address: s.Address}
 		for _, b := range before {
 			if b.Name == s.Name {
@@ -99,9 +110,11 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		}
 		v.Servers = append(v.Servers, server)
 	}
-	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
-	v.count()
-	return nil
+	for _, b := range before {
+		if v.server(b.Name) == nil && slices.ContainsFunc(v.Regions, func(r Region) bool { return r.Server == b.Name }) {
+			v.Servers = append(v.Servers, b)
+		}
+	}
 }
 
 // Take shows a frame of a server.
@@ -119,7 +132,7 @@ func (v *View) Take(server string, number uint32, f *wire.ViewFrame) {
 func (v *View) Link(server string, state LinkState) {
 	if s := v.server(server); s != nil && s.State != state {
 		s.State = state
-		if state == Lost {
+		if state == Lost || state == Ended {
 			s.Rate = 0
 			v.Lose(server)
 		}

@@ -1,0 +1,56 @@
+// Headless Chromium with a profile of its own, for the scripts beside this file.
+import { chromium } from "playwright-core";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// How long anything may take: software rendering on two busy cores is slow.
+export const patience = { timeout: 120_000, polling: 100 };
+
+// browse opens the page of a world, waits until all of its servers show particles, and calls use with it. What use
+// returns is printed as one line of JSON; when it throws, the reason and the page's state are, and node exits with 1.
+// Errors that the page reports are a reason, too, unless they are expected.
+export async function browse(address, use, expected = () => false) {
+  const profile = mkdtempSync(join(tmpdir(), "ylem-page-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    viewport: { width: 1024, height: 640 },
+    timeout: patience.timeout,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+  context.setDefaultTimeout(patience.timeout);
+  context.setDefaultNavigationTimeout(patience.timeout);
+  const problems = [];
+  const note = (text) => expected(text) || problems.push(text);
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.on("pageerror", (error) => note(String(error)));
+    page.on("console", (line) => line.type() === "error" && note(line.text()));
+    await page.goto(address + "/?detail=all");
+    await page.waitForFunction(() => window.ylem && window.ylem.ready && window.ylem.particles > 1000 &&
+      window.ylem.servers.length === 4 && window.ylem.servers.every((s) => s.state === "connected"), null, patience);
+    const seen = await use(page);
+    if (problems.length > 0) {
+      throw new Error("the page reported: " + problems.join(" · "));
+    }
+    console.log(JSON.stringify(seen));
+  } catch (error) {
+    const state = await context.pages()[0]?.evaluate(() => JSON.stringify(window.ylem ?? null)).catch(() => "?");
+    console.error(String(error), "\nproblems:", problems, "\nwindow.ylem:", state);
+    process.exitCode = 1;
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+// state is what the page says of itself now.
+export const state = (page) => page.evaluate(() => JSON.parse(JSON.stringify({ ...window.ylem, at: undefined })));
+
+// seen waits until the page has looked at mouse and keys twice: what was done before is known to it. However slow the
+// pictures are, a press is then not over before it was noticed.
+export async function seen(page) {
+  const before = await page.evaluate(() => window.ylem.updates);
+  await page.waitForFunction((n) => window.ylem.updates >= n + 2, before, patience);
+}
