@@ -184,49 +184,35 @@ func (p *painter) names(out *wire.Section, s *section) {
 	out.Names = out.Names[:0]
 	for i := range s.molecules.found {
 		one := &s.molecules.found[i]
-		anchor := s.molecules.from[one.Anchor]
-		if one.Name >= 0 && !one.Open && p.index[anchor] >= 0 {
-			out.Names = append(out.Names, wire.Anchor{Structure: uint16(one.Name), Index: uint32(p.index[anchor])})
+		if at := p.index[one.Anchor]; one.Name >= 0 && !one.Open && at >= 0 {
+			out.Names = append(out.Names, wire.Anchor{Structure: uint16(one.Name), Index: uint32(at)})
 		}
 	}
 	slices.SortFunc(out.Names, func(a, b wire.Anchor) int { return cmp.Compare(a.Index, b.Index) })
 }
 
-// molecules are the structures of a picture, ghosts included. Every particle is
-// there once: a small world that wraps holds some as themselves and as ghosts.
+// molecules are the structures of a picture, ghosts included.
 type molecules struct {
 	rows  map[uint64]int32 // ID of a bonded particle → row in the picture, the owned one if it is owned
-	from  []int32          // row in the picture, by place in the lists below
 	found []observe.Structure
-	of    []int32
+	of    []int32 // by row: index into found, or −1
 }
 
 func newMolecules(t *rules.Table, st *particles.Store) molecules {
 	m := molecules{rows: map[uint64]int32{}}
-	bonded := &particles.Store{Slots: st.Slots}
 	for row, n := range st.NBond {
-		if n == 0 {
-			continue
+		if _, twice := m.rows[st.ID[row]]; n > 0 && !twice { // around a small world there are several images of one
+			m.rows[st.ID[row]] = int32(row)
 		}
-		id := st.ID[row]
-		if _, twice := m.rows[id]; twice {
-			continue
-		}
-		m.rows[id] = int32(row)
-		m.from = append(m.from, int32(row))
-		bonded.ID, bonded.Kind = append(bonded.ID, id), append(bonded.Kind, st.Kind[row])
-		bonded.NBond = append(bonded.NBond, n)
-		bonded.Bond = append(bonded.Bond, st.Bond[row*st.Slots:(row+1)*st.Slots]...)
 	}
-	m.found, m.of = observe.Structures(t, bonded, len(m.from))
+	m.found, m.of = observe.Structures(t, st, st.Len())
 	return m
 }
 
 // structure returns the structure that the particle in a row belongs to, or nil.
 func (m *molecules) structure(row int32) *observe.Structure {
-	at, bonded := slices.BinarySearch(m.from, row)
-	if !bonded || m.of[at] < 0 {
+	if m.of[row] < 0 {
 		return nil
 	}
-	return &m.found[m.of[at]]
+	return &m.found[m.of[row]]
 }

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/klauspost/compress/zstd"
+	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
+)
+
+// watcher is a viewer that does what a test says.
+type watcher struct {
+	stranger
+	welcome *wire.Welcome
+	details []*wire.Details
+}
+
+func watch(t *testing.T, s *server) *watcher {
+	t.Helper()
+	w := &watcher{stranger: *meet(t, s, wire.ViewPath, wire.ViewProtocol)}
+	data := w.message()
+	require.Equal(t, byte(wire.ViewTypeWelcome), data[0], "the first message is no welcome")
+	w.take(data)
+	return w
+}
+
+func (w *watcher) message() []byte {
+	w.t.Helper()
+	w.conn.SetReadDeadline(time.Now().Add(patience))
+	kind, data, err := w.conn.ReadMessage()
+	require.NoError(w.t, err)
+	require.Equal(w.t, websocket.BinaryMessage, kind)
+	return data
+}
+
+// take handles a message that is no frame.
+func (w *watcher) take(data []byte) {
+	w.t.Helper()
+	var err error
+	switch wire.ViewType(data[0]) {
+	case wire.ViewTypeWelcome:
+		w.welcome, err = wire.DecodeWelcome(data)
+	case wire.ViewTypeDetails:
+		var d *wire.Details
+		d, err = wire.DecodeDetails(data)
+		w.details = append(w.details, d)
+	default:
+		err = errors.New("unexpected message")
+	}
+	require.NoError(w.t, err)
+}
+
+// frame returns the next frame, unacknowledged.
+func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
+	w.t.Helper()
+	for {
+		data := w.message()
+		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+			w.take(data)
+			continue
+		}
+		h, payload, err := wire.DecodeViewHeader(data)
+		require.NoError(w.t, err)
+		if h.Zstd {
+			payload, err = must(zstd.NewReader(nil)).DecodeAll(payload, nil)
+			require.NoError(w.t, err)
+		}
+		require.Len(w.t, payload, int(h.Raw))
+		f := new(wire.ViewFrame)
+		require.NoError(w.t, f.Decode(payload))
+		return h, f
+	}
+}
+
+func (w *watcher) ask(r wire.ViewRequest) { w.say(websocket.BinaryMessage, r.Append(nil)) }
+
+// answer returns the next details.
+func (w *watcher) answer() *wire.Details {
+	w.t.Helper()
+	for len(w.details) == 0 {
+		data := w.message()
+		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+			w.take(data)
+		}
+	}
+	d := w.details[0]
+	w.details = w.details[1:]
+	return d
+}
+
+// next handles one message; ok says that it was a frame.
+func (w *watcher) next() (h wire.ViewHeader, payload []byte, ok bool) {
+	w.t.Helper()
+	data := w.message()
+	if wire.ViewType(data[0]) != wire.ViewTypeFrame {
+		w.take(data)
+		return h, nil, false
+	}
+	h, payload, err := wire.DecodeViewHeader(data)
+	require.NoError(w.t, err)
+	return h, payload, true
+}
