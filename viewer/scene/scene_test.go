@@ -2,7 +2,6 @@ package scene
 
 import (
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -350,127 +349,6 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-func newUI(w, h float64) *UI {
-	return &UI{W: w, H: h, Theme: &Dark, Measure: func(s string, size float64, _ Face) float64 {
-		return float64(utf8.RuneCountInString(s)) * size * 0.5
-	}}
-}
-
-func (u *UI) says(text string) bool {
-	for _, i := range u.Items {
-		if i.Text == text {
-			return true
-		}
-	}
-	return false
-}
-
-// The panels name what there is, their buttons act, and a click on them is none on the world.
-func TestPanels(t *testing.T) {
-	v := shown(t)
-	v.Panels = true
-	u := newUI(1280, 800)
-	require.Equal(t, ActionNone, u.Build(v))
-	for _, text := range []string{"A test", "up", "down", "pair", "u d", "a", "b", "Pause"} {
-		require.True(t, u.says(text), text)
-	}
-	require.True(t, u.Covers(30, 30))
-	require.False(t, u.Covers(700, 300))
-
-	for _, i := range u.Items {
-		if i.Text == "Pause" {
-			u.Pointer = Pointer{X: i.X, Y: i.Y, Pressed: true}
-		}
-	}
-	require.Equal(t, ActionPause, u.Build(v))
-	v.Do(ActionPause)
-	u.Pointer.Pressed = false
-	u.Build(v)
-	require.True(t, u.says("Go on"))
-	require.True(t, u.says("held"))
-}
-
-// The inspector says what a server answered.
-func TestInspector(t *testing.T) {
-	v := shown(t)
-	v.Panels = true
-	v.Select(v.Pick(v.at(10, 10)))
-	v.Answer("a", &wire.Details{
-		Request: 1, Kind: "up", ID: "00000000000000ff", Charges: map[string]float64{"Q": 2, "B": -1}, Server: "a",
-		Attributes: map[string]int32{"colour": 3}, Structure: &wire.ViewStructure{Name: "pair", Formula: "u d"},
-		Bonds: []wire.ViewBond{{Kind: "down", ID: "aa"}},
-	})
-	for _, width := range []float64{1280, 390} {
-		u := newUI(width, 800)
-		u.Build(v)
-		for _, text := range []string{"part of pair", "Q", "+2", "−1", "colour", "3", "BONDED TO"} {
-			require.True(t, u.says(text), text)
-		}
-	}
-}
-
-// Everything stays on screens of any size, however many kinds and servers there are.
-func TestPanelsFit(t *testing.T) {
-	w := flatWorld()
-	for i := range 40 {
-		name := string(rune('A' + i))
-		w.Styles = append(w.Styles, wire.ViewStyle{Kind: 0, Color: "#ffffff", Label: "kind " + name})
-		w.Structures = append(w.Structures, wire.ViewStructure{Name: "thing " + name})
-		w.Servers = append(w.Servers, wire.ViewServer{Name: "server " + name})
-	}
-	v := New()
-	require.NoError(t, v.Welcome(w))
-	for _, size := range [][2]float64{{1280, 800}, {1920, 1080}, {800, 600}, {390, 844}} {
-		u := newUI(size[0], size[1])
-		u.Build(v)
-		for _, i := range u.Items {
-			require.LessOrEqual(t, i.Y+i.H, size[1], "%v: %+v", size, i)
-			require.GreaterOrEqual(t, i.X, 0.0, "%v: %+v", size, i)
-		}
-	}
-}
-
-// Rows are shared so that nothing is left out while two entries to a row have room, and the rest is counted after that.
-func TestShare(t *testing.T) {
-	entries := func(n int) list { return list{caption: "x", entries: make([]entry, n), count: true} }
-	for _, c := range []struct {
-		rows int
-		want [3]int
-	}{{17, [3]int{9, 4, 4}}, {13, [3]int{5, 4, 4}}, {10, [3]int{5, 2, 2}}, {7, [3]int{3, 2, 2}}, {0, [3]int{1, 1, 1}}} {
-		lists := []list{entries(9), entries(4), entries(4)}
-		share(lists, c.rows)
-		require.Equal(t, c.want, [3]int{lists[0].rows, lists[1].rows, lists[2].rows}, "%d rows", c.rows)
-	}
-	u := newUI(1280, 800)
-	u.Begin()
-	l := entries(9)
-	for i := range l.entries {
-		l.entries[i] = entry{name: string(rune('a' + i)), n: i}
-	}
-	l.rows = 3
-	u.Open(0, 0, 200).List(&l)
-	require.True(t, u.says("e"))
-	require.True(t, u.says("4 more"))
-	require.True(t, u.says("26"), "5 + 6 + 7 + 8 of them")
-}
-
-// A kind that comes and goes keeps its place among those that were there.
-func TestKindsDoNotJump(t *testing.T) {
-	v := shown(t)
-	u := newUI(1280, 800)
-	before := u.kinds(v)
-	empty := &wire.ViewFrame{Sections: []wire.Section{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
-	v.Take("a", 2, empty)
-	v.Take("b", 2, empty)
-	require.Zero(t, v.Census.Particles)
-	after := u.kinds(v)
-	require.True(t, after.entries[0].faint)
-	for i := range before.entries {
-		require.Equal(t, before.entries[i].name, after.entries[i].name)
-	}
-	require.True(t, v.Ready(), "an empty world is one, too")
-}
-
 // A name stands below the lowest bead of what it names.
 func TestNameBelowGroup(t *testing.T) {
 	v := shown(t)
@@ -503,17 +381,6 @@ func TestSymbolsFit(t *testing.T) {
 		}
 	}
 	require.Positive(t, symbols)
-}
-
-// Numbers are written to be read.
-func TestNumbers(t *testing.T) {
-	require.Equal(t, "1\u2009234\u2009567", Number(1234567))
-	require.Equal(t, "999", Number(999))
-	require.Equal(t, "idle", Speed(0))
-	require.Equal(t, "<0.1", Speed(0.01))
-	require.Equal(t, "5.9", Speed(5.94))
-	require.Equal(t, "60", Speed(59.94))
-	require.Equal(t, "1\u2009200", Speed(1200))
 }
 
 // Waits grow and stay within their bounds.
