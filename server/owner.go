@@ -114,6 +114,7 @@ func (o *owner) run(ctx context.Context) error {
 		o.earn()
 		var moved int
 		before, particles := o.crew.regions[0].Tick(), o.crew.particles()
+		o.show.aim(o.crew)
 		moved, out, err = o.crew.advance(o.may)
 		if err != nil {
 			break
@@ -153,7 +154,7 @@ func (o *owner) wait(ctx context.Context, tick <-chan time.Time) error {
 	case now := <-tick:
 		o.look(now)
 	case <-o.show.asked:
-		o.show.want(o.crew)
+		o.show.want(o.crew, stride(o.world.Epoch, o.state.Load().Rate))
 	case err := <-o.failed:
 		return err
 	case <-ctx.Done():
@@ -171,7 +172,7 @@ func (o *owner) drain(ctx context.Context, tick <-chan time.Time) error {
 		case now := <-tick:
 			o.look(now)
 		case <-o.show.asked:
-			o.show.want(o.crew)
+			o.show.want(o.crew, stride(o.world.Epoch, o.state.Load().Rate))
 		case err := <-o.failed:
 			return err
 		case <-ctx.Done():

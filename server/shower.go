@@ -14,6 +14,7 @@ type shower struct {
 
 	wanting  bool
 	since    time.Time
+	target   int64 // the tick of the pictures that are wanted
 	pictures []*region.Picture
 	ticks    []int64           // of the pictures that were shown last
 	until    int64             // the world's last tick; 0: there is none
@@ -39,16 +40,39 @@ func (s *shower) ask() {
 	}
 }
 
-func (s *shower) want(c *crew) {
+// stride is how many ticks lie between the pictures of a world that goes on at
+// rate. Servers that measure different rates share every second or fourth.
+func stride(epoch int64, rate float64) int64 {
+	n := epoch
+	for float64(2*n)*leastPictures <= rate {
+		n *= 2
+	}
+	return n
+}
+
+// leastPictures is how many moments a second there are to show at least, where
+// the world is fast enough.
+const leastPictures = 24
+
+// want begins to wait for pictures of the next moment that all servers show, so
+// that viewers can put pictures of one moment together.
+func (s *shower) want(c *crew, stride int64) {
 	if s.wanting {
 		return
 	}
-	s.wanting, s.since = true, time.Now()
-	for _, r := range c.regions {
-		r.Want()
-	}
+	_, most := c.tick()
+	s.wanting, s.since, s.target = true, time.Now(), (most+stride-1)/stride*stride
 	if c.ended() {
 		s.late(c, s.since.Add(lateAfter))
+	}
+}
+
+// aim asks the regions that are about to leave the moment that is wanted.
+func (s *shower) aim(c *crew) {
+	for i, r := range c.regions {
+		if s.wanting && s.pictures[i] == nil && r.Tick() == s.target {
+			r.Want()
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"net"
+	"time"
 
 	"ylem/region/wire"
 	"ylem/viewer/scene"
@@ -34,9 +35,7 @@ func (h *hub) update() {
 		break
 	}
 	if !h.view.Paused {
-		for _, l := range h.links {
-			h.take(l)
-		}
+		h.show(time.Now())
 	}
 	for _, ask := range h.view.Asks {
 		if l := h.link(ask.Server); l != nil {
@@ -46,21 +45,56 @@ func (h *hub) update() {
 	h.view.Asks = h.view.Asks[:0]
 }
 
-// take shows the newest frame of a link and acknowledges it.
-func (h *hub) take(l *link) {
-	if e := l.pending; e != nil {
-		l.pending = nil
-		h.view.Take(l.name, e.number, e.frame)
-		l.send(wire.ViewAck{Frame: e.number})
-		frames.Put(e.frame)
+// together is how long frames wait for those of other servers that show the same moment. Then they are shown as they are.
+const together = 150 * time.Millisecond
+
+// show takes the frames of the latest moment that all servers have shown.
+func (h *hub) show(now time.Time) {
+	var ticks [][]uint64
+	oldest := now
+	for _, l := range h.links {
+		if l.lost || l.name == "" {
+			continue
+		}
+		var server []uint64
+		for i := range l.pending {
+			if tick, one := l.pending[i].tick(); one {
+				server = append(server, tick)
+			}
+		}
+		ticks = append(ticks, server)
+		if len(l.pending) > 0 && l.pending[0].at.Before(oldest) {
+			oldest = l.pending[0].at
+		}
 	}
+	moment, found := scene.Moment(ticks)
+	if !found && now.Sub(oldest) < together {
+		return
+	}
+	for _, l := range h.links {
+		for i := len(l.pending) - 1; i >= 0; i-- {
+			if tick, one := l.pending[i].tick(); !found || one && tick == moment {
+				h.take(l, i)
+				break
+			}
+		}
+	}
+}
+
+// take shows the frame of a link that waits at i, acknowledges it and forgets those before it.
+func (h *hub) take(l *link, i int) {
+	e := &l.pending[i]
+	h.view.Take(l.name, e.number, e.frame)
+	l.send(wire.ViewAck{Frame: e.number})
+	l.forget(i + 1)
 }
 
 func (h *hub) handle(e event) {
 	l := e.link
 	switch {
 	case e.err != nil:
-		l.lost, l.pending = true, nil
+		l.lost = true
+		l.forget(len(l.pending))
 		l.ended = l.ended || errors.Is(e.err, errEnds)
 		if h.view.World == nil {
 			h.view.Worry("no server at " + e.err.Error() + " — trying again")
@@ -77,10 +111,11 @@ func (h *hub) handle(e event) {
 	case e.details != nil:
 		h.view.Answer(l.name, e.details)
 	case e.frame != nil:
-		if l.pending != nil {
-			frames.Put(l.pending.frame)
+		if len(l.pending) == wire.ViewWindow {
+			l.forget(1)
 		}
-		l.pending = &e
+		e.at = time.Now()
+		l.pending = append(l.pending, e)
 	}
 }
 

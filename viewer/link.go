@@ -22,7 +22,7 @@ type link struct {
 	stop    atomic.Bool
 
 	// Used by the goroutine of the window only.
-	pending *event // the newest frame not yet taken
+	pending []event // frames not yet taken, at most wire.ViewWindow
 	lost    bool
 	ended   bool // the server said so, and was not seen since
 }
@@ -34,7 +34,8 @@ type event struct {
 	details *wire.Details
 	frame   *wire.ViewFrame
 	number  uint32
-	err     error // the connection ended, or could not be made
+	at      time.Time // when the frame came
+	err     error     // the connection ended, or could not be made
 }
 
 // errEnds is why a connection ends when the server says that it does.
@@ -81,6 +82,28 @@ func (l *link) write(s *socket, done <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// forget drops the first n frames that wait.
+func (l *link) forget(n int) {
+	for _, e := range l.pending[:n] {
+		frames.Put(e.frame)
+	}
+	l.pending = append(l.pending[:0], l.pending[n:]...)
+}
+
+// tick is the one of all sections of a frame.
+func (e *event) tick() (tick uint64, one bool) {
+	sections := e.frame.Sections
+	if len(sections) == 0 {
+		return 0, false
+	}
+	for i := range sections {
+		if sections[i].Tick != sections[0].Tick {
+			return 0, false
+		}
+	}
+	return sections[0].Tick, true
 }
 
 // send hands a message to the writer, or drops it.

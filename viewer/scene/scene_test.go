@@ -416,3 +416,24 @@ func TestBare(t *testing.T) {
 		require.Equal(t, "one:7070", Bare(address))
 	}
 }
+
+// Pictures of one moment are put together: the latest that all servers have shown.
+func TestMoment(t *testing.T) {
+	for _, c := range []struct {
+		ticks [][]uint64
+		want  uint64
+		found bool
+	}{
+		{nil, 0, false},
+		{[][]uint64{{8, 16}}, 16, true},
+		{[][]uint64{{8, 16}, {16, 24}, {12, 16}}, 16, true},
+		{[][]uint64{{8, 16}, {8, 16}}, 16, true},
+		{[][]uint64{{8, 16}, {12, 20}}, 0, false},
+		{[][]uint64{{8}, {}}, 0, false},
+		{[][]uint64{{0}, {0}}, 0, true},
+	} {
+		tick, found := Moment(c.ticks)
+		require.Equal(t, c.want, tick, "%v", c.ticks)
+		require.Equal(t, c.found, found, "%v", c.ticks)
+	}
+}
