@@ -85,6 +85,11 @@ func start(args []string) int {
 	}
 	if *picture != "" {
 		g.after = shot.take
+		always := g.always
+		g.always = func(g *game) {
+			always(g)
+			g.dirty = true // a world that stands still is drawn, too
+		}
 	}
 	ebiten.SetWindowSize(w, h)
 	if err := g.run(); err != nil && !errors.Is(err, ebiten.Termination) {

@@ -437,3 +437,20 @@ func TestMoment(t *testing.T) {
 		require.Equal(t, c.found, found, "%v", c.ticks)
 	}
 }
+
+// A server that sends nothing any more is idle, but not one whose ticks take long, nor while the picture is held.
+func TestSilence(t *testing.T) {
+	v := shown(t)
+	v.Servers[1].Rate = 0.1
+	v.Do(ActionPause)
+	v.Tend(100)
+	require.Positive(t, v.Servers[0].Rate)
+	v.Do(ActionPause)
+	v.Tend(4)
+	require.Zero(t, v.Servers[0].Rate)
+	require.Positive(t, v.Servers[1].Rate)
+	v.Take("a", 2, section(7, 20))
+	require.Positive(t, v.Servers[0].Rate)
+	v.Tend(40)
+	require.Zero(t, v.Servers[1].Rate)
+}

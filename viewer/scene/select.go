@@ -75,8 +75,11 @@ func (v *View) elsewhere(s *Selection, server string) {
 	s.Gone = true
 }
 
-// Tend asks again about the selected particle as time goes by; dt is in seconds.
+// Tend does what time brings: it asks again about the selected particle, and notes who is silent. dt is in seconds.
 func (v *View) Tend(dt float64) {
+	if !v.Paused {
+		v.listen(dt)
+	}
 	s := v.Selected
 	if s == nil || s.Details == nil || s.Gone || v.Paused {
 		return

@@ -39,6 +39,8 @@ type Server struct {
 	State         LinkState
 	Rate          float64 // ticks per second
 	Regions       int
+
+	silent float64 // seconds since its last frame
 }
 
 // LinkState is how the link to a server is.
@@ -105,7 +107,7 @@ func (v *View) know(servers []wire.ViewServer) {
 		server := Server{Name: s.Name, Address: s.Address}
 		for _, b := range before {
 			if b.Name == s.Name {
-				server.State, server.Rate = b.State, b.Rate
+				server.State, server.Rate, server.silent = b.State, b.Rate, b.silent
 			}
 		}
 		v.Servers = append(v.Servers, server)
@@ -122,10 +124,25 @@ func (v *View) Take(server string, number uint32, f *wire.ViewFrame) {
 	v.Picture.Take(server, number, f)
 	v.Link(server, Connected)
 	if s := v.server(server); s != nil {
-		s.Rate = float64(f.TicksPerSecond)
+		s.Rate, s.silent = float64(f.TicksPerSecond), 0
 	}
 	v.count()
 	v.track()
+}
+
+// silence is after how many seconds without a frame a server no longer goes on as fast as it said; or after as many of
+// its ticks, for a world that stands still sends nothing.
+const silence = 3.0
+
+// listen notes that a server which has sent nothing for long stands still; dt is in seconds.
+func (v *View) listen(dt float64) {
+	for i := range v.Servers {
+		s := &v.Servers[i]
+		if s.silent += dt; s.Rate > 0 && s.silent > max(silence, silence/s.Rate) {
+			s.Rate = 0
+			v.Changes++
+		}
+	}
 }
 
 // Link notes how the link to a server is.
