@@ -70,7 +70,7 @@ check: unit fma
 	$(GO) test -race $$($(GO) list ./... | grep -v '^ylem/viewer$$')
 
 bench:
-	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules
+	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules ./server ./viewer/scene
 
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
