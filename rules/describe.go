@@ -33,12 +33,6 @@ func (t *Table) Describe(w io.Writer) {
 	t.describeForces(p)
 	t.describeRules(p)
 	t.describePlaces(p)
-	for i, warning := range t.Warnings {
-		if i == 0 {
-			p("\nwarnings")
-		}
-		p("  %s", warning)
-	}
 	p("\nfingerprint %016x", t.Fingerprint)
 }
 
