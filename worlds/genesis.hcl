@@ -61,6 +61,7 @@ kind "g" {
 }
 # b: 0 free, 1 held by a proton, 2 shared between two atoms.
 kind "e-" {
+  symbol  = "e−"
   mass    = 0.2
   charges = { Q = -3, Le = 1 }
   attrs   = { b = int(0, 2) }
@@ -68,28 +69,33 @@ kind "e-" {
   view    = { color = "#7ff3ff", radius = 0.15 }
 }
 kind "e+" {
+  symbol  = "e+"
   mass    = 0.2
   charges = { Q = 3, Le = -1 }
   view    = { color = "#ff8df2", radius = 0.15 }
 }
 kind "mu-" {
+  symbol  = "μ−"
   mass    = 0.6
   charges = { Q = -3, Lmu = 1 }
   view    = { color = "#b388ff", radius = 0.19 }
 }
 kind "nu_mu" {
+  symbol  = "ν"
   mass    = 0.13
   motion  = "ballistic"
   charges = { Lmu = 1 }
   view    = { color = "#5c6b7a", radius = 0.06 }
 }
 kind "anti_nu_e" {
+  symbol  = "ν"
   mass    = 0.13
   motion  = "ballistic"
   charges = { Le = -1 }
   view    = { color = "#5c6b7a", radius = 0.06 }
 }
 kind "gamma" {
+  symbol = "γ"
   mass   = 0.13
   motion = "ballistic"
   view   = { color = "#fff6c2", radius = 0.08 }
