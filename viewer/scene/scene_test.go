@@ -212,6 +212,24 @@ func TestSelection(t *testing.T) {
 	require.Nil(t, v.Selected)
 }
 
+// A page so slow that an answer takes longer than the time between two questions hears it all the same; an answer that
+// never comes is asked for again.
+func TestSlowAnswersAreHeard(t *testing.T) {
+	v := shown(t)
+	v.Select(v.Pick(v.at(10, 10)))
+	v.Answer("a", &wire.Details{Request: 1, Kind: "up", ID: "ff", Region: 7})
+	v.Asks = nil
+	v.Tend(1)
+	require.Len(t, v.Asks, 1)
+	v.Tend(1)
+	require.Len(t, v.Asks, 1, "one question at a time")
+	v.Answer("a", &wire.Details{Request: 2, Kind: "down", ID: "ff", Region: 7})
+	require.Equal(t, "down", v.Report().Selected.Kind)
+	v.Tend(1)
+	v.Tend(4)
+	require.Len(t, v.Asks, 3)
+}
+
 // A particle that left its server between picture and click is found at another by the ID that the first remembers.
 func TestSelectionOfTheMoved(t *testing.T) {
 	v := shown(t)

@@ -16,11 +16,15 @@ type Selection struct {
 	asked   map[string]bool // servers asked since the last answer
 	id      uint64
 	known   bool    // id is
-	since   float64 // seconds since the last question
+	since   float64 // seconds since the last question or its answer
+	open    bool    // a question is unanswered
 }
 
 // followEvery is the time between two questions about the selected particle, in seconds.
 const followEvery = 0.4
+
+// askAgainAfter is how long an answer may take, in seconds: a slow page that asked anew before would never hear one.
+const askAgainAfter = 3
 
 // Select asks about a particle; nil selects none.
 func (v *View) Select(m *Mark) {
@@ -51,7 +55,7 @@ func (v *View) Answer(server string, d *wire.Details) {
 		v.elsewhere(s, server)
 		return
 	}
-	s.Details, s.asked, s.Gone, s.since = d, nil, false, 0
+	s.Details, s.asked, s.Gone, s.since, s.open = d, nil, false, 0, false
 	s.Mark.Region = d.Region
 	v.settle(s, float32(d.Position[0]), float32(d.Position[1]), float32(d.Position[2]))
 }
@@ -84,10 +88,14 @@ func (v *View) Tend(dt float64) {
 	if s == nil || s.Details == nil || s.Gone || v.Paused {
 		return
 	}
-	if s.since += dt; s.since < followEvery {
+	patience := followEvery
+	if s.open {
+		patience = askAgainAfter
+	}
+	if s.since += dt; s.since < patience {
 		return
 	}
-	s.since, s.asked = 0, nil
+	s.since, s.asked, s.open = 0, nil, true
 	v.request++
 	s.request = v.request
 	if r := v.Region(s.Mark.Region); r != nil {
