@@ -44,12 +44,6 @@ func New(table *rules.Table, seed uint64) *Sim {
 	return s
 }
 
-// Table returns the world's table.
-func (s *Sim) Table() *rules.Table { return s.table }
-
-// Seed returns the world's seed.
-func (s *Sim) Seed() uint64 { return s.seed }
-
 // Step advances all rows of st, owned and ghosts alike, from tick to tick+1.
 // Rows move: particles that vanish leave no gap and new ones come last, and
 // st.Owned means nothing afterwards.
