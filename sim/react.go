@@ -151,8 +151,9 @@ func (s *Sim) direction(bits [4]uint32) [3]float64 {
 
 // share hands the momentum of what reacted to what came of it, by mass. A
 // participant that keeps its kind keeps its momentum and is left out, unless
-// there is otherwise nobody to give, or nobody to take. The last product takes
-// what division leaves over, so the sum is exact.
+// there is otherwise nobody to give, or nobody to take; where there is neither,
+// nothing is shared. The last product takes what division leaves over, so the
+// sum is exact.
 func (s *Sim) share(re *reaction) {
 	if !re.spare {
 		return
