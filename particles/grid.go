@@ -4,10 +4,12 @@ package particles
 // than a cell's side are found by looking at neighbouring cells only. It is
 // scratch, never state: any cell size gives the same pairs.
 type Grid struct {
-	Row     []int32 // rows, by cell
+	Row     []int32 // rows, by cell; ^row for an image of that row across an edge that wraps
 	X, Y, Z []int64 // their positions, in the same order
 	Kind    []uint8 // their kinds, in the same order
 
+	from   []int32 // row of each entry, unsorted
+	shift  []uint8 // its shift: a digit of base 3 per axis, 0 to 2 for −side, 0, +side
 	start  []int32 // first index of each cell; one more at the end
 	cellOf []int32
 	n      [3]int64
@@ -18,13 +20,21 @@ type Grid struct {
 // Sort sorts all rows of s into cells at least minimum quanta wide. Cells are
 // wider where the box that holds the rows is large and empty: their number
 // stays below four for each row.
-func (g *Grid) Sort(s *Store, minimum int64) {
-	rows := s.Len()
+//
+// Along an axis whose side is given (not 0) the two ends meet, and positions lie
+// in [0, side): rows near an end have images beyond the other, such that every
+// pair nearer than minimum meets once, as two rows or as a row and an image.
+func (g *Grid) Sort(s *Store, minimum int64, side [3]int64) {
+	g.image(s, minimum, side)
+	entries := len(g.from)
 	var hi [3]int64
 	for axis, column := range [3][]int64{s.X, s.Y, s.Z} {
 		g.origin[axis], hi[axis] = extent(column)
+		if side[axis] > 0 {
+			g.origin[axis], hi[axis] = -minimum, side[axis]+minimum
+		}
 	}
-	limit := int64(4*rows + 64)
+	limit := int64(4*entries + 64)
 	for g.cell = max(minimum, 1); ; g.cell *= 2 {
 		total := int64(1)
 		for axis := range 3 {
@@ -37,10 +47,11 @@ func (g *Grid) Sort(s *Store, minimum int64) {
 	}
 	cells := int(g.n[0] * g.n[1] * g.n[2])
 	g.start = zeroed(g.start, cells+1)
-	g.cellOf = resized(g.cellOf, rows)
-	for row := range rows {
-		c := int32(((s.Z[row]-g.origin[2])/g.cell*g.n[1]+(s.Y[row]-g.origin[1])/g.cell)*g.n[0] + (s.X[row]-g.origin[0])/g.cell)
-		g.cellOf[row] = c
+	g.cellOf = resized(g.cellOf, entries)
+	for e := range entries {
+		_, x, y, z := g.entry(s, e, side)
+		c := int32(((z-g.origin[2])/g.cell*g.n[1]+(y-g.origin[1])/g.cell)*g.n[0] + (x-g.origin[0])/g.cell)
+		g.cellOf[e] = c
 		g.start[c]++
 	}
 	sum := int32(0)
@@ -48,15 +59,65 @@ func (g *Grid) Sort(s *Store, minimum int64) {
 		sum += g.start[c]
 		g.start[c] = sum
 	}
-	g.Row, g.Kind = resized(g.Row, rows), resized(g.Kind, rows)
-	g.X, g.Y, g.Z = resized(g.X, rows), resized(g.Y, rows), resized(g.Z, rows)
-	for row := rows - 1; row >= 0; row-- {
-		c := g.cellOf[row]
+	g.Row, g.Kind = resized(g.Row, entries), resized(g.Kind, entries)
+	g.X, g.Y, g.Z = resized(g.X, entries), resized(g.Y, entries), resized(g.Z, entries)
+	for e := entries - 1; e >= 0; e-- {
+		c := g.cellOf[e]
 		g.start[c]--
 		at := g.start[c]
-		g.Row[at], g.Kind[at] = int32(row), s.Kind[row]
-		g.X[at], g.Y[at], g.Z[at] = s.X[row], s.Y[row], s.Z[row]
+		row, x, y, z := g.entry(s, e, side)
+		g.Row[at], g.Kind[at] = row, s.Kind[max(row, ^row)]
+		g.X[at], g.Y[at], g.Z[at] = x, y, z
 	}
+}
+
+// here is the shift of an entry that is the row itself, among the 27 that differ
+// by a side or none along each axis.
+const here = 13
+
+// image lists the entries: every row, and its images by half of the 26 shifts
+// (of two opposite ones the later), which is enough for pairs to meet once.
+func (g *Grid) image(s *Store, minimum int64, side [3]int64) {
+	rows := s.Len()
+	g.from, g.shift = resized(g.from, rows), resized(g.shift, rows)
+	for row := range rows {
+		g.from[row], g.shift[row] = int32(row), here
+	}
+	if side == [3]int64{} {
+		return
+	}
+	for row := range rows {
+		at := [3]int64{s.X[row], s.Y[row], s.Z[row]}
+		var lo, hi [3]int // the shifts by which it has images, as a range per axis
+		any := false
+		for axis, side := range side {
+			if side > 0 && at[axis] < minimum {
+				hi[axis], any = 1, true
+			}
+			if side > 0 && at[axis] >= side-minimum {
+				lo[axis], any = -1, true
+			}
+		}
+		if !any {
+			continue
+		}
+		for shift := here + 1; shift < 27; shift++ {
+			x, y, z := shift%3-1, shift/3%3-1, shift/9-1
+			if x >= lo[0] && x <= hi[0] && y >= lo[1] && y <= hi[1] && z >= lo[2] && z <= hi[2] {
+				g.from, g.shift = append(g.from, int32(row)), append(g.shift, uint8(shift))
+			}
+		}
+	}
+}
+
+// entry returns the row of an entry (^row for an image) and where it is.
+func (g *Grid) entry(s *Store, e int, side [3]int64) (row int32, x, y, z int64) {
+	row = g.from[e]
+	x, y, z = s.X[row], s.Y[row], s.Z[row]
+	if shift := int64(g.shift[e]); shift != here {
+		return ^row, x + (shift%3-1)*side[0], y + (shift/3%3-1)*side[1], z + (shift/9-1)*side[2]
+	}
+	return row, x, y, z
 }
 
 // Cell returns the side of a cell, quanta.

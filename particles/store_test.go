@@ -105,9 +105,24 @@ func TestGridPairsAreAllPairs(t *testing.T) {
 			st.Append(&p)
 		}
 		cut := rapid.Int64Range(1, 3000).Draw(t, "cut")
+		var wrap [3]int64
+		for axis, column := range [3][]int64{st.X, st.Y, st.Z} {
+			if (axis < 2 || !flat) && rapid.Bool().Draw(t, "wraps") {
+				wrap[axis] = 2*cut + rapid.Int64Range(1, 4*side).Draw(t, "side")
+				for row := range column {
+					column[row] = ((column[row] % wrap[axis]) + wrap[axis]) % wrap[axis]
+				}
+			}
+		}
+		nearest := func(axis int, d int64) int64 {
+			if w := wrap[axis]; w > 0 {
+				d = ((d+w/2)%w+w)%w - w/2
+			}
+			return d
+		}
 		type pair [2]int32
 		near := func(i, j int32) bool {
-			dx, dy, dz := st.X[i]-st.X[j], st.Y[i]-st.Y[j], st.Z[i]-st.Z[j]
+			dx, dy, dz := nearest(0, st.X[i]-st.X[j]), nearest(1, st.Y[i]-st.Y[j]), nearest(2, st.Z[i]-st.Z[j])
 			return dx*dx+dy*dy+dz*dz <= cut*cut
 		}
 		want, got := map[pair]int{}, map[pair]int{}
@@ -119,16 +134,18 @@ func TestGridPairsAreAllPairs(t *testing.T) {
 			}
 		}
 		var g Grid
-		g.Sort(st, cut+rapid.Int64Range(0, 2000).Draw(t, "slack"))
+		g.Sort(st, cut+rapid.Int64Range(0, 2000).Draw(t, "slack"), wrap)
 		for cell := range g.Cells() {
 			own := g.Own(cell)
 			for i := own.From; i < own.To; i++ {
 				for _, span := range append(g.Beyond(nil, cell), Span{i + 1, own.To}) {
 					for j := span.From; j < span.To; j++ {
-						a, b := min(g.Row[i], g.Row[j]), max(g.Row[i], g.Row[j])
-						if near(a, b) {
-							got[pair{a, b}]++
+						dx, dy, dz := g.X[i]-g.X[j], g.Y[i]-g.Y[j], g.Z[i]-g.Z[j]
+						if dx*dx+dy*dy+dz*dz > cut*cut || g.Row[i] < 0 && g.Row[j] < 0 {
+							continue // two images
 						}
+						a, b := max(g.Row[i], ^g.Row[i]), max(g.Row[j], ^g.Row[j])
+						got[pair{min(a, b), max(a, b)}]++
 					}
 				}
 			}

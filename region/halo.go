@@ -33,7 +33,7 @@ var ErrMessage = errors.New("message refused")
 func (r *Region) say() {
 	st := r.store
 	for n, neighbour := range r.neighbours {
-		known := r.world.Box(neighbour).grown(r.world.halo(r.world.Epoch))
+		known := r.world.Box(neighbour).Grown(r.world.halo(r.world.Epoch))
 		r.rows = r.rows[:0]
 		for row := range st.Owned {
 			if r.within(&known, st.X[row], st.Y[row], st.Z[row]) {
@@ -47,7 +47,7 @@ func (r *Region) say() {
 }
 
 // within reports whether any image of (x, y, z) lies in the box.
-func (r *Region) within(box *Box, x, y, z int64) bool {
+func (r *Region) within(box *particles.Box, x, y, z int64) bool {
 	for axis, at := range [3]int64{x, y, z} {
 		inside := false
 		for _, shift := range r.images[axis] {

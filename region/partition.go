@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 
+	"ylem/particles"
 	"ylem/rules"
+	"ylem/sim"
 )
 
 // Grid is the number of regions along each axis. Regions are numbered x first.
@@ -59,24 +61,6 @@ func (g Grid) String() string {
 	return fmt.Sprintf("%dx%d", g[0], g[1])
 }
 
-// Box is a half-open box [Lo, Hi) in quanta. A world of two dimensions is flat:
-// its boxes have Lo = 0 and Hi = 1 along z.
-type Box struct{ Lo, Hi [3]int64 }
-
-// Contains reports whether (x, y, z) lies in the box.
-func (b *Box) Contains(x, y, z int64) bool {
-	return x >= b.Lo[0] && x < b.Hi[0] && y >= b.Lo[1] && y < b.Hi[1] && z >= b.Lo[2] && z < b.Hi[2]
-}
-
-// grown returns the box widened on both sides of each axis.
-func (b Box) grown(by [3]int64) Box {
-	for axis, d := range by {
-		b.Lo[axis] -= d
-		b.Hi[axis] += d
-	}
-	return b
-}
-
 // World is what all regions of one world agree on.
 type World struct {
 	Table *rules.Table
@@ -99,11 +83,13 @@ const MaxEpoch = 1024
 
 // halo returns, by axis, how far beyond its box a region must know the world to
 // compute some ticks: one reach for each, and one more for the comparison where
-// other regions lie along the axis. A region that fills an axis is its own
-// neighbour there and has nobody to compare with.
+// other regions lie along the axis. A region that fills an axis has nobody to
+// compare with there, and nothing to know beyond its box if the axis wraps.
 func (w *World) halo(ticks int64) (thick [3]int64) {
 	for axis := range w.Table.Dimensions {
 		switch {
+		case w.Grid[axis] == 1 && w.Table.Edge[axis] == rules.Wrap:
+			// Its two ends meet inside the region.
 		case w.Halo != 0:
 			thick[axis] = w.Halo
 		case w.Grid[axis] > 1:
@@ -149,14 +135,23 @@ func (w *World) Check() error {
 func units(q int64) float64 { return math.Ldexp(float64(q), -20) }
 
 // Box returns the box of region id.
-func (w *World) Box(id int) Box {
-	b := Box{Hi: [3]int64{1, 1, 1}}
+func (w *World) Box(id int) particles.Box {
+	b := particles.Box{Hi: [3]int64{1, 1, 1}}
 	at := [3]int{id % w.Grid[0], id / w.Grid[0] % w.Grid[1], id / w.Grid[0] / w.Grid[1]}
 	for axis := range w.Table.Dimensions {
 		b.Lo[axis] = border(w.Table.Size[axis], at[axis], w.Grid[axis])
 		b.Hi[axis] = border(w.Table.Size[axis], at[axis]+1, w.Grid[axis])
 	}
 	return b
+}
+
+// space returns what the sim of region id must know of its space.
+func (w *World) space(id int) sim.Space {
+	out := sim.Space{Own: w.Box(id)}
+	for axis := range w.Table.Dimensions {
+		out.Wrap[axis] = w.Grid[axis] == 1 && w.Table.Edge[axis] == rules.Wrap
+	}
+	return out
 }
 
 // border returns where region i of n begins on an axis of this size: size·i/n,
@@ -166,16 +161,17 @@ func border(size int64, i, n int) int64 {
 }
 
 // images returns the shifts, in multiples of the axis's size, by which a
-// particle's images may lie within a halo: −1, 0 and 1 where the axis wraps.
+// particle's images may lie within a halo: −1, 0 and 1 where the axis wraps from
+// region to region. Where one region fills an axis its sim knows that it wraps.
 func (w *World) images(axis int) []int64 {
-	if axis < w.Table.Dimensions && w.Table.Edge[axis] == rules.Wrap {
+	if axis < w.Table.Dimensions && w.Table.Edge[axis] == rules.Wrap && w.Grid[axis] > 1 {
 		return []int64{-w.Table.Size[axis], 0, w.Table.Size[axis]}
 	}
 	return []int64{0}
 }
 
 // near reports whether any image of box b meets box other.
-func (w *World) near(b, other Box) bool {
+func (w *World) near(b, other particles.Box) bool {
 	for axis := range 3 {
 		meets := false
 		for _, shift := range w.images(axis) {
@@ -191,7 +187,7 @@ func (w *World) near(b, other Box) bool {
 // Neighbours returns the regions, ascending and without id itself, whose
 // particles region id may need for an epoch. The relation is symmetric.
 func (w *World) Neighbours(id int) []int {
-	reach := w.Box(id).grown(w.halo(w.Epoch))
+	reach := w.Box(id).Grown(w.halo(w.Epoch))
 	var out []int
 	for other := range w.Grid.Regions() {
 		if other != id && w.near(w.Box(other), reach) {

@@ -86,7 +86,7 @@ func TestImpossibleSplits(t *testing.T) {
 		"2x2x2 regions: world small has two dimensions":   {Table: table(), Grid: Grid{2, 2, 2}, Epoch: 1},
 		"an epoch of 0 ticks":                             {Table: table(), Grid: Grid{1, 1, 1}},
 		"an epoch of 7 ticks is the longest that fits":    {Table: table(), Grid: Grid{4, 3, 1}, Epoch: 8},
-		"needs a halo of 63, more than the side of 60 ":   {Table: table(), Grid: Grid{4, 1, 1}, Epoch: 9},
+		"needs a halo of 70, more than the side of 60 ":   {Table: table(), Grid: Grid{4, 2, 1}, Epoch: 9},
 		"-1 ticks: a world cannot end before it begins":   {Table: table(), Grid: Grid{1, 1, 1}, Epoch: 1, Until: -1},
 		"a halo for one tick is 80 wide and its side":     {Table: func() *rules.Table { t := table(); t.Reach.Total = 40 << 20; return t }(), Grid: Grid{1, 2, 1}, Epoch: 1},
 		"65000 regions along x: the world is only 50000 ": {Table: func() *rules.Table { t := table(); t.Size[0] = 50000; return t }(), Grid: Grid{65000, 1, 1}, Epoch: 1},

@@ -21,9 +21,9 @@ type Message struct {
 type Region struct {
 	world      World
 	id         int
-	box        Box // what it owns
-	known      Box // what it knows at the beginning of an epoch
-	strip      Box // what it knows at the end
+	box        particles.Box // what it owns
+	known      particles.Box // what it knows at the beginning of an epoch
+	strip      particles.Box // what it knows at the end
 	neighbours []int
 	images     [3][]int64
 
@@ -62,7 +62,7 @@ type arrival struct {
 type Picture struct {
 	Region int
 	Tick   int64
-	Box    Box
+	Box    particles.Box
 	Store  *particles.Store
 }
 
@@ -76,14 +76,9 @@ func Begin(w *World) (*particles.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The first kick of every particle needs its neighbours across wrapped edges.
 	whole := *w
-	whole.Grid, whole.Halo = Grid{1, 1, 1}, w.Table.Reach.Total
-	r := newRegion(&whole, 0)
-	r.store = st
-	r.mirror()
-	r.sim.SetBack(st)
-	st.Truncate(st.Owned)
+	whole.Grid = Grid{1, 1, 1}
+	sim.New(w.Table, w.Seed, whole.space(0)).SetBack(st)
 	return st, nil
 }
 
@@ -113,12 +108,12 @@ func newRegion(w *World, id int) *Region {
 	t := w.Table
 	r := &Region{
 		world: *w, id: id, box: w.Box(id), neighbours: w.Neighbours(id),
-		sim:   sim.New(t, w.Seed),
+		sim:   sim.New(t, w.Seed, w.space(id)),
 		store: particles.NewStore(len(t.Attrs), t.Slots),
 		batch: wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions},
 	}
-	r.known = r.box.grown(w.halo(w.Epoch))
-	r.strip = r.box.grown(w.halo(0))
+	r.known = r.box.Grown(w.halo(w.Epoch))
+	r.strip = r.box.Grown(w.halo(0))
 	for axis := range 3 {
 		r.images[axis] = w.images(axis)
 	}
@@ -212,7 +207,7 @@ func (r *Region) trim(left int64) {
 	if left == 0 || r.world.Halo != 0 {
 		return
 	}
-	needed := r.box.grown(r.world.halo(left))
+	needed := r.box.Grown(r.world.halo(left))
 	st, kept := r.store, 0
 	for row := range st.Len() {
 		if needed.Contains(st.X[row], st.Y[row], st.Z[row]) {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ylem/particles"
 	"ylem/region"
 )
 
@@ -13,7 +14,7 @@ import (
 type crew struct {
 	regions []*region.Region // ascending
 	place   map[int]int      // region → index into regions
-	boxes   []region.Box
+	boxes   []particles.Box
 	mail    [][]region.Message
 	errs    []error
 	moved   []bool

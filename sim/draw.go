@@ -205,20 +205,20 @@ func (s *Sim) joined(st *particles.Store, r *rule, m *set, order [3]int8, row [3
 	case 1:
 		return true
 	case 2:
-		return r.Joined[0] == m.bonded[0] && (m.bonded[0] || distance2(st, row[0], row[1]) <= r.radius2)
+		return r.Joined[0] == m.bonded[0] && (m.bonded[0] || s.distance2(st, row[0], row[1]) <= r.radius2)
 	}
 	ab, bc, ac := m.link(order[0], order[1]), m.link(order[1], order[2]), m.link(order[0], order[2])
 	if r.Joined[0] {
 		return ab && bc
 	}
-	return bc && !ab && !ac && min(distance2(st, row[0], row[1]), distance2(st, row[0], row[2])) <= r.radius2
+	return bc && !ab && !ac && min(s.distance2(st, row[0], row[1]), s.distance2(st, row[0], row[2])) <= r.radius2
 }
 
 // link reports whether two members of a set of three are bonded.
 func (m *set) link(a, b int8) bool { return m.bonded[[3]int{0, 2, 1}[a+b-1]] }
 
-func distance2(st *particles.Store, i, j int32) int64 {
-	dx, dy, dz := st.X[i]-st.X[j], st.Y[i]-st.Y[j], st.Z[i]-st.Z[j]
+func (s *Sim) distance2(st *particles.Store, i, j int32) int64 {
+	dx, dy, dz := s.delta(st, i, j)
 	return dx*dx + dy*dy + dz*dz
 }
 
@@ -237,7 +237,7 @@ func (s *Sim) drawTriples(st *particles.Store, accept, priority particles.Key) {
 					continue
 				}
 				// The same three are met from the other end too if that is as near.
-				if distance2(st, free, other) <= s.reach.loose2 && st.ID[other] < st.ID[held] {
+				if s.distance2(st, free, other) <= s.reach.loose2 && st.ID[other] < st.ID[held] {
 					continue
 				}
 				s.considerThree(st, free, held, other, accept, priority)

@@ -126,7 +126,7 @@ func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 // than one tick of light, so once is enough.
 func (s *Sim) reflect(axis int, x, p int64) (int64, int64) {
 	if s.table.Edge[axis] != rules.Wall {
-		return x, p
+		return s.inside(axis, x), p
 	}
 	size := s.table.Size[axis]
 	switch {

@@ -103,7 +103,7 @@ func (s *Sim) locate(re *reaction, tick int64) {
 	for axis := range 3 {
 		sum := int64(0)
 		for w := range re.n {
-			sum += re.before[w].Position[axis] - origin[axis]
+			sum += s.nearest(axis, re.before[w].Position[axis]-origin[axis])
 		}
 		mean[axis] = origin[axis] + sum/int64(re.n)
 	}
@@ -132,7 +132,7 @@ func (s *Sim) locate(re *reaction, tick int64) {
 			if s.table.Edge[axis] == rules.Wall {
 				x = min(max(x, 0), s.table.Size[axis]-1)
 			}
-			re.after[i].Position[axis] = x
+			re.after[i].Position[axis] = s.inside(axis, x)
 		}
 		seen++
 	}

@@ -11,35 +11,63 @@ import (
 type Sim struct {
 	table *rules.Table
 	seed  uint64
+	space Space
+	wrap  [3]int64 // side of each axis whose ends meet in the stores; 0: they do not
 	kinds []kind
 	rules []rule
 	reach reacting
+	touch []int64 // by kind·len(kinds) + kind: the squared distance within which touch is asked
 
 	grid particles.Grid
-	pull impulses
+	tally
 	bind bonds
 
-	pairs  []pair   // pairs that might react
-	loose  []pair   // pairs of which one might meet the other's partner
-	near   []uint64 // carriers within reach, by row
-	active []bool   // rules considered at this tick
-	events []event  // accepted
-	first  []int32  // by row: 1 + the accepted event that goes first, 0: none
-	dead   []bool   // by row
+	active []bool  // rules considered at this tick
+	events []event // accepted
+	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
+	dead   []bool  // by row
 	spans  []particles.Span
 	fits   []channel
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
 }
 
+// Space is what a Sim must know of the space that its stores hold.
+type Space struct {
+	// Wrap says along which axes the stores hold the whole of a world whose edge
+	// wraps: there the two ends meet, positions stay in [0, size), and pairs are
+	// as far apart as their nearest images. Elsewhere what lies beyond an edge is
+	// there as ghosts or not at all.
+	Wrap [3]bool
+	// Own is the box whose particles this Sim speaks for: what happens there, at
+	// the beginning of a tick, is counted and recorded here and nowhere else.
+	Own particles.Box
+}
+
+// tally is what a sweep finds, by rows. Every number in it is a sum or a set, so
+// the tallies of several workers add up to that of one.
+type tally struct {
+	pull  impulses
+	near  []uint64 // carriers within reach
+	pairs []pair   // pairs that might react
+	loose []pair   // pairs of which one might meet the other's partner
+}
+
 // impulses are what the forces of a tick add up to, by row, momentum quanta.
 type impulses struct{ x, y, z []int64 }
 
-// New returns a Sim of the world with this table and seed.
-func New(table *rules.Table, seed uint64) *Sim {
-	s := &Sim{table: table, seed: seed}
+// New returns a Sim of the world with this table and seed, for stores of this
+// space.
+func New(table *rules.Table, seed uint64, space Space) *Sim {
+	s := &Sim{table: table, seed: seed, space: space}
+	for axis, wraps := range space.Wrap {
+		if wraps {
+			s.wrap[axis] = table.Size[axis]
+		}
+	}
 	s.kinds = newKinds(table)
 	s.rules, s.reach = newRules(table)
+	s.touch = touching(table, &s.reach)
 	s.scene.Kinds = table.Kinds
 	return s
 }
@@ -54,6 +82,38 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.kick(st)
 	s.react(st, tick)
 	s.move(st, tick)
+}
+
+// delta returns where row i lies from row j, nearest images, in quanta.
+func (s *Sim) delta(st *particles.Store, i, j int32) (dx, dy, dz int64) {
+	return s.nearest(0, st.X[i]-st.X[j]), s.nearest(1, st.Y[i]-st.Y[j]), s.nearest(2, st.Z[i]-st.Z[j])
+}
+
+// nearest returns the shortest of the differences along an axis that differ by
+// its side.
+func (s *Sim) nearest(axis int, d int64) int64 {
+	side := s.wrap[axis]
+	switch {
+	case side == 0:
+	case d > side/2:
+		return d - side
+	case d < -(side / 2):
+		return d + side
+	}
+	return d
+}
+
+// inside brings a coordinate on an axis whose ends meet back into [0, side).
+func (s *Sim) inside(axis int, x int64) int64 {
+	side := s.wrap[axis]
+	switch {
+	case side == 0:
+	case x < 0:
+		return x + side
+	case x >= side:
+		return x - side
+	}
+	return x
 }
 
 // SetBack takes half a tick's kick back from all momenta of st, as initial

@@ -24,7 +24,7 @@ func place(t testing.TB, table *rules.Table) (*Sim, *particles.Store) {
 	t.Helper()
 	st, err := Place(table, 1)
 	require.NoError(t, err)
-	return New(table, 1), st
+	return New(table, 1, Space{}), st
 }
 
 // msd returns the mean squared displacement between two stores, length², of
@@ -112,7 +112,7 @@ force "lj" {
   range   = 2.5
   energy  = 4 * (pow(r, -12) - pow(r, -6))
 }`)
-	s := New(table, 1)
+	s := New(table, 1, Space{})
 	for _, r := range []float64{0, 0.05, 0.5, 0.8, 0.95, 1, 1.1225, 1.5, 2, 2.49, 2.6} {
 		st := particles.NewStore(0, 0)
 		st.Append(&particles.Particle{ID: 1, Position: [3]int64{particles.Quanta(10 + 0.6*r), particles.Quanta(10 - 0.8*r), 0}})
@@ -212,7 +212,7 @@ func TestLight(t *testing.T) {
 		before := st.Clone()
 		s.Step(st, tick)
 		for row := range st.Len() {
-			d := distance2(&particles.Store{X: []int64{before.X[row], st.X[row]}, Y: []int64{before.Y[row], st.Y[row]}, Z: []int64{0, 0}}, 0, 1)
+			d := s.distance2(&particles.Store{X: []int64{before.X[row], st.X[row]}, Y: []int64{before.Y[row], st.Y[row]}, Z: []int64{0, 0}}, 0, 1)
 			require.LessOrEqual(t, d, table.Light*table.Light)
 		}
 	}

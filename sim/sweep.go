@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"ylem/particles"
-	"ylem/rules"
 )
 
 // pair is two rows that may react: free of each other within a rule's radius,
@@ -35,7 +34,7 @@ func (s *Sim) sweep(st *particles.Store) {
 	}
 	cut2 := cut * cut
 	g := &s.grid
-	g.Sort(st, cut)
+	g.Sort(st, cut, s.wrap)
 	for cell := range g.Cells() {
 		own := g.Own(cell)
 		if own.From == own.To {
@@ -82,6 +81,12 @@ func (s *Sim) sweepSpan(st *particles.Store, i int32, span particles.Span, x, y,
 func (s *Sim) meet(st *particles.Store, a, b int32, dx, dy, dz, r2 int64) {
 	t, g := s.table, &s.grid
 	i, j := g.Row[a], g.Row[b]
+	if i < 0 || j < 0 {
+		if i < 0 && j < 0 {
+			return // two images: the particles themselves meet elsewhere
+		}
+		i, j = max(i, ^i), max(j, ^j)
+	}
 	ki, kj := int(g.Kind[a]), int(g.Kind[b])
 	kinds := ki*len(t.Kinds) + kj
 
@@ -95,14 +100,9 @@ func (s *Sim) meet(st *particles.Store, a, b int32, dx, dy, dz, r2 int64) {
 		}
 		s.push(i, j, dx, dy, dz, r2, pull, t.Cap[kinds])
 	}
-	bonded := false
-	if st.NBond[i] > 0 && st.NBond[j] > 0 {
-		if bond := s.bondOf(st, i, j, kinds, r2); bond != nil {
-			bonded = true
-			s.push(i, j, dx, dy, dz, r2, bond.Curve.At(float64(r2)), t.Cap[kinds])
-		}
+	if r2 <= s.touch[kinds] {
+		s.meeting(st, i, j, kinds, dx, dy, dz, r2)
 	}
-	s.note(st, i, j, kinds, r2, bonded)
 }
 
 // push adds the impulse pull·(dx, dy, dz), no longer than limit, to row i and
@@ -120,66 +120,6 @@ func (s *Sim) push(i, j int32, dx, dy, dz, r2 int64, pull, limit float64) {
 	s.pull.x[j] -= jx
 	s.pull.y[j] -= jy
 	s.pull.z[j] -= jz
-}
-
-// bondOf returns the type of the bond between rows i and j, at squared distance
-// r2, and notes in both rows' slots where the partner is; nil if there is none
-// or it is too long.
-func (s *Sim) bondOf(st *particles.Store, i, j int32, kinds int, r2 int64) *rules.BondType {
-	slotI, slotJ := slotOf(st, i, st.ID[j]), slotOf(st, j, st.ID[i])
-	number := s.table.BondOf[kinds]
-	if slotI < 0 || slotJ < 0 || number < 0 {
-		return nil
-	}
-	bond := &s.table.BondTypes[number]
-	if r2 > bond.BreaksAt*bond.BreaksAt {
-		return nil
-	}
-	s.bind.row[int(i)*st.Slots+slotI] = j + 1
-	s.bind.row[int(j)*st.Slots+slotJ] = i + 1
-	return bond
-}
-
-// slotOf returns the slot of row's bond to id, or −1.
-func slotOf(st *particles.Store, row int32, id uint64) int {
-	for slot, partner := range st.Partners(int(row)) {
-		if partner == id {
-			return slot
-		}
-	}
-	return -1
-}
-
-// note keeps the pair of rows i and j for draw if any rule may want it.
-func (s *Sim) note(st *particles.Store, i, j int32, kinds int, r2 int64, bonded bool) {
-	r := &s.reach
-	if r.radius2 == 0 && !bonded {
-		return
-	}
-	ki, kj := st.Kind[i], st.Kind[j]
-	for _, c := range r.carriers {
-		if r2 <= c.radius2 {
-			if c.kind == kj {
-				s.near[i] |= c.bit
-			}
-			if c.kind == ki {
-				s.near[j] |= c.bit
-			}
-		}
-	}
-	switch {
-	case bonded:
-		if len(r.bonded[kinds].rules) > 0 {
-			s.pairs = append(s.pairs, pair{i, j, true})
-		}
-	default:
-		if free := &r.free[kinds]; len(free.rules) > 0 && r2 <= free.radius2 {
-			s.pairs = append(s.pairs, pair{i, j, false})
-		}
-		if r2 <= r.loose2 && (r.loose[ki] && st.NBond[j] > 0 || r.loose[kj] && st.NBond[i] > 0) {
-			s.loose = append(s.loose, pair{i, j, false})
-		}
-	}
 }
 
 // breakBonds drops the bonds whose partner was not met within the bond's
