@@ -15,6 +15,7 @@ import (
 type compiler struct {
 	file        string
 	source      []byte
+	files       Files
 	lines       []int // offset of each line
 	diagnostics Diagnostics
 	reported    map[string]bool
@@ -45,8 +46,14 @@ type compiler struct {
 // are in the order of the file, and those that remain beside a table are
 // warnings. Compile never panics and its work is bounded, whatever the source.
 func Compile(filename string, source []byte, set map[string]float64) (*Table, Diagnostics) {
+	return CompileFiles(filename, source, set, nil)
+}
+
+// CompileFiles is Compile for a world that may name files of positions; files
+// gives their content, which is part of the world.
+func CompileFiles(filename string, source []byte, set map[string]float64, files Files) (*Table, Diagnostics) {
 	c := &compiler{
-		file: filename, source: source, lines: []int{0},
+		file: filename, source: source, files: files, lines: []int{0},
 		reported: map[string]bool{}, sections: map[string][]*section{}, declared: map[string]span{},
 		params: map[string]*Param{}, fractional: map[string]bool{}, kindNumber: map[string]int{}, groups: map[string]KindSet{},
 		table: new(Table), motion: -1,

@@ -176,7 +176,7 @@ func (t *Table) describePlaces(p func(string, ...any)) {
 	}
 	total := 0
 	for i := range t.Places {
-		total += t.Places[i].Count * len(t.Places[i].Molecule)
+		total += t.Places[i].Particles()
 	}
 	p("\nbeginning (%d particles)", total)
 	for i := range t.Places {
@@ -184,6 +184,9 @@ func (t *Table) describePlaces(p func(string, ...any)) {
 		shape := []string{"at a point", "in a box", "in a disc"}[q.Shape.Form]
 		if q.Lattice != Random {
 			shape += ", " + []string{"", "square", "hex", "fcc"}[q.Lattice] + " lattice"
+		}
+		if q.Rows != nil {
+			shape = "from a file"
 		}
 		p("  %s\t× %d %s", q.Text, q.Count, shape)
 	}

@@ -23,7 +23,7 @@ func (c *compiler) readPlaces() {
 		if !ok {
 			continue
 		}
-		if total += p.Count * len(p.Molecule); total > maxParticles {
+		if total += p.Particles(); total > maxParticles {
 			c.fail(s.at, fmt.Sprintf("more than %d particles are placed", maxParticles))
 			return
 		}
@@ -44,8 +44,20 @@ func (p *Place) canonical() string {
 	for i := range p.Molecule {
 		attrs = append(attrs, fmt.Sprint(p.Molecule[i].Attrs))
 	}
-	return fmt.Sprintf("%s count %d form %d %x %x %x lattice %d velocity %x temperature %x attrs %s",
+	text := fmt.Sprintf("%s count %d form %d %x %x %x lattice %d velocity %x temperature %x attrs %s",
 		p.Text, p.Count, p.Shape.Form, p.Shape.Lo, p.Shape.Hi, p.Shape.Radius, p.Lattice, p.Velocity, p.Temperature, strings.Join(attrs, ";"))
+	if p.Rows != nil {
+		text += fmt.Sprintf(" rows %x", p.Rows.digest)
+	}
+	return text
+}
+
+// Particles is how many particles are placed.
+func (p *Place) Particles() int {
+	if p.Rows != nil {
+		return p.Count
+	}
+	return p.Count * len(p.Molecule)
 }
 
 func (c *compiler) readPlace(s *section) (Place, bool) {
@@ -53,6 +65,9 @@ func (c *compiler) readPlace(s *section) (Place, bool) {
 	terms, ok := r.side(false)
 	if !ok {
 		return Place{}, false
+	}
+	if s.has("file") {
+		return c.placeRows(s, terms)
 	}
 	p := Place{Text: terms.String(), Joined: terms.joined, Temperature: -1}
 	for i, t := range terms.terms {
@@ -81,6 +96,13 @@ func (c *compiler) readPlace(s *section) (Place, bool) {
 			c.fail(s.place("lattice"), "a lattice is of single particles")
 		}
 	}
+	c.readLaunch(s, &p)
+	c.placeAttrs(s, &p)
+	return p, true
+}
+
+// readLaunch reads with what velocities particles begin.
+func (c *compiler) readLaunch(s *section, p *Place) {
 	if n := s.node("velocity"); n != nil {
 		p.Velocity, _ = c.vector(n, "velocity", c.table.Dimensions, interval{-1e6, 1e6, false})
 		for i, v := range p.Velocity {
@@ -90,8 +112,9 @@ func (c *compiler) readPlace(s *section) (Place, bool) {
 		}
 	}
 	p.Temperature = s.number("temperature", interval{0, hottest, false}, -1)
-	c.placeAttrs(s, terms, &p)
-	return p, true
+	if p.Rows != nil && p.Rows.Velocity != nil && s.has("temperature") {
+		c.fail(s.values["temperature"].name, "temperature is given, and the file has velocities", "leave out one of them")
+	}
 }
 
 // placed resolves one particle of a molecule.
@@ -199,7 +222,7 @@ func (c *compiler) inside(at span, point, size [3]float64) {
 
 // placeAttrs reads attrs = { c = cycle(0, 1, 2) }, for all particles of the
 // molecule that have the attribute and no value in the text.
-func (c *compiler) placeAttrs(s *section, terms side, p *Place) {
+func (c *compiler) placeAttrs(s *section, p *Place) {
 	names, values := s.pairs("attrs")
 	for i, name := range names {
 		attr, ok := slices.BinarySearch(c.table.Attrs, name.text)

@@ -44,7 +44,7 @@ var layouts = map[string]layout{
 	"rule":      {true, "rate lifetime probability radius when every after until energy carrier place breaks", ""},
 	"decay":     {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
 	"branch":    {true, "fraction", ""},
-	"place":     {true, "count at in lattice velocity temperature attrs", ""},
+	"place":     {true, "count at in file lattice velocity temperature attrs", ""},
 	"structure": {true, "formula", ""},
 }
 

@@ -236,6 +236,7 @@ type Place struct {
 	Lattice     Lattice
 	Velocity    [3]float64 // added to all, length per time
 	Temperature float64    // kT of the initial velocities; below 0: the world's at tick 0
+	Rows        *Rows      // read from a file: then Count is their number, and Molecule the kinds that occur
 }
 
 // Lattice says how the copies of a placement are arranged in its shape.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,7 @@ func oneWorld(cmd *cobra.Command, args []string) error {
 // source returns the text of a world: the file of that path or, if the argument
 // is a bare name, the world of that name that comes with ylem.
 func source(world string) (name string, text []byte, err error) {
-	if !strings.ContainsAny(world, `./\`) {
+	if !isPath(world) {
 		text, err := worlds.Open(world)
 		if err != nil {
 			return "", nil, fmt.Errorf("%w; a path to a file contains a . or a /", err)
@@ -64,7 +65,7 @@ func (o *options) load(world string, errs io.Writer) (*rules.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, diagnostics := rules.Compile(name, text, set)
+	table, diagnostics := rules.CompileFiles(name, text, set, beside(world))
 	if table == nil {
 		return nil, &wrongWorld{diagnostics}
 	}
@@ -76,6 +77,43 @@ func (o *options) load(world string, errs io.Writer) (*rules.Table, error) {
 	}
 	return table, nil
 }
+
+// beside returns how a world reads the files that it names: they lie in its
+// folder or below, so that a world from a stranger shows nobody anything else. A
+// world that comes with ylem has none.
+func beside(world string) rules.Files {
+	if !isPath(world) {
+		return nil
+	}
+	return func(name string) ([]byte, error) {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return nil, errors.New("it is not in the folder of the world file or below")
+		}
+		folder, err := os.OpenRoot(filepath.Dir(world))
+		if err != nil {
+			return nil, err
+		}
+		defer folder.Close()
+		info, err := folder.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, errors.New("there is no such file beside the world file")
+		case err != nil:
+			return nil, err
+		case !info.Mode().IsRegular():
+			return nil, errors.New("it is no file")
+		}
+		file, err := folder.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		return io.ReadAll(io.LimitReader(file, rules.MaxFile+1))
+	}
+}
+
+// isPath tells a path from the bare name of a world that comes with ylem.
+func isPath(world string) bool { return strings.ContainsAny(world, `./\`) }
 
 // wrongWorld is a world file with errors. Its text begins with the file's name,
 // as editors like it.

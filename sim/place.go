@@ -17,7 +17,11 @@ func Place(table *rules.Table, seed uint64) (*particles.Store, error) {
 	st := particles.NewStore(len(table.Attrs), table.Slots)
 	for number := range table.Places {
 		p := placement{Place: &table.Places[number], table: table, number: uint64(number), seed: seed}
-		p.fill(st)
+		if p.Rows != nil {
+			p.fillRows(st)
+		} else {
+			p.fill(st)
+		}
 	}
 	st.Owned = st.Len()
 	seen := make(map[uint64]struct{}, st.Len())
@@ -65,19 +69,42 @@ func (p *placement) fill(st *particles.Store) {
 			if m > 0 {
 				x += p.bondLength(m)
 			}
-			particle := p.particle(m, copyNumber, ids)
+			particle := p.particle(m, copyNumber, ids[m])
+			if m > 0 && p.Joined[m-1] {
+				particle.Join(ids[m-1])
+			}
+			if m+1 < n && p.Joined[m] {
+				particle.Join(ids[m+1])
+			}
 			for axis, at := range [3]float64{x, site[1], site[2]} {
 				particle.Position[axis] = p.inside(axis, particles.Quanta(at))
 			}
-			p.launch(&particle)
+			p.launch(&particle, nil)
 			st.Append(&particle)
 		}
 	}
 }
 
-func (p *placement) particle(m, copyNumber int, ids []uint64) particles.Particle {
+// fillRows appends the particles that were read from a file.
+func (p *placement) fillRows(st *particles.Store) {
+	identity := particles.NewKey(p.seed, particles.StreamIdentity, -1)
+	for row, at := range p.Rows.At {
+		bits := identity.Draw(p.number, uint64(row))
+		particle := p.particle(int(p.Rows.Member[row]), row, uint64(bits[0])<<32|uint64(bits[1]))
+		particle.Position = at
+		var known *[3]float64
+		if p.Rows.Velocity != nil {
+			known = &p.Rows.Velocity[row]
+		}
+		p.launch(&particle, known)
+		st.Append(&particle)
+	}
+}
+
+// particle is member m of a copy, without place, bonds or momentum.
+func (p *placement) particle(m, copyNumber int, id uint64) particles.Particle {
 	placed := &p.Molecule[m]
-	out := particles.Particle{ID: ids[m], Kind: placed.Kind}
+	out := particles.Particle{ID: id, Kind: placed.Kind}
 	kind := &p.table.Kinds[placed.Kind]
 	for a := range p.table.Attrs {
 		if values := placed.Attrs[a]; len(values) > 0 {
@@ -85,12 +112,6 @@ func (p *placement) particle(m, copyNumber int, ids []uint64) particles.Particle
 		} else if kind.Attrs[a].Has {
 			out.Attr[a] = kind.Attrs[a].Initial
 		}
-	}
-	if m > 0 && p.Joined[m-1] {
-		out.Join(ids[m-1])
-	}
-	if m+1 < len(ids) && p.Joined[m] {
-		out.Join(ids[m+1])
 	}
 	return out
 }
@@ -116,8 +137,9 @@ func (p *placement) inside(axis int, x int64) int64 {
 	return ((x % size) + size) % size
 }
 
-// launch gives the particle its thermal velocity and the placement's.
-func (p *placement) launch(out *particles.Particle) {
+// launch gives the particle the velocity that is known of it, or a thermal one,
+// and the placement's.
+func (p *placement) launch(out *particles.Particle, known *[3]float64) {
 	kind := &p.table.Kinds[out.Kind]
 	if kind.Motion != rules.Langevin && kind.Motion != rules.Ballistic {
 		return
@@ -133,6 +155,9 @@ func (p *placement) launch(out *particles.Particle) {
 	for axis := range p.table.Dimensions {
 		normal := math.Ldexp(float64(particles.Normal(bits[axis])), -particles.NormalBits)
 		v := float64(math.Sqrt(kT/kind.Mass)*normal) + p.Velocity[axis]
+		if known != nil {
+			v = known[axis] + p.Velocity[axis]
+		}
 		out.Momentum[axis] = particles.Truncate(float64(float64(kind.Mass*v)*p.table.Dt)*particles.Momentum, particles.MaxMomentum)
 	}
 }

@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/particles"
+)
+
+// argon is a world whose beginning is a file; LABEL and MORE are replaced.
+const argon = `world "argon" {
+  language = 1
+  size = [10, 10, 8]
+  edge = ["wrap", "wrap", "wall"]
+  dt = 0.01
+  light = 0.1
+  motion = "ballistic"
+}
+kind "argon" {
+  symbol = "Ar"
+  attrs = { c = int(0, 5) }
+}
+kind "krypton" { symbol = "Kr" }
+kind "heavy" { symbol = "X" }
+kind "heavier" { symbol = "X" }
+place "LABEL" {
+  file = "start.xyz"
+  MORE
+}
+`
+
+func compileXYZ(label, more, xyz string) (*Table, Diagnostics) {
+	text := strings.NewReplacer("LABEL", label, "MORE", more).Replace(argon)
+	return CompileFiles("argon.hcl", []byte(text), nil, func(path string) ([]byte, error) {
+		if path != "start.xyz" {
+			return nil, errors.New("asked for another file")
+		}
+		return []byte(xyz), nil
+	})
+}
+
+// What a file says is what is placed: kinds by name and by symbol, positions to
+// the quantum, wrapped where the axis wraps, velocities, in any order of columns.
+func TestXYZ(t *testing.T) {
+	table, diagnostics := compileXYZ("any", "attrs = { c = cycle(1, 2) }", "3\r\n"+
+		`Lattice="10.0 0.0 0.0 0.0 10.0 0.0 0.0 0.0 8" Properties=id:I:1:velo:R:3:species:S:1:pos:R:3 Time=0`+"\r\n"+
+		"1 0.5 -1e-1 0  Ar  0.1 9.999 7.9999999\r\n 2\t0 0 0 krypton -0.25 10 0\r\n3 0 0 0 argon +5. 23.5e0 1\r\n\r\n")
+	require.NotNil(t, table, diagnostics.Error())
+	require.Empty(t, diagnostics)
+	p := &table.Places[0]
+	require.Equal(t, 3, p.Particles())
+	require.Equal(t, []uint8{0, 1, 0}, p.Rows.Member)
+	require.Equal(t, "argon krypton", table.Kinds[p.Molecule[0].Kind].Name+" "+table.Kinds[p.Molecule[1].Kind].Name)
+	require.Equal(t, []int32{1, 2}, p.Molecule[0].Attrs[0])
+	require.Nil(t, p.Molecule[1].Attrs[0])
+	q := particles.Quanta
+	require.Equal(t, [][3]int64{{q(0.1), q(9.999), q(8) - 1}, {q(9.75), 0, 0}, {q(5), q(3.5), q(1)}}, p.Rows.At)
+	require.Equal(t, [][3]float64{{0.5, -0.1, 0}, {}, {}}, p.Rows.Velocity)
+
+	plain, diagnostics := compileXYZ("argon(c=4)", "temperature = 2", "1\nno properties here\nAr 1 2 3 what follows is not read")
+	require.NotNil(t, plain, diagnostics.Error())
+	require.Nil(t, plain.Places[0].Rows.Velocity)
+	require.Equal(t, []int32{4}, plain.Places[0].Molecule[0].Attrs[0])
+}
+
+// The content of the file is part of the world, its name is not.
+func TestXYZFingerprint(t *testing.T) {
+	print := func(xyz string) uint64 {
+		table, diagnostics := compileXYZ("argon", "", xyz)
+		require.NotNil(t, table, diagnostics.Error())
+		return table.Fingerprint
+	}
+	require.Equal(t, print("1\n\nAr 1 2 3\n"), print("1\n\nAr 1 2 3\n"))
+	require.NotEqual(t, print("1\n\nAr 1 2 3\n"), print("1\n\nAr 1 2 3.000001\n"))
+}
+
+// A bad file is answered with the place in it.
+func TestXYZErrors(t *testing.T) {
+	const one = "1\n\nAr 1 2 3"
+	for _, c := range [][4]string{
+		{"argon", "", "", "start.xyz:1:1: the file is empty"},
+		{"argon", "", "\n", "start.xyz:1:1: expected the number of particles"},
+		{"argon", "", "-1\n", "start.xyz:1:1: expected the number of particles"},
+		{"argon", "", "99999999999999999999\n", "start.xyz:1:1: expected the number of particles"},
+		{"argon", "", "20000000\n\nAr 1 2 3", "start.xyz:1:1: the file is too short for 20000000 particles"},
+		{"argon", "", "1", "start.xyz:2:1: the file ends before line 2"},
+		{"argon", "", "2\n\nAr 1 2 3", "start.xyz:4:1: the file ends after 1 of 2 particles"},
+		{"argon", "", one + "\n1\n\nAr 1 2 3", "start.xyz:4:1: expected the end of the file after 1 particles"},
+		{"argon", "", "1\n\nArgh 1 2 3", `start.xyz:3:1: there is no kind "Argh"`},
+		{"argon", "", "1\n\nX 1 2 3", `start.xyz:3:1: "X" is the symbol of more than one kind`},
+		{"argon", "", "1\n\nKr 1 2 3", `start.xyz:3:1: "krypton" is none of those that are placed`},
+		{"argon", "", "1\n\nAr 1 2", "start.xyz:3:1: expected 4 columns, found 3"},
+		{"argon", "", "1\n\nAr 1 nan 3", `start.xyz:3:6: "nan" is not a number`},
+		{"argon", "", "1\n\nAr 1 1e999 3", `start.xyz:3:6: "1e999" is not a number`},
+		{"argon", "", "1\n\nAr 1 0x1p3 3", `start.xyz:3:6: "0x1p3" is not a number`},
+		{"argon", "", "1\n\nAr 1 1e300 3", "start.xyz:3:6: 1e+300 is too large"},
+		{"argon", "", "1\n\nAr 1 2 8.1", "start.xyz:3:8: 8.1 is outside of the world"},
+		{"argon", "", "1\n\nAr\xff\x00 1 2 8", `start.xyz:3:1: there is no kind "Ar\xff\x00"`},
+		{"argon", "", "1\nProperties=species:S:1\nAr 1 2 3", `start.xyz:2:12: Properties has no "pos"`},
+		{"argon", "", "1\nProperties=species:S:1:pos:R:1\nAr 1 2 3", `start.xyz:2:12: property "pos" is R:1`},
+		{"argon", "", "1\nProperties=species:S:1:pos:R:999999999\nAr 1 2 3", `start.xyz:2:12: property "pos" is not of the form name:type:count`},
+		{"argon", "", "1\nProperties=\"\nAr 1 2 3", "start.xyz:2:13: Properties is not of the form"},
+		{"argon", "", "1\nLattice=\"10 1 0 0 10 0 0 0 8\"\nAr 1 2 3", "start.xyz:2:10: Lattice is skewed"},
+		{"argon", "", "1\nLattice=\"10 0 0\"\nAr 1 2 3", "start.xyz:2:10: Lattice is not a list of 9 numbers"},
+		{"argon", "count = 3", one, "count and file are both given"},
+		{"argon", "temperature = 1", "1\nProperties=species:S:1:pos:R:3:velo:R:3\nAr 1 2 3 0 0 0", "temperature is given, and the file has velocities"},
+		{"argon ~ argon", "", one, "a file holds single particles"},
+		{"neon", "", one, `there is no kind or group "neon"`},
+		{"krypton", "attrs = { c = 1 }", "1\n\nKr 1 2 3", "nothing in \"krypton\" has an attribute"},
+	} {
+		table, diagnostics := compileXYZ(c[0], c[1], c[2])
+		require.Nil(t, table, "%q", c[2])
+		require.Contains(t, diagnostics.Error(), c[3], "%q", c[2])
+	}
+	table, diagnostics := Compile("argon.hcl", []byte(strings.NewReplacer("LABEL", "argon", "MORE", "").Replace(argon)), nil)
+	require.Nil(t, table)
+	require.Contains(t, diagnostics.Error(), "nothing lies beside it")
+
+	table, diagnostics = compileXYZ("argon", "", "1\nLattice=\"9 0 0 0 10 0 0 0 8\"\nAr 1 2 3")
+	require.NotNil(t, table, diagnostics.Error())
+	require.Contains(t, diagnostics.Error(), `warning: the box of "start.xyz" is 9 on axis 1, the world's 10`)
+}
+
+// FuzzXYZ: whatever the bytes, a table or an error that can be printed.
+func FuzzXYZ(f *testing.F) {
+	f.Add([]byte("2\nLattice=\"10 0 0 0 10 0 0 0 8\" Properties=species:S:1:pos:R:3:velo:R:3\nAr 1 2 3 0 0 0\nkrypton -1 1e0 .5 0 0 1\n"))
+	f.Add([]byte("1\n\nAr 1 2 3"))
+	f.Add([]byte("1\nProperties=\nX 1 2 3"))
+	f.Fuzz(func(t *testing.T, xyz []byte) {
+		table, diagnostics := compileXYZ("any", "", string(xyz))
+		if (table == nil) != diagnostics.Errors() {
+			t.Fatalf("table %v and errors %q", table != nil, diagnostics.Error())
+		}
+		if table == nil {
+			return
+		}
+		for i, at := range table.Places[0].Rows.At {
+			for axis := range 3 {
+				if at[axis] < 0 || at[axis] >= table.Size[axis] {
+					t.Fatal(fmt.Sprint("particle ", i, " at ", at))
+				}
+			}
+		}
+	})
+}
