@@ -5,13 +5,14 @@ package particles
 type Stream uint8
 
 const (
-	StreamPlace    Stream = 1 // initial positions: (placement, ordinal)
-	StreamVelocity Stream = 2 // initial velocities: (ID, 0)
-	StreamAccept   Stream = 3 // does anything happen to these participants, and which rule
-	StreamPriority Stream = 4 // who goes first when two events want one particle
-	StreamEnergy   Stream = 5 // direction of a released energy
-	StreamNoise    Stream = 6 // thermal noise of a particle: (ID, tick parity is in the key)
-	StreamProduct  Stream = 7 // placement of products
-	StreamIdentity Stream = 8 // IDs of new particles
-	StreamRows     Stream = 9 // order of rows, which must not matter: tests shuffle by it
+	StreamPlace    Stream = 1  // initial positions: (placement, ordinal)
+	StreamVelocity Stream = 2  // initial velocities: (ID, 0)
+	StreamAccept   Stream = 3  // does anything happen to these participants, and which rule
+	StreamPriority Stream = 4  // who goes first when two events want one particle
+	StreamEnergy   Stream = 5  // direction of a released energy
+	StreamNoise    Stream = 6  // thermal noise of a particle: (ID, tick parity is in the key)
+	StreamProduct  Stream = 7  // placement of products
+	StreamIdentity Stream = 8  // IDs of new particles
+	StreamRows     Stream = 9  // order of rows, which must not matter: tests shuffle by it
+	StreamAbsorb   Stream = 10 // does a particle touch an absorbing side within a tick: (ID, 0)
 )

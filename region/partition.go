@@ -88,7 +88,7 @@ const MaxEpoch = 1024
 func (w *World) halo(ticks int64) (thick [3]int64) {
 	for axis := range w.Table.Dimensions {
 		switch {
-		case w.Grid[axis] == 1 && w.Table.Edge[axis] == rules.Wrap:
+		case w.Grid[axis] == 1 && w.Table.Wraps(axis):
 			// Its two ends meet inside the region.
 		case w.Halo != 0:
 			thick[axis] = w.Halo
@@ -118,7 +118,7 @@ func (w *World) Check() error {
 		if int64(w.Grid[axis]) > size {
 			return fmt.Errorf("%d regions along %s: the world is only %d quanta wide", w.Grid[axis], name, size)
 		}
-		if thick := w.halo(w.Epoch)[axis]; t.Edge[axis] == rules.Wrap && thick > size {
+		if thick := w.halo(w.Epoch)[axis]; t.Wraps(axis) && thick > size {
 			one := w.halo(1)[axis]
 			most := (size-one)/t.Reach.Total + 1
 			if one > size {
@@ -149,7 +149,7 @@ func (w *World) Box(id int) particles.Box {
 func (w *World) space(id int) sim.Space {
 	out := sim.Space{Own: w.Box(id)}
 	for axis := range w.Table.Dimensions {
-		out.Wrap[axis] = w.Grid[axis] == 1 && w.Table.Edge[axis] == rules.Wrap
+		out.Wrap[axis] = w.Grid[axis] == 1 && w.Table.Wraps(axis)
 	}
 	return out
 }
@@ -164,7 +164,7 @@ func border(size int64, i, n int) int64 {
 // particle's images may lie within a halo: −1, 0 and 1 where the axis wraps from
 // region to region. Where one region fills an axis its sim knows that it wraps.
 func (w *World) images(axis int) []int64 {
-	if axis < w.Table.Dimensions && w.Table.Edge[axis] == rules.Wrap && w.Grid[axis] > 1 {
+	if w.Table.Wraps(axis) && w.Grid[axis] > 1 {
 		return []int64{-w.Table.Size[axis], 0, w.Table.Size[axis]}
 	}
 	return []int64{0}

@@ -14,7 +14,9 @@ func drawSplit(t *rapid.T) *World {
 	w := &World{Table: table, Grid: Grid{1, 1, 1}, Epoch: 1}
 	for axis := range table.Dimensions {
 		table.Size[axis] = rapid.Int64Range(50, 5000).Draw(t, "size")
-		table.Edge[axis] = rules.Edge(rapid.IntRange(0, 1).Draw(t, "edge"))
+		if rapid.Bool().Draw(t, "walls") {
+			table.Edge[axis] = [2]rules.Edge{rules.Wall, rules.Open}
+		}
 		w.Grid[axis] = rapid.IntRange(1, 5).Draw(t, "grid")
 	}
 	table.Reach.Total = rapid.Int64Range(1, 20).Draw(t, "reach")

@@ -37,11 +37,15 @@ func (t *Table) Describe(w io.Writer) {
 }
 
 func (t *Table) describeSize() string {
-	edges := []string{"wraps", "walls"}
 	var sides, edge []string
 	for axis := range t.Dimensions {
 		sides = append(sides, length(t.Size[axis]))
-		edge = append(edge, edges[t.Edge[axis]])
+		lower, upper := t.Edge[axis][0], t.Edge[axis][1]
+		text := []string{"wraps", "walls", "open", "absorbs"}[lower]
+		if lower != upper {
+			text = lower.String() + " and " + upper.String()
+		}
+		edge = append(edge, text)
 	}
 	if strings.Count(strings.Join(edge, " "), edge[0]) == len(edge) {
 		edge = edge[:1]

@@ -24,7 +24,14 @@ func (t *Table) fingerprint(temperature string) uint64 {
 	h := sha256.New()
 	p := func(format string, args ...any) { fmt.Fprintf(h, format+"\n", args...) }
 	p("ylem rules %d", language)
-	p("world %d %d %d %x %d", t.Dimensions, t.Size, t.Edge, t.Dt, t.Light)
+	var lower, upper [3]uint8
+	for axis := range t.Edge {
+		lower[axis], upper[axis] = uint8(t.Edge[axis][0]), uint8(t.Edge[axis][1])
+	}
+	p("world %d %d %d %x %d", t.Dimensions, t.Size, lower, t.Dt, t.Light)
+	if upper != lower {
+		p("upper sides %d", upper)
+	}
 	p("temperature %s", temperature)
 	for i := range t.Params {
 		p("param %s %x", t.Params[i].Name, t.Params[i].Value)

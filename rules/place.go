@@ -153,10 +153,10 @@ func (c *compiler) checkChain(terms side, p *Place) {
 	}
 }
 
-// checkLength reports a chain that starts at a point and would pass through a
-// wall: it lies along x, one bond length after the other.
+// checkLength reports a chain that starts at a point and would pass through an
+// edge: it lies along x, one bond length after the other.
 func (c *compiler) checkLength(s *section, p *Place) {
-	if p.Shape.Form != Point || c.table.Edge[0] != Wall {
+	if p.Shape.Form != Point || c.table.Wraps(0) {
 		return
 	}
 	end := p.Shape.Lo[0]
@@ -166,7 +166,7 @@ func (c *compiler) checkLength(s *section, p *Place) {
 		}
 	}
 	if size := particles.Units(c.table.Size[0]); size > 0 && end >= size {
-		c.fail(s.place("at"), fmt.Sprintf("this chain reaches to x = %s, through the wall at %s", brief(end), decimal(size)))
+		c.fail(s.place("at"), fmt.Sprintf("this chain reaches to x = %s, beyond the edge at %s", brief(end), decimal(size)))
 	}
 }
 

@@ -100,7 +100,7 @@ func (c *compiler) checkSides() {
 	s := c.sections["world"][0]
 	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.Reach.Event)
 	for axis := range t.Dimensions {
-		if t.Edge[axis] == Wrap && t.Size[axis] <= 2*(furthest+t.Light) {
+		if t.Wraps(axis) && t.Size[axis] <= 2*(furthest+t.Light) {
 			c.fail(s.place("size"), fmt.Sprintf("side %d is %s, so that two particles could meet twice around the edge", axis+1, length(t.Size[axis])),
 				fmt.Sprintf("expected more than %s: twice the largest interaction distance %s and light %s", length(2*(furthest+t.Light)), length(furthest), length(t.Light)))
 		}

@@ -17,7 +17,7 @@ type Table struct {
 
 	Dimensions  int        // 2 | 3
 	Size        [3]int64   // the box is [0, Size) per axis, in quanta; Size[2] is 0 in two dimensions
-	Edge        [3]Edge    // of both sides of an axis
+	Edge        [3][2]Edge // of the lower and the upper side of an axis; Wrap stands on both or on none
 	Dt          float64    // time per tick
 	Light       int64      // the furthest anything moves in one tick, quanta
 	Frame       int        // ticks per drawn frame that suit this world
@@ -61,13 +61,21 @@ const (
 	MaxProducts = 6
 )
 
-// Edge says what happens where the box ends.
+// Edge says what happens at a side of the box.
 type Edge uint8
 
 const (
-	Wrap Edge = iota // periodic
-	Wall             // reflects
+	Wrap   Edge = iota // periodic
+	Wall               // reflects
+	Open               // what ends a tick beyond it is gone
+	Absorb             // what touches it within a tick is gone
 )
+
+// String returns the name of the edge in a world file.
+func (e Edge) String() string { return edges[e] }
+
+// Wraps reports whether the world is periodic along the axis.
+func (t *Table) Wraps(axis int) bool { return axis < t.Dimensions && t.Edge[axis][0] == Wrap }
 
 // Reach is how far influence travels in one tick, in quanta (design: "One
 // tick"): Total = Light + Place + max(Force, Event+Force, 2·Event+Guard).

@@ -62,8 +62,12 @@ func (c *compiler) readWorld() {
 	c.readTemperature(s)
 }
 
+// edges are the names of Edge.
+var edges = []string{"wrap", "wall", "open", "absorb"}
+
+// readEdges reads one edge for all sides, or a list with one for each axis,
+// where a pair stands for its lower and its upper side.
 func (c *compiler) readEdges(s *section) {
-	names := []string{"wrap", "wall"}
 	n := s.node("edge")
 	switch {
 	case n == nil:
@@ -71,18 +75,42 @@ func (c *compiler) readEdges(s *section) {
 			s.need("edge", `"wrap"`)
 		}
 	case n.form != formList:
-		if e := c.choose(n, "edge", names); e >= 0 {
-			c.table.Edge = [3]Edge{Edge(e), Edge(e), Edge(e)}
-		}
-	case len(n.over) != c.table.Dimensions:
-		c.fail(n.at, fmt.Sprintf("edge has %d entries in a world of %d dimensions", len(n.over), c.table.Dimensions))
-	default:
-		for i, o := range n.over {
-			if e := c.choose(o, "edge", names); e >= 0 {
-				c.table.Edge[i] = Edge(e)
+		if e := c.choose(n, "edge", edges); e >= 0 {
+			for axis := range c.table.Edge {
+				c.table.Edge[axis] = [2]Edge{Edge(e), Edge(e)}
 			}
 		}
+	case len(n.over) != c.table.Dimensions:
+		c.fail(n.at, fmt.Sprintf("edge has %d entries in a world of %d dimensions", len(n.over), c.table.Dimensions),
+			`one for each axis, which may be a pair for its two sides: [["wall", "open"], "wrap"]`)
+	default:
+		for axis, o := range n.over {
+			c.table.Edge[axis] = c.readSides(o)
+		}
 	}
+}
+
+// readSides reads the edges of the two sides of an axis.
+func (c *compiler) readSides(n *node) (sides [2]Edge) {
+	pair := []*node{n, n}
+	if n.form == formList {
+		pair = n.over
+	}
+	if len(pair) != 2 {
+		c.fail(n.at, fmt.Sprintf("an axis has two sides, and here are %d", len(pair)), "the lower side comes first")
+		return sides
+	}
+	for i, o := range pair {
+		e := c.choose(o, "edge", edges)
+		if e < 0 {
+			return sides
+		}
+		sides[i] = Edge(e)
+	}
+	if sides[0] != sides[1] && (sides[0] == Wrap || sides[1] == Wrap) {
+		c.fail(n.at, "an axis cannot wrap at one of its sides alone", `say "wrap" for both`)
+	}
+	return sides
 }
 
 // hottest bounds kT, in energy units.

@@ -165,7 +165,7 @@ func (p *painter) towards(st *particles.Store, row, partner int32) (d [3]int16, 
 	positions := [3][]int64{st.X, st.Y, st.Z}
 	for axis, column := range positions[:t.Dimensions] {
 		x := column[partner] - column[row]
-		if size := t.Size[axis]; t.Edge[axis] == rules.Wrap && (x > size/2 || x < -size/2) {
+		if size := t.Size[axis]; t.Wraps(axis) && (x > size/2 || x < -size/2) {
 			across = true
 			if x > 0 {
 				x -= size

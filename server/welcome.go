@@ -3,7 +3,6 @@ package main
 import (
 	"ylem/region"
 	"ylem/region/wire"
-	"ylem/rules"
 )
 
 // welcome says to viewers what the world is and who computes it now.
@@ -18,12 +17,12 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 		Kinds: []wire.ViewKind{}, Structures: []wire.ViewStructure{},
 	}
 	for axis := range 3 {
-		out.World.Edge[axis] = "wall"
+		out.World.Edge[axis] = "wall" // of whatever make, to one who watches
 		if axis < t.Dimensions {
 			out.World.Size[axis] = units(t.Size[axis])
-			if t.Edge[axis] == rules.Wrap {
-				out.World.Edge[axis] = "wrap"
-			}
+		}
+		if t.Wraps(axis) {
+			out.World.Edge[axis] = "wrap"
 		}
 	}
 	for i := range t.Kinds {

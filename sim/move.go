@@ -33,6 +33,10 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	now := particles.NewKey(s.seed, particles.StreamNoise, tick)
 	next := particles.NewKey(s.seed, particles.StreamNoise, tick+1)
 	light := float64(s.table.Light)
+	if s.leaks {
+		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
+		s.dead, s.losing = zeroed(s.dead, st.Len()), false
+	}
 	for row, number := range st.Kind {
 		k, h := &s.kinds[number], &s.heat[number]
 		switch k.motion {
@@ -42,6 +46,10 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			s.drift(st, row, 2*k.halfDrift, light)
 		case rules.Langevin:
 			s.drift(st, row, k.halfDrift, light/2)
+			if s.leaks && s.beyond(st, row, false) {
+				s.lose(row)
+				continue
+			}
 			bits := now.Draw(st.ID[row], 0)
 			st.PX[row] = bounded(thermostat(st.PX[row], k.keep, h.noise, bits[0]))
 			st.PY[row] = bounded(thermostat(st.PY[row], k.keep, h.noise, bits[1]))
@@ -51,14 +59,24 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			s.drift(st, row, k.halfDrift, light/2)
 		case rules.Brownian:
 			a, b := now.Draw(st.ID[row], 0), next.Draw(st.ID[row], 0)
-			dx := float64(float64(s.pull.x[row])*h.mobility) + h.step(a[0], b[0])
-			dy := float64(float64(s.pull.y[row])*h.mobility) + h.step(a[1], b[1])
-			dz := 0.0
+			drift := [3]float64{float64(float64(s.pull.x[row]) * h.mobility), float64(float64(s.pull.y[row]) * h.mobility)}
+			dx, dy, dz := drift[0]+h.step(a[0], b[0]), drift[1]+h.step(a[1], b[1]), 0.0
 			if s.table.Dimensions == 3 {
-				dz = float64(float64(s.pull.z[row])*h.mobility) + h.step(a[2], b[2])
+				drift[2] = float64(float64(s.pull.z[row]) * h.mobility)
+				dz = drift[2] + h.step(a[2], b[2])
+			}
+			if s.leaks && s.touches(st, row, &drift, h, a) {
+				s.lose(row)
+				continue
 			}
 			s.shift(st, row, dx, dy, dz, light)
 		}
+		if s.leaks && s.beyond(st, row, true) {
+			s.lose(row)
+		}
+	}
+	if s.leaks && s.losing {
+		s.bury(st)
 	}
 }
 
@@ -120,20 +138,4 @@ func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 	if s.table.Dimensions == 3 {
 		st.Z[row], st.PZ[row] = s.reflect(2, st.Z[row]+particles.Round(dz, limit), st.PZ[row])
 	}
-}
-
-// reflect mirrors a position beyond a wall, and its momentum. A box is wider
-// than one tick of light, so once is enough.
-func (s *Sim) reflect(axis int, x, p int64) (int64, int64) {
-	if s.table.Edge[axis] != rules.Wall {
-		return s.inside(axis, x), p
-	}
-	size := s.table.Size[axis]
-	switch {
-	case x < 0:
-		x, p = -1-x, -p
-	case x >= size:
-		x, p = 2*size-1-x, -p
-	}
-	return min(max(x, 0), size-1), p
 }

@@ -131,7 +131,7 @@ func (p *placement) inside(axis int, x int64) int64 {
 	if axis >= p.table.Dimensions {
 		return 0
 	}
-	if p.table.Edge[axis] == rules.Wall {
+	if !p.table.Wraps(axis) {
 		return min(max(x, 0), size-1)
 	}
 	return ((x % size) + size) % size

@@ -129,7 +129,7 @@ func (s *Sim) locate(re *reaction, tick int64) {
 		}
 		for axis := range s.table.Dimensions {
 			x := mean[axis] + particles.Truncate(float64(float64(half*away[axis])*particles.Length), particles.Reach*particles.Length)
-			if s.table.Edge[axis] == rules.Wall {
+			if !s.table.Wraps(axis) {
 				x = min(max(x, 0), s.table.Size[axis]-1)
 			}
 			re.after[i].Position[axis] = s.inside(axis, x)

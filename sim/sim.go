@@ -30,6 +30,10 @@ type Sim struct {
 	fits   []channel
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
+
+	leaks  bool // a particle can leave the world somewhere
+	losing bool // one has at this tick
+	absorb particles.Key
 }
 
 // Space is what a Sim must know of the space that its stores hold.
@@ -59,7 +63,7 @@ type impulses struct{ x, y, z []int64 }
 // New returns a Sim of the world with this table and seed, for stores of this
 // space.
 func New(table *rules.Table, seed uint64, space Space) *Sim {
-	s := &Sim{table: table, seed: seed, space: space}
+	s := &Sim{table: table, seed: seed, space: space, leaks: leaks(table)}
 	for axis, wraps := range space.Wrap {
 		if wraps {
 			s.wrap[axis] = table.Size[axis]

@@ -168,7 +168,8 @@ place "c" { count = 1000 }`)
 // At walls nothing gets out, and momentum along the wall is kept.
 func TestWalls(t *testing.T) {
 	table := compile(t, "dt = 1\nmotion = \"ballistic\"", "kind \"a\" {}\nplace \"a\" {\n count = 500\n velocity = [0.3, 0.7]\n}")
-	table.Edge = [3]rules.Edge{rules.Wall, rules.Wall, rules.Wall}
+	walls := [2]rules.Edge{rules.Wall, rules.Wall}
+	table.Edge = [3][2]rules.Edge{walls, walls, walls}
 	s, st := place(t, table)
 	for tick := range int64(1000) {
 		s.Step(st, tick)

@@ -50,7 +50,7 @@ func closed(t *rules.Table) bool {
 		}
 	}
 	for axis := range t.Dimensions {
-		if t.Edge[axis] != rules.Wrap {
+		if !t.Wraps(axis) {
 			return false
 		}
 	}

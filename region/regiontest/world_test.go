@@ -30,13 +30,13 @@ func drawWorld(t *rapid.T) drawn {
 	edges := make([]string, dimensions)
 	for axis := range side {
 		side[axis] += rapid.Float64Range(0, 4).Draw(t, "side")
-		edges[axis] = rapid.SampledFrom([]string{"wrap", "wrap", "wall"}).Draw(t, "edge")
+		edges[axis] = drawEdge(t)
 	}
 	p("world %q {", "random")
 	p("  language = 1\n  dimensions = %d\n  dt = 0.02\n  light = %g\n  radius = 0.8\n  friction = 1", dimensions,
 		rapid.SampledFrom([]float64{0.1, 0.3}).Draw(t, "light"))
 	p("  size = [%s]", strings.Trim(strings.ReplaceAll(fmt.Sprintf("%.6f", side), " ", ", "), "[]"))
-	p("  edge = [%s]", quoted(edges))
+	p("  edge = [%s]", strings.Join(edges, ", "))
 	p("  temperature = %s\n}", rapid.SampledFrom([]string{"1", "2 * exp(-tick / 50)", "0.5 + tick / (20 + tick)"}).Draw(t, "temperature"))
 
 	motions := []string{"langevin", "brownian", "ballistic", "still"}
