@@ -317,7 +317,7 @@ func (x *xyz) row(fields []span, i int, rows *Rows) (kind uint8, ok bool) {
 		}
 		q, size := particles.Quanta(at), x.c.table.Size[axis]
 		switch {
-		case x.c.table.Edge[axis] == Wrap:
+		case x.c.table.Wraps(axis):
 			q = ((q % size) + size) % size
 		case q == size:
 			q-- // a rounded coordinate of what stands at the wall
