@@ -66,6 +66,7 @@ func (c *compiler) readBonds() {
 			continue
 		}
 		b.Curve, _ = Tabulate(func(r float64) float64 { return -float64(b.Stiffness * (r - b.Length)) }, b.BreaksAt, t.Dt, math.MaxFloat64)
+		b.Energy = harmonic(b.Stiffness, b.Length)
 		t.BondTypes = append(t.BondTypes, b)
 		c.joinKinds(s, sides, int16(len(t.BondTypes)-1))
 	}

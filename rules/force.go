@@ -205,7 +205,9 @@ func (c *compiler) forceTable(p *pairForce, first, second int) (int, bool) {
 			fmt.Sprintf("it must be one from 1/32 of the range to the range, %s; r = 0 is never asked", decimal(particles.Units(p.reach))))
 		return 0, false
 	}
-	t.Tabulated = append(t.Tabulated, ForceTable{Name: p.s.label, Range: p.reach, Curve: curve})
+	t.Tabulated = append(t.Tabulated, ForceTable{
+		Name: p.s.label, Range: p.reach, Curve: curve, Energy: p.potential(s, particles.Units(p.reach)),
+	})
 	return len(t.Tabulated) - 1, true
 }
 

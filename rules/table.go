@@ -144,6 +144,9 @@ type ForceTable struct {
 	Name  string
 	Range int64 // quanta
 	Curve Curve
+	// Energy is that of a pair at distance r ≤ Range, in length units, as the
+	// author wrote it (0 at Range where he wrote a force). Observers read it.
+	Energy func(r float64) float64
 }
 
 // BondType is how a bonded pair of certain kinds pulls: harmonic,
@@ -154,6 +157,7 @@ type BondType struct {
 	Stiffness float64 // energy per length²
 	BreaksAt  int64   // quanta; longer bonds are gone
 	Curve     Curve
+	Energy    func(r float64) float64 // at length r, in length units
 }
 
 // KindSet is a set of kinds.
