@@ -3,6 +3,7 @@
 # make build  bin/ylem and bin/ylem-viewer
 # make check  formatting, vet, staticcheck, races, no fused multiply-add
 # make bench  particle-steps per second, bytes on the wire
+# make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
 # make soak   the property tests and fuzzers, long
 
 GO    ?= go
@@ -15,7 +16,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: run build server page viewer test unit machines fma display check bench soak fuzz clean build-packages test-packages
+.PHONY: run build server page viewer test unit machines fma display check bench bench-lammps soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -72,6 +73,13 @@ check: unit fma
 bench:
 	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules ./server ./viewer/scene
 
+# Nothing but this target needs LAMMPS and GROMACS.
+PAIRS ?= 5
+CASES ?=
+bench-lammps: bench-packages
+	$(GO) build -trimpath -o bin/ylem ./server
+	$(GO) run ./bench peers -pairs $(PAIRS) -cases "$(CASES)"
+
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
@@ -86,6 +94,9 @@ build-packages:
 
 test-packages:
 	@$(call install,$(TEST_PACKAGES))
+
+bench-packages:
+	@$(call install,lammps gromacs)
 
 # Installs the packages that are missing; says so; does nothing when none is. A
 # node that is there already, from wherever, will do.

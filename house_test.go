@@ -27,6 +27,7 @@ var house = map[string][]string{
 	"viewer/scene":      {"ylem/particles", "ylem/region/wire"},
 	"viewer":            {"ylem/viewer/scene", "ylem/region/wire", "github.com/hajimehoshi/ebiten/v2…", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…"},
 	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/worlds", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/sys…"},
+	"bench":             {},
 	"e2e":               {},
 	"":                  {},
 }
