@@ -114,7 +114,7 @@ func (r *Region) take(m Message, n int) error {
 	}
 	st, err := r.batch.Decode(m.Payload)
 	if err == nil {
-		err = r.admissible(st, m.From)
+		err = r.world.admissible(st, m.From)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: halo of epoch %d from region %d: %w", ErrMessage, m.Epoch, m.From, err)
@@ -131,9 +131,9 @@ func (r *Region) hashOf(payload []byte) uint64 {
 	return st.Hash()
 }
 
-// admissible reports what makes particles impossible as a neighbour's.
-func (r *Region) admissible(st *particles.Store, from int) error {
-	t, box := r.world.Table, r.world.Box(from)
+// admissible reports what makes particles impossible as a region's.
+func (w *World) admissible(st *particles.Store, from int) error {
+	t, box := w.Table, w.Box(from)
 	for row := range st.Owned {
 		if int(st.Kind[row]) >= len(t.Kinds) {
 			return fmt.Errorf("particle %016x of unknown kind %d", st.ID[row], st.Kind[row])

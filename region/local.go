@@ -14,15 +14,7 @@ func NewLocal(w World) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Local{World: w}
-	for id := range w.Grid.Regions() {
-		r, err := New(&l.World, id, whole)
-		if err != nil {
-			return nil, err
-		}
-		l.Regions = append(l.Regions, r)
-	}
-	return l, l.Exchange()
+	return RestoreLocal(w, 0, whole)
 }
 
 // Round lets every region compute one epoch and exchanges their halos.
@@ -77,17 +69,4 @@ func (l *Local) Hash() uint64 {
 }
 
 // Whole returns all particles of the world as owned rows of a new store.
-func (l *Local) Whole() *particles.Store {
-	t := l.World.Table
-	out := particles.NewStore(len(t.Attrs), t.Slots)
-	var p particles.Particle
-	for _, r := range l.Regions {
-		st := r.Store()
-		for row := range st.Owned {
-			st.Read(row, &p)
-			out.Append(&p)
-		}
-	}
-	out.Owned = out.Len()
-	return out
-}
+func (l *Local) Whole() *particles.Store { return Whole(l.Regions) }

@@ -1,8 +1,6 @@
 package region
 
 import (
-	"fmt"
-
 	"ylem/particles"
 	"ylem/region/wire"
 	"ylem/sim"
@@ -30,6 +28,7 @@ type Region struct {
 	sim   *sim.Sim
 	store *particles.Store
 	tick  int64
+	stop  int64 // no epoch goes past it; at or before tick: it says nothing
 	epoch uint64
 	ended bool
 	err   error
@@ -43,8 +42,9 @@ type Region struct {
 	got      []uint64 // the same as the halos have it
 	rows     []int32
 
-	wanted  bool
-	picture *Picture
+	wanted   bool
+	picture  *Picture
+	observer *sim.Sim // makes impulses for Look
 }
 
 // window is how many epochs of halos a region takes ahead of its own.
@@ -85,23 +85,7 @@ func Begin(w *World) (*particles.Store, error) {
 // New returns region id of the world at tick 0, with those of the particles
 // that lie in its box, and the halos of epoch 0 in its outbox.
 func New(w *World, id int, particlesOfWorld *particles.Store) (*Region, error) {
-	if err := w.Check(); err != nil {
-		return nil, err
-	}
-	if id < 0 || id >= w.Grid.Regions() {
-		return nil, fmt.Errorf("region %d: a grid of %s has regions 0 to %d", id, w.Grid, w.Grid.Regions()-1)
-	}
-	r := newRegion(w, id)
-	var p particles.Particle
-	for row := range particlesOfWorld.Owned {
-		if r.box.Contains(particlesOfWorld.X[row], particlesOfWorld.Y[row], particlesOfWorld.Z[row]) {
-			particlesOfWorld.Read(row, &p)
-			r.store.Append(&p)
-		}
-	}
-	r.store.Owned = r.store.Len()
-	r.say()
-	return r, nil
+	return Restore(w, id, 0, particlesOfWorld)
 }
 
 func newRegion(w *World, id int) *Region {
@@ -170,6 +154,9 @@ func (r *Region) Advance() (bool, error) {
 	ticks := r.world.Epoch
 	if r.world.Until > 0 {
 		ticks = min(ticks, r.world.Until-r.tick)
+	}
+	if r.stop > r.tick {
+		ticks = min(ticks, r.stop-r.tick)
 	}
 	if ticks == 0 {
 		r.store.Truncate(r.store.Owned)

@@ -39,6 +39,9 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		s.share(&re)
 		s.release(&re, tick)
 		s.rebind(&re)
+		if s.recording {
+			s.record(&re, tick)
+		}
 		anyDead = s.write(st, &re) || anyDead
 	}
 	if anyDead {
@@ -98,15 +101,7 @@ func (s *Sim) locate(re *reaction, tick int64) {
 	if fresh == 0 {
 		return
 	}
-	origin := re.before[0].Position
-	var mean [3]int64
-	for axis := range 3 {
-		sum := int64(0)
-		for w := range re.n {
-			sum += s.nearest(axis, re.before[w].Position[axis]-origin[axis])
-		}
-		mean[axis] = origin[axis] + sum/int64(re.n)
-	}
+	mean := s.meetingPoint(re)
 	key := particles.NewKey(s.seed, particles.StreamProduct, tick)
 	var away [3]float64
 	if re.Apart > 0 {

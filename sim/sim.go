@@ -31,6 +31,9 @@ type Sim struct {
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
 
+	recording bool
+	recorded  []Event
+
 	leaks  bool // a particle can leave the world somewhere
 	losing bool // one has at this tick
 	absorb particles.Key

@@ -64,10 +64,15 @@ func Finish(w region.World, f Faults) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Continue(w, 0, whole, f)
+}
+
+// Continue is Finish from a tick on, with the particles of that tick.
+func Continue(w region.World, tick int64, whole *particles.Store, f Faults) (*Cluster, error) {
 	c := &Cluster{}
 	net := network{faults: f, random: rand.New(rand.NewPCG(f.Seed, 0x796c656d))}
 	for id := range w.Grid.Regions() {
-		r, err := region.New(&w, id, whole)
+		r, err := region.Restore(&w, id, tick, whole)
 		if err != nil {
 			return nil, err
 		}
