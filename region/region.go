@@ -124,6 +124,11 @@ func (r *Region) Ended() bool { return r.ended }
 // region's. It is the region's own and changes with the next Advance.
 func (r *Region) Store() *particles.Store { return r.store }
 
+// Account returns what the region counted so far: limits that held, and what
+// left the world. It changes with the next Advance; those of all regions add up
+// to the world's.
+func (r *Region) Account() *sim.Account { return r.sim.Account() }
+
 // Neighbours returns the regions this one exchanges halos with, ascending.
 func (r *Region) Neighbours() []int { return r.neighbours }
 

@@ -30,24 +30,32 @@ func (s *Sim) reflect(axis int, x, p int64) (int64, int64) {
 	return s.inside(axis, x), p
 }
 
-// beyond reports whether row is outside of the box at an absorbing side, or at
-// an open one too. Sides that wrap hold nothing: what is out there is an image.
-func (s *Sim) beyond(st *particles.Store, row int, open bool) bool {
-	for axis, x := range [3]int64{st.X[row], st.Y[row], st.Z[row]} {
-		edge := &s.table.Edge[axis]
-		if x < 0 && takes(edge[0], open) || x >= s.table.Size[axis] && takes(edge[1], open) {
-			return axis < s.table.Dimensions
+// exit is where a particle left the world: 2·axis + side; stays: it did not.
+type exit int8
+
+const stays exit = -1
+
+// beyond returns the absorbing side, or the open one too, beyond which row is.
+// Sides that wrap hold nothing: what is out there is an image.
+func (s *Sim) beyond(st *particles.Store, row int, open bool) exit {
+	position := [3]int64{st.X[row], st.Y[row], st.Z[row]}
+	for axis, x := range position[:s.table.Dimensions] {
+		switch edge := &s.table.Edge[axis]; {
+		case x < 0 && takes(edge[0], open):
+			return exit(2 * axis)
+		case x >= s.table.Size[axis] && takes(edge[1], open):
+			return exit(2*axis + 1)
 		}
 	}
-	return false
+	return stays
 }
 
 func takes(edge rules.Edge, open bool) bool {
 	return edge == rules.Absorb || open && edge == rules.Open
 }
 
-// touches reports whether the brownian particle at row, still where the tick
-// began, meets an absorbing side within the tick. drift is the tick's step by
+// touches returns the absorbing side that the brownian particle at row, still
+// where the tick began, meets within the tick. drift is the tick's step by
 // force, now the tick's draw of noise.
 //
 // The noise of two ticks is averaged (doc.go), so positions are means of
@@ -58,15 +66,13 @@ func takes(edge rules.Edge, open bool) bool {
 // Brownian bridge; S. S. Andrews and D. Bray, Phys. Biol. 1 (2004) 137, DOI
 // 10.1088/1478-3967/1/3/001). Exact for free diffusion and sides that are
 // further apart than a step.
-func (s *Sim) touches(st *particles.Store, row int, drift *[3]float64, h *heat, now [4]uint32) bool {
+func (s *Sim) touches(st *particles.Store, row int, drift *[3]float64, h *heat, now [4]uint32) exit {
 	// a·b over D dt = 2·half²; exp(−32) is less than one of the 2³² draws.
 	half2 := float64(float64(2*h.jump)*float64(h.jump)) * (1 << (2 * particles.NormalBits))
 	var bits [4]uint32
 	drawn := false
-	for axis, x := range [3]int64{st.X[row], st.Y[row], st.Z[row]} {
-		if axis == s.table.Dimensions {
-			break
-		}
+	position := [3]int64{st.X[row], st.Y[row], st.Z[row]}
+	for axis, x := range position[:s.table.Dimensions] {
 		half := float64(h.jump * float64(particles.Normal(now[axis])))
 		from, to := float64(x)-half, float64(x)+(drift[axis]+half)
 		for side, edge := range s.table.Edge[axis] {
@@ -79,7 +85,7 @@ func (s *Sim) touches(st *particles.Store, row int, drift *[3]float64, h *heat, 
 				a, b = size-from, size-to
 			}
 			if a <= 0 || b <= 0 {
-				return true
+				return exit(2*axis + side)
 			}
 			ab := float64(a * b)
 			if ab >= float64(32*half2) {
@@ -90,15 +96,24 @@ func (s *Sim) touches(st *particles.Store, row int, drift *[3]float64, h *heat, 
 			}
 			// Both sides of an axis share a draw: no step is near both.
 			if fraction(bits[axis]) < particles.Exp(-ab/half2) {
-				return true
+				return exit(2*axis + side)
 			}
 		}
 	}
-	return false
+	return stays
 }
 
-// lose marks row as gone.
-func (s *Sim) lose(row int) {
-	s.dead[row] = true
-	s.losing = true
+// lose marks row, which began its tick at from, as gone through a side, and
+// counts it.
+func (s *Sim) lose(st *particles.Store, row int, from *[3]int64, through exit) {
+	s.dead[row], s.losing = true, true
+	if !s.space.Own.Contains(from[0], from[1], from[2]) {
+		return
+	}
+	kind := st.Kind[row]
+	s.account.Lost[kind][through/2][through%2]++
+	s.scene.Store, s.scene.Row[0] = st, int32(row)
+	for charge, program := range s.table.Kinds[kind].Charges {
+		s.account.Charges[charge] += program.Run(&s.scene)
+	}
 }

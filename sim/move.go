@@ -13,9 +13,11 @@ func (s *Sim) kick(st *particles.Store) {
 		if !s.kinds[kind].carriesMomentum {
 			continue
 		}
-		st.PX[row] = bounded(st.PX[row] + s.pull.x[row])
-		st.PY[row] = bounded(st.PY[row] + s.pull.y[row])
-		st.PZ[row] = bounded(st.PZ[row] + s.pull.z[row])
+		x, y, z := st.PX[row]+s.pull.x[row], st.PY[row]+s.pull.y[row], st.PZ[row]+s.pull.z[row]
+		st.PX[row], st.PY[row], st.PZ[row] = bounded(x), bounded(y), bounded(z)
+		if st.PX[row] != x || st.PY[row] != y || st.PZ[row] != z {
+			s.tooHeavy(st, row, max(x, -x, y, -y, z, -z))
+		}
 	}
 }
 
@@ -23,7 +25,8 @@ func bounded(p int64) int64 { return max(-particles.MaxMomentum, min(particles.M
 
 // move drifts every particle by one tick: half a drift, the thermostat, half a
 // drift for langevin kinds, all of it at once where there is no thermostat;
-// force and noise for brownian ones. Nothing goes further than the speed of light; momentum is not touched by that limit.
+// force and noise for brownian ones. Nothing goes further than the speed of
+// light; momentum is not touched by that limit. What leaves the world is gone.
 func (s *Sim) move(st *particles.Store, tick int64) {
 	kT := 0.0
 	if s.table.Temperature != nil {
@@ -35,10 +38,12 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	light := float64(s.table.Light)
 	if s.leaks {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
-		s.dead, s.losing = zeroed(s.dead, st.Len()), false
+		s.dead = zeroed(s.dead, st.Len())
 	}
 	for row, number := range st.Kind {
 		k, h := &s.kinds[number], &s.heat[number]
+		from, through := [3]int64{st.X[row], st.Y[row], st.Z[row]}, stays
+		s.asked = 0
 		switch k.motion {
 		case rules.Still:
 			continue
@@ -46,9 +51,8 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			s.drift(st, row, 2*k.halfDrift, light)
 		case rules.Langevin:
 			s.drift(st, row, k.halfDrift, light/2)
-			if s.leaks && s.beyond(st, row, false) {
-				s.lose(row)
-				continue
+			if s.leaks {
+				through = s.beyond(st, row, false)
 			}
 			bits := now.Draw(st.ID[row], 0)
 			st.PX[row] = bounded(thermostat(st.PX[row], k.keep, h.noise, bits[0]))
@@ -65,18 +69,26 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 				drift[2] = float64(float64(s.pull.z[row]) * h.mobility)
 				dz = drift[2] + h.step(a[2], b[2])
 			}
-			if s.leaks && s.touches(st, row, &drift, h, a) {
-				s.lose(row)
-				continue
+			if s.leaks {
+				through = s.touches(st, row, &drift, h, a)
 			}
 			s.shift(st, row, dx, dy, dz, light)
 		}
-		if s.leaks && s.beyond(st, row, true) {
-			s.lose(row)
+		if s.asked > 0 {
+			s.tooFast(st, row, &from, s.asked)
+		}
+		if s.leaks {
+			if through == stays {
+				through = s.beyond(st, row, true)
+			}
+			if through != stays {
+				s.lose(st, row, &from, through)
+			}
 		}
 	}
-	if s.leaks && s.losing {
+	if s.losing {
 		s.bury(st)
+		s.losing = false
 	}
 }
 
@@ -130,7 +142,9 @@ func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 	limit-- // rounding adds less than a quantum
 	length2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 	if length2 > float64(limit*limit) {
-		scale := limit / math.Sqrt(length2)
+		length := math.Sqrt(length2)
+		scale := limit / length
+		s.asked = max(s.asked, length/limit)
 		dx, dy, dz = float64(dx*scale), float64(dy*scale), float64(dz*scale)
 	}
 	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Round(dx, limit), st.PX[row])

@@ -34,9 +34,12 @@ type Sim struct {
 	recording bool
 	recorded  []Event
 
-	leaks  bool // a particle can leave the world somewhere
-	losing bool // one has at this tick
-	absorb particles.Key
+	tick    int64
+	account Account
+	asked   float64 // by the step at hand, of light; 0: no more than that
+	leaks   bool    // a particle can leave the world somewhere
+	losing  bool    // one has at this tick
+	absorb  particles.Key
 }
 
 // Space is what a Sim must know of the space that its stores hold.
@@ -58,6 +61,7 @@ type tally struct {
 	near  []uint64 // carriers within reach
 	pairs []pair   // pairs that might react
 	loose []pair   // pairs of which one might meet the other's partner
+	held  []held   // pairs at the cap of their force
 }
 
 // impulses are what the forces of a tick add up to, by row, momentum quanta.
@@ -76,6 +80,9 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	s.rules, s.reach = newRules(table)
 	s.touch = touching(table, &s.reach)
 	s.scene.Kinds = table.Kinds
+	if s.leaks {
+		s.account.Lost, s.account.Charges = make([][3][2]int64, len(table.Kinds)), make([]int64, len(table.Charges))
+	}
 	return s
 }
 
@@ -83,7 +90,9 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 // Rows move: particles that vanish leave no gap and new ones come last, and
 // st.Owned means nothing afterwards.
 func (s *Sim) Step(st *particles.Store, tick int64) {
+	s.tick = tick
 	s.sweep(st)
+	s.blamePairs(st)
 	s.draw(st, tick)
 	s.settle(st)
 	s.kick(st)

@@ -25,7 +25,7 @@ func (s *Sim) sweep(st *particles.Store) {
 	s.pull.x, s.pull.y, s.pull.z = zeroed(s.pull.x, rows), zeroed(s.pull.y, rows), zeroed(s.pull.z, rows)
 	s.bind.row = zeroed(s.bind.row, rows*st.Slots)
 	s.near = zeroed(s.near, rows)
-	s.pairs, s.loose = s.pairs[:0], s.loose[:0]
+	s.pairs, s.loose, s.held = s.pairs[:0], s.loose[:0], s.held[:0]
 
 	cut := max(t.ForceRange, t.BondRange, t.ReactRange)
 	if cut == 0 {
@@ -98,7 +98,9 @@ func (s *Sim) meet(st *particles.Store, a, b int32, dx, dy, dz, r2 int64) {
 				pull += force.Curve.At(float64(r2))
 			}
 		}
-		s.push(i, j, dx, dy, dz, r2, pull, t.Cap[kinds])
+		if s.push(i, j, dx, dy, dz, r2, pull, t.Cap[kinds]) {
+			s.held = append(s.held, held{i: i, j: j, r2: r2})
+		}
 	}
 	if r2 <= s.touch[kinds] {
 		s.meeting(st, i, j, kinds, dx, dy, dz, r2)
@@ -106,9 +108,10 @@ func (s *Sim) meet(st *particles.Store, a, b int32, dx, dy, dz, r2 int64) {
 }
 
 // push adds the impulse pull·(dx, dy, dz), no longer than limit, to row i and
-// takes it from row j.
-func (s *Sim) push(i, j int32, dx, dy, dz, r2 int64, pull, limit float64) {
+// takes it from row j. It reports whether it would have been longer.
+func (s *Sim) push(i, j int32, dx, dy, dz, r2 int64, pull, limit float64) (longer bool) {
 	if length2 := float64(float64(pull*pull) * float64(r2)); length2 > float64(limit*limit) {
+		longer = true
 		pull = math.Copysign(limit/math.Sqrt(float64(r2)), pull)
 	}
 	jx := particles.Truncate(float64(pull*float64(dx)), limit)
@@ -120,6 +123,7 @@ func (s *Sim) push(i, j int32, dx, dy, dz, r2 int64, pull, limit float64) {
 	s.pull.x[j] -= jx
 	s.pull.y[j] -= jy
 	s.pull.z[j] -= jz
+	return longer
 }
 
 // breakBonds drops the bonds whose partner was not met within the bond's

@@ -10,6 +10,7 @@ import (
 
 	"ylem/particles"
 	"ylem/region"
+	"ylem/sim"
 )
 
 // Faults is a bad network. Times are in steps: in a step every region is
@@ -40,6 +41,7 @@ type Result struct {
 	Particles int
 	Steps     int // how long the cluster took
 	Sent      int // messages
+	Account   sim.Account
 }
 
 // Run computes the world to its end on a network with these faults. It errs
@@ -115,6 +117,7 @@ func Continue(w region.World, tick int64, whole *particles.Store, f Faults) (*Cl
 		c.Hash += r.Store().Hash()
 		c.Particles += r.Store().Owned
 		c.Tick = r.Tick()
+		c.Account.Add(r.Account())
 	}
 	return c, nil
 }

@@ -38,6 +38,7 @@ func TestPartitionNeverMatters(t *testing.T) {
 		require.NoError(t, err, "%s", d)
 		require.Equal(t, want.Hash, got.Hash, "%v of %s, epoch %d, %+v", split.Grid, d, split.Epoch, faults)
 		require.Equal(t, want.Particles, got.Particles)
+		require.Equal(t, want.Account, got.Account, "%v of %s, epoch %d", split.Grid, d, split.Epoch)
 		require.Equal(t, w.Until, got.Tick)
 	})
 }

@@ -1,0 +1,184 @@
+package sim
+
+import (
+	"math"
+
+	"ylem/particles"
+	"ylem/rules"
+)
+
+// Limit is a bound of a tick at which a world that asks for more is held.
+type Limit uint8
+
+const (
+	Fast      Limit = iota // a step longer than light
+	Force                  // the forces of a pair at its cap
+	Bond                   // the force of a bond at its cap
+	Field                  // the fields on a particle at its cap
+	Undefined              // a field that is not a number; it counts as 0
+	Momentum               // a momentum at particles.MaxMomentum
+	Limits                 // how many there are
+)
+
+// Held is one case of a limit that held.
+type Held struct {
+	Tick  int64     `json:"tick"`
+	IDs   [2]uint64 `json:"ids"` // of a pair the lower first; of one particle its own and 0
+	Kinds [2]uint8  `json:"kinds"`
+	Of    int       `json:"of"` // the number of the force, bond type or field that asked for most; 0 for others
+
+	// Asked is what was asked for, in units of what is allowed: above 1. Forces
+	// are tabulated to no more than 64 (rules: forceTable).
+	Asked float64 `json:"asked"`
+	// Dt is a time per tick with which this case would not have come to be: a
+	// step goes with dt, by noise alone with its root, an impulse with its square.
+	Dt float64 `json:"dt"`
+}
+
+// Blame counts the cases of each limit, and names the first: of the lowest tick,
+// then of the lowest IDs.
+type Blame struct {
+	Count [Limits]int64 `json:"count"`
+	First [Limits]Held  `json:"first"` // where Count is above 0
+}
+
+// Account is what a Sim has counted since it was made, of the particles inside
+// Space.Own at the beginning of each tick. The accounts of all regions of a world
+// add up to one that does not depend on how space is split.
+type Account struct {
+	Blame Blame `json:"blame"`
+	// Lost counts what left the world, by kind, axis and side (0: the lower), and
+	// Charges sums the charges that went with it, by charge. Both are nil in a
+	// world that nothing can leave.
+	Lost    [][3][2]int64 `json:"lost,omitempty"`
+	Charges []int64       `json:"charges,omitempty"`
+}
+
+// Account returns what was counted so far. It changes with the next Step.
+func (s *Sim) Account() *Account { return &s.account }
+
+// Add adds the account of another region of the same world to a.
+func (a *Account) Add(b *Account) {
+	for limit, n := range b.Blame.Count {
+		if first := &b.Blame.First[limit]; n > 0 && (a.Blame.Count[limit] == 0 || first.before(&a.Blame.First[limit])) {
+			a.Blame.First[limit] = *first
+		}
+		a.Blame.Count[limit] += n
+	}
+	if len(b.Lost) == 0 {
+		return
+	}
+	if len(a.Lost) == 0 {
+		a.Lost, a.Charges = make([][3][2]int64, len(b.Lost)), make([]int64, len(b.Charges))
+	}
+	for kind := range b.Lost {
+		for axis := range 3 {
+			for side := range 2 {
+				a.Lost[kind][axis][side] += b.Lost[kind][axis][side]
+			}
+		}
+	}
+	for charge, sum := range b.Charges {
+		a.Charges[charge] += sum
+	}
+}
+
+func (h *Held) before(other *Held) bool {
+	switch {
+	case h.Tick != other.Tick:
+		return h.Tick < other.Tick
+	case h.IDs[0] != other.IDs[0]:
+		return h.IDs[0] < other.IDs[0]
+	}
+	return h.IDs[1] < other.IDs[1]
+}
+
+// blame counts a case. Asked and Dt are made numbers that JSON can hold.
+func (s *Sim) blame(limit Limit, h Held) {
+	h.Tick = s.tick
+	h.Asked = min(h.Asked, math.MaxFloat32)
+	b := &s.account.Blame
+	if b.Count[limit]++; b.Count[limit] == 1 || h.before(&b.First[limit]) {
+		b.First[limit] = h
+	}
+}
+
+// held is a pair whose force, or bond, was cut to its cap in a sweep.
+type held struct {
+	i, j   int32
+	bonded bool
+	r2     int64
+}
+
+// blamePairs counts the pairs that the sweep noted as held. The particle with
+// the lower ID stands for a pair, so that it is counted once.
+func (s *Sim) blamePairs(st *particles.Store) {
+	t := s.table
+	for _, p := range s.held {
+		if st.ID[p.i] > st.ID[p.j] {
+			p.i, p.j = p.j, p.i
+		}
+		if !s.owns(st, p.i) {
+			continue
+		}
+		h := Held{IDs: [2]uint64{st.ID[p.i], st.ID[p.j]}, Kinds: [2]uint8{st.Kind[p.i], st.Kind[p.j]}}
+		kinds := int(h.Kinds[0])*len(t.Kinds) + int(h.Kinds[1])
+		pull, most, limit := 0.0, 0.0, Force
+		if p.bonded {
+			limit, h.Of = Bond, int(t.BondOf[kinds])
+			pull = t.BondTypes[h.Of].Curve.At(float64(p.r2))
+		} else {
+			for _, f := range t.Forces[kinds] {
+				force := &t.Tabulated[f]
+				if p.r2 > force.Range*force.Range {
+					continue
+				}
+				one := force.Curve.At(float64(p.r2))
+				if pull += one; math.Abs(one) > most {
+					most, h.Of = math.Abs(one), int(f)
+				}
+			}
+		}
+		h.Asked = float64(math.Abs(pull)*math.Sqrt(float64(p.r2))) / t.Cap[kinds]
+		h.Dt = s.slower(h.Asked, h.Kinds[0], h.Kinds[1])
+		s.blame(limit, h)
+	}
+}
+
+// slower returns the dt with which an impulse that asked for so much would be
+// within the cap: it goes with dt², but where the cap is what moves a brownian
+// particle it goes with dt itself.
+func (s *Sim) slower(asked float64, kinds ...uint8) float64 {
+	dt := s.table.Dt / math.Sqrt(asked)
+	for _, kind := range kinds {
+		if s.kinds[kind].motion == rules.Brownian {
+			return s.table.Dt / asked
+		}
+	}
+	return dt
+}
+
+// tooFast counts a step of a particle that began its tick at from.
+func (s *Sim) tooFast(st *particles.Store, row int, from *[3]int64, asked float64) {
+	if !s.space.Own.Contains(from[0], from[1], from[2]) {
+		return
+	}
+	dt := s.table.Dt / asked
+	if s.kinds[st.Kind[row]].motion == rules.Brownian {
+		dt /= asked
+	}
+	s.blame(Fast, Held{IDs: [2]uint64{st.ID[row]}, Kinds: [2]uint8{st.Kind[row]}, Asked: asked, Dt: dt})
+}
+
+// tooHeavy counts a momentum of which one component would have been p.
+func (s *Sim) tooHeavy(st *particles.Store, row int, p int64) {
+	if s.owns(st, int32(row)) {
+		asked := float64(p) / particles.MaxMomentum
+		s.blame(Momentum, Held{IDs: [2]uint64{st.ID[row]}, Kinds: [2]uint8{st.Kind[row]}, Asked: asked, Dt: s.table.Dt / asked})
+	}
+}
+
+// owns reports whether a row is, before it moves, one that this Sim counts.
+func (s *Sim) owns(st *particles.Store, row int32) bool {
+	return s.space.Own.Contains(st.X[row], st.Y[row], st.Z[row])
+}
