@@ -4,6 +4,7 @@
 # make check  formatting, vet, staticcheck, races, no fused multiply-add
 # make bench  particle-steps per second, bytes on the wire
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
+# make validate  physics against closed forms and published tables: minutes
 # make soak   the property tests and fuzzers, long
 
 GO    ?= go
@@ -16,7 +17,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: run build server page viewer test unit machines fma display check bench bench-lammps soak fuzz clean build-packages test-packages bench-packages
+.PHONY: run build server page viewer test unit machines fma display check bench bench-lammps validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -79,6 +80,9 @@ CASES ?=
 bench-lammps: bench-packages
 	$(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench peers -pairs $(PAIRS) -cases "$(CASES)"
+
+validate:
+	$(GO) run ./server validate --long
 
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all

@@ -90,7 +90,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
-	root.AddCommand(checkCommand(), runCommand(), upCommand(), hostCommand())
+	root.AddCommand(checkCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
