@@ -107,7 +107,7 @@ func (t *trial) snapshot(name string) moving {
 // apart is a − b on an axis, the nearest image.
 func (t *trial) apart(axis int, a, b float64) float64 {
 	d := a - b
-	if axis < t.table.Dimensions && t.table.Edge[axis] == rules.Wrap {
+	if t.table.Wraps(axis) {
 		side := particles.Units(t.table.Size[axis])
 		d -= side * math.Round(d/side)
 	}
