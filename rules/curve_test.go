@@ -12,7 +12,7 @@ import (
 // force returns the tabulated force at r, in energy per length.
 func (f *ForceTable) force(t *Table, r float64) float64 {
 	quanta := r * particles.Length
-	return f.Curve.At(quanta*quanta) * quanta / (t.Dt * t.Dt * particles.Momentum)
+	return float64(f.Curve.At(float32(quanta*quanta))) * quanta / (t.Dt * t.Dt * particles.Momentum)
 }
 
 // The table of the Lennard-Jones force, differentiated from the energy in the
@@ -47,7 +47,7 @@ force "core" {
 		want := 40 * (1 - r/1.5) / 1.5
 		require.InDelta(t, want, f.force(table, r), 1e-6*40, "r = %g", r)
 	}
-	require.Zero(t, f.Curve.At(float64(f.Range*f.Range)*1.1), "nothing acts beyond the range")
+	require.Zero(t, f.Curve.At(float32(f.Range*f.Range)*1.1), "nothing acts beyond the range")
 }
 
 // A bond pulls with F = −stiffness (r − length).

@@ -183,14 +183,14 @@ func (c *compiler) forceTable(p *pairForce, first, second int) (int, bool) {
 		c.fail(p.s.at, fmt.Sprintf("the forces of this world need more than %d tables", maxTables), "kinds whose constants are equal share one")
 		return 0, false
 	}
-	if !c.spend(16*p.n.size*4*curveOctaves*curveSegments, p.s.at) {
+	if !c.spend(16*p.n.size*2048, p.s.at) {
 		return 0, false
 	}
 	limit := 0.0
 	for a := range t.Cap {
 		limit = max(limit, t.Cap[a])
 	}
-	limit = 64 * limit / float64(float64(t.Dt*t.Dt)*particles.Momentum)
+	limit = capMargin * limit / float64(float64(t.Dt*t.Dt)*particles.Momentum)
 	s := c.scope(first, second)
 	bad, found := 0.0, false
 	curve, _ := Tabulate(func(r float64) float64 {
@@ -203,6 +203,9 @@ func (c *compiler) forceTable(p *pairForce, first, second int) (int, bool) {
 	if found {
 		c.fail(p.n.at, fmt.Sprintf("at r = %s the force is not a finite number", brief(bad)),
 			fmt.Sprintf("it must be one from 1/32 of the range to the range, %s; r = 0 is never asked", decimal(particles.Units(p.reach))))
+		return 0, false
+	}
+	if (!curve.Narrow() || curve.Deep != nil) && !c.spend(16*p.n.size*12*wideSegments, p.s.at) {
 		return 0, false
 	}
 	t.Tabulated = append(t.Tabulated, ForceTable{

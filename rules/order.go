@@ -75,7 +75,12 @@ func (t *Table) fingerprint(temperature string) uint64 {
 
 // digest writes the curve's numbers.
 func (c *Curve) digest(w io.Writer) {
-	encode.Write(w, encode.LittleEndian, c.first)
-	encode.Write(w, encode.LittleEndian, c.inner)
-	encode.Write(w, encode.LittleEndian, c.segments)
+	encode.Write(w, encode.LittleEndian, uint64(c.PerOctave)<<32|uint64(c.Mask))
+	encode.Write(w, encode.LittleEndian, [3]float32{c.First, c.Top, c.Inner})
+	for _, coefficients := range c.Segment {
+		encode.Write(w, encode.LittleEndian, coefficients)
+	}
+	if c.Deep != nil {
+		c.Deep.digest(w)
+	}
 }

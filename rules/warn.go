@@ -26,7 +26,7 @@ func (c *compiler) warnFaint() {
 	seen := map[string]bool{}
 	for i := range c.table.Tabulated {
 		f := &c.table.Tabulated[i]
-		if most := f.Curve.outer(); most > 0 && most < faint && !seen[f.Name] {
+		if most := f.Curve.outer(f.Range); most > 0 && most < faint && !seen[f.Name] {
 			seen[f.Name] = true
 			c.warn(c.declared["force "+f.Name], fmt.Sprintf("force %q is too weak for dt: in the outer half of its range it gives at most %s of the quanta that momentum is counted in, per tick", f.Name, brief(most)),
 				fmt.Sprintf("below %d its value is cut off visibly, below 1 it is nothing; choose a longer dt, or a unit of mass that is smaller", faint))

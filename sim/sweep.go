@@ -95,7 +95,7 @@ func (s *Sim) meet(st *particles.Store, a, b int32, dx, dy, dz, r2 int64) {
 		for _, f := range forces {
 			force := &t.Tabulated[f]
 			if r2 <= force.Range*force.Range {
-				pull += force.Curve.At(float64(r2))
+				pull += float64(force.Curve.At(float32(r2)))
 			}
 		}
 		if s.push(i, j, dx, dy, dz, r2, pull, t.Cap[kinds]) {

@@ -41,7 +41,7 @@ func (s *Sim) meeting(st *particles.Store, i, j int32, kinds int, dx, dy, dz, r2
 	if st.NBond[i] > 0 && st.NBond[j] > 0 {
 		if bond := s.bondOf(st, i, j, kinds, r2); bond != nil {
 			bonded = true
-			if s.push(i, j, dx, dy, dz, r2, bond.Curve.At(float64(r2)), s.table.Cap[kinds]) {
+			if s.push(i, j, dx, dy, dz, r2, float64(bond.Curve.At(float32(r2))), s.table.Cap[kinds]) {
 				s.held = append(s.held, held{i: i, j: j, r2: r2, bonded: true})
 			}
 		}
