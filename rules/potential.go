@@ -3,14 +3,14 @@ package rules
 import "sort"
 
 // A potential is the energy of a pair at distance r, in length units, for
-// observers: nothing that moves reads it. Below 1/32 of the range, where the
-// tables of forces end, the force falls linearly to 0 at r = 0 and the energy is
-// its integral, so that particles in one place have a finite energy too.
+// observers: nothing that moves reads it. Below 1/32 of the range the force keeps
+// the size it has there and the energy is its integral, so that particles in one
+// place have a finite energy too.
 type potential func(r float64) float64
 
-// innermost is the part of a range at which a tabulated force ends and the
-// linear one begins.
-const innermost = 1.0 / (1 << (curveOctaves / 2))
+// innermost is the part of a range at which a potential ends and a straight line
+// begins.
+const innermost = 1.0 / 32
 
 // potential returns the energy of a force between two kinds. An energy is what
 // the author wrote, also where it is not 0 at the range; what was written as a
@@ -30,14 +30,14 @@ func (p *pairForce) potential(s scope, reach float64) potential {
 }
 
 // withCore continues a potential inwards from radius r0, where the force is
-// force(r0)·r/r0.
+// force(r0).
 func withCore(outer potential, force func(float64) float64, r0 float64) potential {
-	floor, slope := outer(r0), force(r0)/float64(2*r0)
+	floor, slope := outer(r0), force(r0)
 	return func(r float64) float64 {
 		if r >= r0 {
 			return outer(r)
 		}
-		return floor + float64(slope*(float64(r0*r0)-float64(r*r)))
+		return floor + float64(slope*(r0-r))
 	}
 }
 

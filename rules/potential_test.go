@@ -45,8 +45,8 @@ force "force" {
 	r0 := 2.5 / 32
 	pole := 24 * (2*math.Pow(r0, -13) - math.Pow(r0, -7))
 	for _, u := range []func(float64) float64{energy, force} {
-		require.InEpsilon(t, pole*r0/2, u(0)-u(r0), 1e-9)
-		require.InEpsilon(t, pole*r0/2*0.75, u(r0/2)-u(r0), 1e-9)
+		require.InEpsilon(t, pole*r0, u(0)-u(r0), 1e-9)
+		require.InEpsilon(t, pole*r0/2, u(r0/2)-u(r0), 1e-9)
 	}
 }
 

@@ -126,14 +126,14 @@ func (s *Sim) blamePairs(st *particles.Store) {
 		pull, most, limit := 0.0, 0.0, Force
 		if p.bonded {
 			limit, h.Of = Bond, int(t.BondOf[kinds])
-			pull = t.BondTypes[h.Of].Curve.At(float64(p.r2))
+			pull = float64(t.BondTypes[h.Of].Curve.At(float32(p.r2)))
 		} else {
 			for _, f := range t.Forces[kinds] {
 				force := &t.Tabulated[f]
 				if p.r2 > force.Range*force.Range {
 					continue
 				}
-				one := force.Curve.At(float64(p.r2))
+				one := float64(force.Curve.At(float32(p.r2)))
 				if pull += one; math.Abs(one) > most {
 					most, h.Of = math.Abs(one), int(f)
 				}
