@@ -15,4 +15,5 @@ const (
 	StreamIdentity Stream = 8  // IDs of new particles
 	StreamRows     Stream = 9  // order of rows, which must not matter: tests shuffle by it
 	StreamAbsorb   Stream = 10 // does a particle touch an absorbing side within a tick: (ID, 0)
+	StreamApart    Stream = 11 // distance of products that appear uniformly within a radius
 )

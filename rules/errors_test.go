@@ -13,8 +13,10 @@ var update = flag.Bool("update", false, "rewrite what tests expect")
 
 // prelude returns a small world to which a test adds one thing. It comes after
 // that, so that lines count from the addition.
-func prelude(t testing.TB) string {
-	text, err := os.ReadFile("testdata/prelude.hcl")
+func prelude(t testing.TB) string { return file(t, "testdata/prelude.hcl") }
+
+func file(t testing.TB, name string) string {
+	text, err := os.ReadFile(name)
 	require.NoError(t, err)
 	return string(text)
 }
@@ -22,20 +24,24 @@ func prelude(t testing.TB) string {
 // Every error says where, what, and what instead: the exact text of each.
 // A case in testdata/errors.txt is "=== name", the text of the file (the
 // prelude is added where it has no world), "---", the diagnostics.
-func TestErrors(t *testing.T) {
-	const file = "testdata/errors.txt"
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
+func TestErrors(t *testing.T) { testErrors(t, "testdata/errors.txt", prelude(t)) }
+
+// The same for rate constants and sources, in a world of three dimensions.
+func TestErrorsOfKinetics(t *testing.T) {
+	testErrors(t, "testdata/errors-kinetics.txt", file(t, "testdata/chemistry.hcl"))
+}
+
+func testErrors(t *testing.T, name, prelude string) {
 	var rewritten strings.Builder
 	names := map[string]bool{}
-	for _, part := range strings.Split(string(text), "=== ")[1:] {
+	for _, part := range strings.Split(file(t, name), "=== ")[1:] {
 		name, rest, _ := strings.Cut(part, "\n")
 		source, want, _ := strings.Cut(rest, "---\n")
 		require.False(t, names[name], name)
 		names[name] = true
 		whole := source
 		if !strings.Contains(source, "world ") {
-			whole += prelude(t)
+			whole += prelude
 		}
 		table, diagnostics := Compile("w.hcl", []byte(whole), nil)
 		got := diagnostics.Error() + "\n"
@@ -48,13 +54,15 @@ func TestErrors(t *testing.T) {
 		require.NotEmpty(t, diagnostics, "%s is no error", name)
 	}
 	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(rewritten.String()), 0o644))
+		require.NoError(t, os.WriteFile(name, []byte(rewritten.String()), 0o644))
 	}
 }
 
 // The world to which the other tests add has nothing wrong itself.
 func TestPreludeIsClean(t *testing.T) {
-	table, diagnostics := Compile("w.hcl", []byte(prelude(t)), nil)
-	require.Empty(t, diagnostics)
-	require.NotNil(t, table)
+	for _, text := range []string{prelude(t), file(t, "testdata/chemistry.hcl")} {
+		table, diagnostics := Compile("w.hcl", []byte(text), nil)
+		require.Empty(t, diagnostics)
+		require.NotNil(t, table)
+	}
 }

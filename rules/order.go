@@ -65,6 +65,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		}
 		p("bonds %d %d guard %d", r.Make, r.Break, r.Guard)
 		p("when %x %d %d %d %d %x %x", r.Hazard, r.Radius, r.Every, r.After, r.Until, r.Energy, r.Apart)
+		if r.Uniform {
+			p("uniform")
+		}
 	}
 	for i := range t.Places {
 		q := &t.Places[i]

@@ -29,6 +29,7 @@ type draft struct {
 	event      int64     // largest distance of two participants, quanta
 	chance     float64   // probability, where the rule gives one
 	place      int64     // furthest placement of a product from the meeting point
+	constantAt span      // of rate_constant, where Constant is given
 }
 
 // readRules reads rules and decays.
@@ -50,6 +51,7 @@ func (c *compiler) readRules() {
 	}
 	c.checkTwice()
 	c.checkChances()
+	c.convertConstants()
 }
 
 // checkTwice reports rules that differ in nothing but how often they happen.
@@ -200,17 +202,17 @@ func (c *compiler) split(n *node, actors []actor, list []Program) []Program {
 // hazard reads how often a rule happens.
 func (c *compiler) hazard(s *section, d *draft) float64 {
 	var said []string
-	for _, name := range []string{"rate", "lifetime", "probability"} {
+	for _, name := range []string{"rate", "lifetime", "probability", "rate_constant"} {
 		if s.has(name) {
 			said = append(said, name)
 		}
 	}
 	switch {
 	case len(said) == 0:
-		c.fail(s.at, "nothing says how often this rule happens", "expected one of rate (per unit time), lifetime (time), probability (per tick)")
+		c.fail(s.at, "nothing says how often this rule happens", "expected one of rate (per unit time), lifetime (time), probability (per tick), rate_constant (volume per time)")
 		return 0
 	case len(said) > 1:
-		c.fail(s.values[said[1]].name, fmt.Sprintf("%s and %s are given", said[0], said[1]), "one of rate, lifetime and probability is enough")
+		c.fail(s.values[said[1]].name, fmt.Sprintf("%s and %s are given", said[0], said[1]), "one of rate, lifetime, probability and rate_constant is enough")
 		return 0
 	}
 	switch said[0] {
@@ -219,23 +221,33 @@ func (c *compiler) hazard(s *section, d *draft) float64 {
 		return float64(float64(rate*c.table.Dt) * float64(d.Every))
 	case "lifetime":
 		return float64(c.table.Dt*float64(d.Every)) / s.number("lifetime", interval{0, 1e15, true}, 1)
+	case "rate_constant":
+		d.Constant, d.constantAt = s.number("rate_constant", interval{0, 1e15, true}, 0), s.place("rate_constant")
+		return 0 // convertConstants
 	}
 	p := s.number("probability", interval{0, 1, false}, 0)
 	d.chance = p
 	return min(surest, -particles.Log(1-p))
 }
 
-// readApart reads place = apart(x).
+// readApart reads place = apart(x) or apart(uniform(x)).
 func (c *compiler) readApart(s *section, d *draft) {
 	n := s.node("place")
 	if n == nil {
 		return
 	}
 	if n.form != formCall || n.text != "apart" || len(n.over) != 1 {
-		c.fail(n.at, fmt.Sprintf("%s is not a placement of products", n), "expected apart(0.5)")
+		c.fail(n.at, fmt.Sprintf("%s is not a placement of products", n), "expected apart(0.5), or apart(uniform(0.5)) for anywhere within 0.5 of each other")
 		return
 	}
-	d.Apart = c.bounded(n.over[0], "apart", interval{0, particles.Reach, true}, 0)
+	x := n.over[0]
+	if x.form == formCall && x.text == "uniform" && len(x.over) == 1 {
+		d.Uniform, x = true, x.over[0]
+	}
+	d.Apart = c.bounded(x, "apart", interval{0, particles.Reach, true}, 0)
+	if n := len(d.right.terms); d.Uniform && n > 2 {
+		c.fail(s.place("place"), fmt.Sprintf("uniform is for two products, and here are %d", n), "it is the reverse of two that meet")
+	}
 }
 
 // readBreaks reads the charges that a rule may change.

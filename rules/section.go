@@ -41,7 +41,7 @@ var layouts = map[string]layout{
 	"group":     {true, "kinds", ""},
 	"force":     {true, "between range energy force", ""},
 	"bond":      {true, "between length stiffness breaks_at", ""},
-	"rule":      {true, "rate lifetime probability radius when every after until energy carrier place breaks", ""},
+	"rule":      {true, "rate lifetime probability rate_constant radius when every after until energy carrier place breaks", ""},
 	"decay":     {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
 	"branch":    {true, "fraction", ""},
 	"place":     {true, "count at in file lattice velocity temperature attrs", ""},

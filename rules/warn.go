@@ -56,11 +56,19 @@ func (c *compiler) warnLight() {
 	}
 }
 
+// warnHazards: what is so likely in one tick that its rate depends on dt. Of a
+// pair with a rate constant it does not: the conversion knows dt.
 func (c *compiler) warnHazards() {
+	sums := map[string]float64{}
 	for _, d := range c.drafts {
-		if d.Hazard > 0.1 && d.Hazard < surest {
-			c.warn(d.at, fmt.Sprintf("this rule happens with probability %s in one tick", brief(1-particles.Exp(-d.Hazard))), "above 0.1 what happens depends on dt")
+		switch sum := sums[d.channelKey()] + d.Hazard; {
+		case d.Constant > 0 && d.meets():
+		case d.Hazard > 0.1 && d.Hazard < surest:
+			c.warn(d.at, fmt.Sprintf("this rule happens with probability %s in one tick", brief(happens(d.Hazard))), "above 0.1 what happens depends on dt")
+		case sum > 0.1 && sum-d.Hazard <= 0.1:
+			c.warn(d.at, fmt.Sprintf("with this rule all that %s can do happens with probability %s in one tick", d.left, brief(happens(sum))), "above 0.1 what happens depends on dt")
 		}
+		sums[d.channelKey()] += d.Hazard
 	}
 }
 

@@ -35,7 +35,9 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		}
 		s.identify(&re, tick)
 		s.become(st, &re)
-		s.locate(&re, tick)
+		if !s.locate(&re, tick) {
+			continue
+		}
 		s.share(&re)
 		s.release(&re, tick)
 		s.rebind(&re)
@@ -90,8 +92,11 @@ func (s *Sim) become(st *particles.Store, re *reaction) {
 }
 
 // locate puts unnamed products at the meeting point (the mean of the
-// participants' positions), or Apart from each other about it.
-func (s *Sim) locate(re *reaction, tick int64) {
+// participants' positions), or Apart from each other about it. A wall pushes them
+// inside, except where they are placed uniformly: that is the reverse of pairs
+// that meet, none of which meets beyond a wall, so it reports false and nothing
+// happens.
+func (s *Sim) locate(re *reaction, tick int64) bool {
 	fresh := 0
 	for _, p := range re.Right {
 		if p.Named < 0 {
@@ -99,24 +104,29 @@ func (s *Sim) locate(re *reaction, tick int64) {
 		}
 	}
 	if fresh == 0 {
-		return
+		return true
 	}
 	mean := s.meetingPoint(re)
 	key := particles.NewKey(s.seed, particles.StreamProduct, tick)
 	var away [3]float64
-	if re.Apart > 0 {
+	apart := re.Apart
+	if apart > 0 {
 		away = s.direction(key.Draw(re.low, re.high))
+	}
+	if re.Uniform {
+		bits := particles.NewKey(s.seed, particles.StreamApart, tick).Draw(re.low, re.high)
+		apart = float64(apart * s.radial(unit(bits[0], bits[1])))
 	}
 	seen := 0
 	for i, p := range re.Right {
 		if p.Named >= 0 {
 			continue
 		}
-		half := re.Apart * 0.5
+		half := apart * 0.5
 		switch {
-		case re.Apart == 0:
+		case apart == 0:
 		case fresh == 1:
-			half = re.Apart
+			half = apart
 		case fresh == 2 && seen == 1:
 			half = -half
 		case fresh > 2 && seen > 0:
@@ -125,12 +135,26 @@ func (s *Sim) locate(re *reaction, tick int64) {
 		for axis := range s.table.Dimensions {
 			x := mean[axis] + particles.Truncate(float64(float64(half*away[axis])*particles.Length), particles.Reach*particles.Length)
 			if !s.table.Wraps(axis) {
-				x = min(max(x, 0), s.table.Size[axis]-1)
+				within := min(max(x, 0), s.table.Size[axis]-1)
+				if re.Uniform && within != x {
+					return false
+				}
+				x = within
 			}
 			re.after[i].Position[axis] = s.inside(axis, x)
 		}
 		seen++
 	}
+	return true
+}
+
+// radial maps a number that is uniform in [0, 1) to the distance from the centre
+// of a point that is uniform in the unit disc or ball.
+func (s *Sim) radial(u float64) float64 {
+	if s.table.Dimensions == 2 {
+		return math.Sqrt(u)
+	}
+	return particles.Pow(u, 1.0/3)
 }
 
 // direction returns a unit vector, uniform on the circle or the sphere.
