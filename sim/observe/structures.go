@@ -106,6 +106,7 @@ func Formula(t *rules.Table, counts []int32) string {
 // regions at one tick make a Census. It travels as JSON.
 type Part struct {
 	Whole map[string]int `json:"whole"` // formula → number
+	Sizes map[int]int    `json:"sizes"` // particles → number, of the same structures
 	Open  []Fragment     `json:"open"`
 }
 
@@ -118,7 +119,7 @@ type Fragment struct {
 // Fragments returns what the owned rows of st show of the world's structures.
 func Fragments(t *rules.Table, st *particles.Store) Part {
 	found, of := Structures(t, st, st.Owned)
-	part := Part{Whole: map[string]int{}}
+	part := Part{Whole: map[string]int{}, Sizes: map[int]int{}}
 	open := make(map[int32]int)
 	for i, s := range found {
 		if s.Open {
@@ -127,6 +128,7 @@ func Fragments(t *rules.Table, st *particles.Store) Part {
 			continue
 		}
 		part.Whole[Formula(t, s.Counts)]++
+		part.Sizes[s.Size]++
 	}
 	if len(open) == 0 {
 		return part
@@ -149,23 +151,32 @@ func Fragments(t *rules.Table, st *particles.Store) Part {
 	return part
 }
 
+// add puts another region's part to this one.
+func (p *Part) add(o *Part) {
+	for formula, n := range o.Whole {
+		p.Whole[formula] += n
+	}
+	for size, n := range o.Sizes {
+		p.Sizes[size] += n
+	}
+	p.Open = append(p.Open, o.Open...)
+}
+
 // Census is the number of structures of each composition in a whole world.
 type Census struct {
 	Formulas map[string]int // formula → number, structures of two or more particles
 	Names    map[string]int // named structures → number; every name of the world is there
+	Sizes    map[int]int    // particles in a structure → number of such
 }
 
 // Join puts the parts of all regions at one tick together: fragments whose
 // stubs meet are one structure. The order of parts does not matter.
 func Join(t *rules.Table, parts ...Part) Census {
-	c := Census{Formulas: map[string]int{}, Names: map[string]int{}}
-	var all []Fragment
-	for _, p := range parts {
-		for formula, n := range p.Whole {
-			c.Formulas[formula] += n
-		}
-		all = append(all, p.Open...)
+	sum := Part{Whole: map[string]int{}, Sizes: map[int]int{}}
+	for i := range parts {
+		sum.add(&parts[i])
 	}
+	c, all := Census{Formulas: sum.Whole, Names: map[string]int{}, Sizes: sum.Sizes}, sum.Open
 	owner := make(map[uint64]int)
 	root := make([]int, len(all))
 	for i := range all {
@@ -201,6 +212,11 @@ func Join(t *rules.Table, parts ...Part) Census {
 	for _, counts := range sums {
 		if counts != nil {
 			c.Formulas[Formula(t, counts)]++
+			size := 0
+			for _, n := range counts {
+				size += int(n)
+			}
+			c.Sizes[size]++
 		}
 	}
 	for i := range t.Structures {

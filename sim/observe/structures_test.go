@@ -69,7 +69,9 @@ func TestStructures(t *testing.T) {
 	require.Equal(t, map[string]int{"a2 b": 1}, part.Whole)
 	require.Equal(t, []Fragment{{Counts: []int32{1, 0}, Stubs: [][2]uint64{{9, 100}}}}, part.Open)
 	other := Part{Open: []Fragment{{Counts: []int32{0, 1}, Stubs: [][2]uint64{{100, 9}}}}}
-	want := Census{Formulas: map[string]int{"a2 b": 1, "a b": 1}, Names: map[string]int{"ring": 1}}
+	want := Census{
+		Formulas: map[string]int{"a2 b": 1, "a b": 1}, Names: map[string]int{"ring": 1}, Sizes: map[int]int{2: 1, 3: 1},
+	}
 	require.Equal(t, want, Join(world, part, other))
 	require.Equal(t, want, Join(world, other, part))
 }
