@@ -108,7 +108,7 @@ func (p *pairing) pair(a, b int, r2 int64) {
 	pull := p.pull(kinds, r2)
 	if bond := p.bond(a, b, kinds, r2); bond != nil {
 		p.Bond.Add(energy(bond.Energy(r), t.Dt))
-		p.virial(bond.Curve.At(float64(r2)), t.Cap[kinds], r2)
+		p.virial(float64(bond.Curve.At(float32(r2))), t.Cap[kinds], r2)
 	}
 	p.virial(pull, t.Cap[kinds], r2)
 	if p.radial && quanta < p.reach {
@@ -125,7 +125,7 @@ func energy(e, dt float64) Sum { return whole(math.Ldexp(float64(e*float64(dt*dt
 func (p *pairing) pull(kinds int, r2 int64) (pull float64) {
 	for _, f := range p.table.Forces[kinds] {
 		if force := &p.table.Tabulated[f]; r2 <= force.Range*force.Range {
-			pull += force.Curve.At(float64(r2))
+			pull += float64(force.Curve.At(float32(r2)))
 		}
 	}
 	return pull
