@@ -52,7 +52,7 @@ func (r *Region) Look() *Look {
 	return &Look{
 		Picture: Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
 		Wrap:    space.Wrap,
-		Impulse: r.observer.Impulses(&moved),
+		Impulse: r.observer.Impulses(&moved, r.tick),
 	}
 }
 

@@ -107,12 +107,14 @@ func (c *compiler) compile(set map[string]float64) {
 	c.readStructures()
 	c.readPlaces()
 	if c.diagnostics.Errors() {
-		c.readForces() // for its errors
+		c.readForces() // for their errors
+		c.readFields()
 		c.proveRules()
 		return
 	}
 	c.measureCaps()
 	c.readForces()
+	c.readFields()
 	c.proveRules()
 	if c.diagnostics.Errors() {
 		return

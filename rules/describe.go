@@ -31,6 +31,7 @@ func (t *Table) Describe(w io.Writer) {
 	}
 	t.describeKinds(p)
 	t.describeForces(p)
+	t.describeFields(p)
 	t.describeRules(p)
 	t.describePlaces(p)
 	p("\nfingerprint %016x", t.Fingerprint)

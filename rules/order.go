@@ -53,6 +53,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		p("bond %x %x %d", b.Length, b.Stiffness, b.BreaksAt)
 		b.Curve.digest(h)
 	}
+	for i := range t.Fields {
+		p("field %x %s %s", t.Fields[i].On, t.Fields[i].Text, t.Fields[i].values)
+	}
 	p("pairs %d %x %d", t.Forces, t.Cap, t.BondOf)
 	for i := range t.Rules {
 		r := &t.Rules[i]

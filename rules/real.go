@@ -18,6 +18,7 @@ type dual struct{ v, d float64 }
 type scope struct {
 	x    float64
 	kind [2]func(name string) float64
+	spot *Spot // of a field
 }
 
 // real is a compiled real-valued expression.
@@ -27,6 +28,7 @@ type real func(scope) dual
 type realNames struct {
 	variable string // "" where there is none
 	constant map[string]float64
+	axes     int                        // of a field: so many coordinates, and tick
 	member   func(n *node) (real, bool) // reports its own errors
 }
 
@@ -78,6 +80,9 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 	if names.variable != "" && n.text == names.variable {
 		return func(s scope) dual { return dual{s.x, 1} }, true
 	}
+	if f, ok := c.spotName(n, names.axes); ok {
+		return f, true
+	}
 	x, ok := names.constant[n.text]
 	if !ok {
 		var p *Param
@@ -90,6 +95,10 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 		known = slices.AppendSeq(known, keys(names.constant))
 		if names.variable != "" {
 			known = append(known, names.variable)
+		}
+		if names.axes > 0 {
+			known = append(known, "tick")
+			known = append(known, axisNames[:names.axes]...)
 		}
 		c.fail(n.at, fmt.Sprintf("there is no %q here", n.text), suggest(n.text, "names here", known)...)
 	}

@@ -40,6 +40,7 @@ var layouts = map[string]layout{
 	"kind":      {true, "symbol mass charges consts attrs bonds diffusion friction motion view", ""},
 	"group":     {true, "kinds", ""},
 	"force":     {true, "between range energy force", ""},
+	"field":     {true, "on force energy", ""},
 	"bond":      {true, "between length stiffness breaks_at", ""},
 	"rule":      {true, "rate lifetime probability rate_constant radius when every after until energy carrier place breaks", ""},
 	"decay":     {true, "lifetime radius when every after until energy carrier place breaks", "branch"},

@@ -35,6 +35,8 @@ type Table struct {
 	Structures []Structure
 	BondTypes  []BondType
 	Params     []Param
+	Fields     []Field
+	FieldsOn   [][]uint16 // by kind: the indices into Fields of those that act on it
 
 	// Forces lists, for kinds a and b at [a*len(Kinds)+b], the indices into
 	// Tabulated of the forces between them (symmetric). Cap is the largest

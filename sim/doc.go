@@ -3,7 +3,7 @@
 // A tick is one sweep over neighbouring pairs at the positions of the tick's
 // beginning, and five steps that follow from it (Step reads as the list):
 //
-//	sweep   forces become integer impulses; bonds find their partners, or break;
+//	sweep   forces and fields become integer impulses; bonds find their partners, or break;
 //	        pairs that might react are noted
 //	draw    each set of participants draws once: does anything happen, and which
 //	        of the rules that fit

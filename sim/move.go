@@ -144,7 +144,9 @@ func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 	if length2 > float64(limit*limit) {
 		length := math.Sqrt(length2)
 		scale := limit / length
-		s.asked = max(s.asked, length/limit)
+		if length > limit+1 {
+			s.asked = max(s.asked, length/(limit+1))
+		}
 		dx, dy, dz = float64(dx*scale), float64(dy*scale), float64(dz*scale)
 	}
 	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Round(dx, limit), st.PX[row])

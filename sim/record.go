@@ -84,11 +84,12 @@ func (s *Sim) meetingPoint(re *reaction) (mean [3]int64) {
 	return mean
 }
 
-// Impulses returns what the forces add to the momenta of st's rows in the tick
-// that begins, momentum quanta, by row: observers read p + ½ impulse as the
+// Impulses returns what forces and fields add to the momenta of st's rows in the
+// tick that begins, momentum quanta, by row: observers read p + ½ impulse as the
 // momentum at the tick. Bonds that the tick would break are broken in st. The
 // slices are the Sim's own and change with the next call.
-func (s *Sim) Impulses(st *particles.Store) [3][]int64 {
+func (s *Sim) Impulses(st *particles.Store, tick int64) [3][]int64 {
 	s.sweep(st)
+	s.fields(st, tick)
 	return [3][]int64{s.pull.x, s.pull.y, s.pull.z}
 }

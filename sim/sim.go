@@ -30,6 +30,7 @@ type Sim struct {
 	fits   []channel
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
+	spot   rules.Spot
 
 	recording bool
 	recorded  []Event
@@ -93,6 +94,7 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.tick = tick
 	s.sweep(st)
 	s.blamePairs(st)
+	s.fields(st, tick)
 	s.draw(st, tick)
 	s.settle(st)
 	s.kick(st)
@@ -136,6 +138,7 @@ func (s *Sim) inside(axis int, x int64) int64 {
 // momenta must be: the stored momentum precedes the kick (doc.go).
 func (s *Sim) SetBack(st *particles.Store) {
 	s.sweep(st)
+	s.fields(st, 0)
 	for row, kind := range st.Kind {
 		if s.kinds[kind].carriesMomentum {
 			st.PX[row] = bounded(st.PX[row] - s.pull.x[row]/2)

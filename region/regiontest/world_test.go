@@ -67,6 +67,7 @@ func drawWorld(t *rapid.T) drawn {
 		force("pull", `"a", "b"`, "range = 1.2\nforce = -3 * r * exp(-r)"),
 		force("pole", `"c", "c"`, "range = 1.1\nenergy = 0.5 * (pow(r, -6) - pow(r, -3))"),
 	})
+	p("%s", drawFields(t, dimensions))
 	rule := func(text, body string) string { return fmt.Sprintf("rule %q {\n%s\n}", text, body) }
 	choose("rule", []string{
 		rule("x:ab + y:ab -> x ~ y", "rate = 2"),
