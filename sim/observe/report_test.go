@@ -46,7 +46,7 @@ func moment(table *rules.Table, st *particles.Store, space sim.Space, tick int64
 	seen := st.Clone()
 	seen.Owned = seen.Len()
 	other := sim.New(table, 1, space)
-	return observe.Moment{Table: table, Tick: tick, Store: seen, Wrap: space.Wrap, Impulse: other.Impulses(seen.Clone())}
+	return observe.Moment{Table: table, Tick: tick, Store: seen, Wrap: space.Wrap, Impulse: other.Impulses(seen.Clone(), tick)}
 }
 
 // row observes one moment of a whole world and returns its cells by title.
