@@ -1,5 +1,3 @@
 package validate
 
-var statics, states, kinetics []Case
-
-func nve(p *report) error { return nil }
+var states, kinetics []Case
