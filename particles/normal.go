@@ -15,44 +15,39 @@ const NormalBits = 24
 const (
 	normalOctaves  = 31
 	normalSegments = 64
-	normalRoom     = 2048 // a power of two that holds all nodes
 )
 
-var normalTable normalNodes
-
-func init() { normalTable.fill() }
+var normalTable = buildNormal()
 
 // Normal maps 32 uniform bits to a standard normal deviate in units of 2⁻²⁴,
-// |z| ≤ 6. The lowest bit is the sign, so that the mean is 0 exactly. Every
-// other bit counts as tail probability: (v + ½)/2³², above 0 and below ½, with
-// v = u/2.
+// |z| ≤ 6. The lowest bit is the sign, so that the mean is 0 exactly.
 func Normal(u uint32) int32 {
-	// The octave of v, less 6: how many bits lie below segment and u's sign.
-	below := bits.Len32(u|1) - 7
-	if below <= 0 { // the far tail has one entry for each value
-		return signed(normalTable.tail[u>>1&63], u)
+	v := u >> 1 // tail probability (v + ½)/2³², above 0 and below ½
+	octave := bits.Len32(v)
+	var z int32
+	if octave <= 6 { // the far tail has one entry for each value
+		z = normalTable.tail[v]
+	} else {
+		shift := octave - 7
+		row := (octave-7)*normalSegments + int(v>>shift) - normalSegments
+		a, b := normalTable.node[row], normalTable.node[row+1]
+		// Interpolate to the middle of v's own cell: half a unit beyond it.
+		within := int64(v&(1<<shift-1))*2 + 1
+		z = a + int32((int64(b-a)*within)>>(shift+1))
 	}
-	// The segment, and where in it the middle of v's own cell lies: half a unit
-	// beyond v.
-	at := (below<<6 + int(u>>below) - 2*normalSegments) & (normalRoom - 1)
-	within := int64((u | 1) & (1<<below - 1))
-	a, b := normalTable.node[at], normalTable.node[at+1]
-	return signed(a+int32(int64(b-a)*within>>below), u)
-}
-
-// signed returns −z if the lowest bit of u is set, without asking it: no
-// processor can guess that branch.
-func signed(z int32, u uint32) int32 {
-	s := -int32(u & 1)
-	return z ^ s - s
+	if u&1 == 1 {
+		return -z
+	}
+	return z
 }
 
 type normalNodes struct {
 	tail [64]int32
-	node [normalRoom + 1]int32
+	node [(normalOctaves-6)*normalSegments + 1]int32
 }
 
-func (n *normalNodes) fill() {
+func buildNormal() *normalNodes {
+	n := new(normalNodes)
 	at := func(v float64) int32 {
 		z := min(normalTail(v/(1<<32)), 6)
 		return int32(math.Round(z * (1 << NormalBits)))
@@ -68,6 +63,7 @@ func (n *normalNodes) fill() {
 		}
 	}
 	n.node[row] = 0
+	return n
 }
 
 // normalTail returns the z above which a standard normal deviate lies with

@@ -53,7 +53,13 @@ type Store struct {
 	// Slots is the number of bond slots of a row: the largest valence of the
 	// world, at most Bonds.
 	Slots int
+
+	changes uint64
 }
+
+// Changes counts what was done to the rows by Append, Write, Move, Truncate and
+// Permute: as long as it stays the same, a row is who it was.
+func (s *Store) Changes() uint64 { return s.changes }
 
 // NewStore returns an empty store of a world with nAttr attributes whose kinds
 // hold at most slots bonds.
@@ -66,6 +72,9 @@ func (s *Store) Len() int { return len(s.ID) }
 
 // Truncate drops all rows from n on.
 func (s *Store) Truncate(n int) {
+	if n < s.Len() {
+		s.changes++
+	}
 	s.ID, s.Kind = s.ID[:n], s.Kind[:n]
 	s.X, s.Y, s.Z = s.X[:n], s.Y[:n], s.Z[:n]
 	s.PX, s.PY, s.PZ = s.PX[:n], s.PY[:n], s.PZ[:n]
@@ -79,6 +88,7 @@ func (s *Store) Truncate(n int) {
 // Append adds p as the last row. Attributes and bonds beyond the store's width
 // must be empty.
 func (s *Store) Append(p *Particle) {
+	s.changes++
 	s.ID, s.Kind = append(s.ID, p.ID), append(s.Kind, p.Kind)
 	s.X, s.Y, s.Z = append(s.X, p.Position[0]), append(s.Y, p.Position[1]), append(s.Z, p.Position[2])
 	s.PX, s.PY, s.PZ = append(s.PX, p.Momentum[0]), append(s.PY, p.Momentum[1]), append(s.PZ, p.Momentum[2])
@@ -105,6 +115,7 @@ func (s *Store) Read(row int, p *Particle) {
 
 // Write puts p into row.
 func (s *Store) Write(row int, p *Particle) {
+	s.changes++
 	s.ID[row], s.Kind[row] = p.ID, p.Kind
 	s.X[row], s.Y[row], s.Z[row] = p.Position[0], p.Position[1], p.Position[2]
 	s.PX[row], s.PY[row], s.PZ[row] = p.Momentum[0], p.Momentum[1], p.Momentum[2]
@@ -120,6 +131,7 @@ func (s *Store) Move(to, from int) {
 	if to == from {
 		return
 	}
+	s.changes++
 	s.ID[to], s.Kind[to] = s.ID[from], s.Kind[from]
 	s.X[to], s.Y[to], s.Z[to] = s.X[from], s.Y[from], s.Z[from]
 	s.PX[to], s.PY[to], s.PZ[to] = s.PX[from], s.PY[from], s.PZ[from]

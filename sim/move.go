@@ -40,6 +40,7 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
 		s.dead = zeroed(s.dead, st.Len())
 	}
+	furthest := int64(0)
 	for row, number := range st.Kind {
 		k, h := &s.kinds[number], &s.heat[number]
 		from, through := [3]int64{st.X[row], st.Y[row], st.Z[row]}, stays
@@ -74,6 +75,7 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			}
 			s.shift(st, row, dx, dy, dz, light)
 		}
+		furthest = max(furthest, s.follow(st, row, &from))
 		if s.asked > 0 {
 			s.tooFast(st, row, &from, s.asked)
 		}
@@ -86,10 +88,32 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			}
 		}
 	}
+	s.fastest = math.Sqrt(float64(furthest))
+	s.list.moved(s.fastest)
 	if s.losing {
 		s.bury(st)
 		s.losing = false
 	}
+}
+
+// follow returns the squared distance of row from where it was, in quanta, and
+// tells the list if it went around an edge.
+func (s *Sim) follow(st *particles.Store, row int, from *[3]int64) (moved2 int64) {
+	for axis, x := range [3]int64{st.X[row], st.Y[row], st.Z[row]} {
+		d := x - from[axis]
+		if side := s.wrap[axis]; side > 0 && (d > side/2 || d < -(side/2)) {
+			times := int8(1)
+			if d > 0 {
+				times = -1
+			}
+			d += int64(times) * side
+			if s.listed {
+				s.list.wrapped = append(s.list.wrapped, wrapped{int32(row), uint8(axis), times})
+			}
+		}
+		moved2 += d * d
+	}
+	return moved2
 }
 
 // heat is what temperature makes of a kind at one tick.

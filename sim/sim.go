@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"math"
+
 	"ylem/particles"
 	"ylem/rules"
 )
@@ -18,9 +20,17 @@ type Sim struct {
 	reach reacting
 	touch []int64 // by kind·len(kinds) + kind: the squared distance within which touch is asked
 
-	grid particles.Grid
+	classes       classes
+	furthestReach float64 // of all pairs of classes, quanta; below 0: no pair has to do with each other
+	maxSkin       float64 // beyond it a particle and its image could be one's partner both
+	fastest       float64 // how far anything moved in the last tick, quanta
+
+	list   list
+	listed bool           // the last sweep went by the list
+	grid   particles.Grid // when there is no list
 	tally
 	bind bonds
+	crew []worker
 
 	active []bool  // rules considered at this tick
 	events []event // accepted
@@ -80,6 +90,9 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	s.kinds = newKinds(table)
 	s.rules, s.reach = newRules(table)
 	s.touch = touching(table, &s.reach)
+	s.classes = newClasses(table, s.touch)
+	s.measure()
+	s.crew = []worker{{Sim: s, tally: &s.tally}}
 	s.scene.Kinds = table.Kinds
 	if s.leaks {
 		s.account.Lost, s.account.Charges = make([][3][2]int64, len(table.Kinds)), make([]int64, len(table.Charges))
@@ -100,6 +113,23 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.kick(st)
 	s.react(st, tick)
 	s.move(st, tick)
+}
+
+// measure finds how far pairs have to do with each other, and how long a skin may
+// be.
+func (s *Sim) measure() {
+	t := s.table
+	s.furthestReach = -1
+	for i := range s.classes.pair {
+		s.furthestReach = max(s.furthestReach, s.classes.pair[i].reach)
+	}
+	s.maxSkin = math.Inf(1)
+	for axis := range t.Dimensions {
+		s.list.sides[axis] = lowest(s.wrap[axis])
+		if t.Edge[axis][0] == rules.Wrap {
+			s.maxSkin = min(s.maxSkin, float64(t.Size[axis]/2)-max(s.furthestReach, float64(t.BondRange)))
+		}
+	}
 }
 
 // delta returns where row i lies from row j, nearest images, in quanta.

@@ -1,0 +1,117 @@
+package sim
+
+import (
+	"math/bits"
+
+	"ylem/particles"
+)
+
+// found is what a kernel leaves to be looked at one by one: of the pairs of the
+// particle at index i of the clusters with those at j, j+1, …, the ones that
+// touch, and the ones whose force takes the careful way.
+type found struct {
+	i, j         int32
+	touch, close uint16
+	shift        uint8
+}
+
+// cluster sweeps the pairs of cluster i with those in its list.
+func (w *worker) cluster(st *particles.Store, i int32) {
+	l := &w.list
+	entries := l.entries[l.start[i]:l.start[i+1]]
+	n := w.classes.n
+	for len(entries) > 0 {
+		class := l.class[entries[0].cluster]
+		same := 1
+		for same < len(entries) && l.class[entries[same].cluster] == class {
+			same++
+		}
+		p := &w.classes.pair[int(l.class[i])*n+int(class)]
+		for batch := entries[:same]; len(batch) > 0; {
+			// So many that no sum of int32 can overflow, nor found grow.
+			some := batch[:min(len(batch), atOnce)]
+			batch = batch[len(some):]
+			w.found = w.found[:0]
+			if p.narrow != nil && wide {
+				w.kernel(p, i, some)
+			} else {
+				w.plain(st, p, i, some)
+			}
+			for k := range w.found {
+				w.look(st, p, &w.found[k], l.first[i])
+			}
+		}
+		entries = entries[same:]
+	}
+}
+
+// atOnce is the number of clusters of a list that are summed in int32: each adds
+// at most gentle to each lane.
+const atOnce = 32
+
+// plain sweeps pair by pair.
+func (w *worker) plain(st *particles.Store, p *classPair, i int32, entries []entry) {
+	l := &w.list
+	ci := int(i) * lanes
+	for _, e := range entries {
+		shift := e.shift
+		if shift == own {
+			shift = noShift
+		}
+		sx, sy, sz := w.shiftOf(shift)
+		cj := int(e.cluster) * lanes
+		n := int(l.count[e.cluster])
+		xs, ys, zs := l.x[cj:cj+n], l.y[cj:cj+n], l.z[cj:cj+n]
+		for m := e.atoms; m != 0; m &= m - 1 {
+			a := bits.TrailingZeros16(m)
+			from := 0
+			if e.shift == own {
+				from = a + 1
+			}
+			x, y, z := l.x[ci+a]-lowest(sx), l.y[ci+a]-lowest(sy), l.z[ci+a]-lowest(sz)
+			row := l.first[i] + int32(a)
+			for b := from; b < n; b++ {
+				dx, dy, dz := x-xs[b], y-ys[b], z-zs[b]
+				s := square(float32(dx), float32(dy), float32(dz))
+				if s < p.top {
+					w.force(p, row, l.first[e.cluster]+int32(b), int64(dx), int64(dy), int64(dz))
+				}
+				if s < p.touch {
+					w.touched(st, row, l.first[e.cluster]+int32(b), int64(dx), int64(dy), int64(dz))
+				}
+			}
+		}
+	}
+}
+
+// look sees to the pairs that a kernel found.
+func (w *worker) look(st *particles.Store, p *classPair, f *found, _ int32) {
+	l := &w.list
+	i, j := f.i/lanes, f.j/lanes
+	shift := f.shift
+	if shift == own {
+		shift = noShift
+	}
+	sx, sy, sz := w.shiftOf(shift)
+	x, y, z := l.x[f.i]-lowest(sx), l.y[f.i]-lowest(sy), l.z[f.i]-lowest(sz)
+	rowI := l.first[i] + f.i%lanes
+	for m := f.touch | f.close; m != 0; m &= m - 1 {
+		b := int32(bits.TrailingZeros16(m))
+		dx, dy, dz := int64(x-l.x[f.j+b]), int64(y-l.y[f.j+b]), int64(z-l.z[f.j+b])
+		rowJ := l.first[j] + b
+		if f.close>>b&1 == 1 {
+			w.force(p, rowI, rowJ, dx, dy, dz)
+		}
+		if f.touch>>b&1 == 1 {
+			w.touched(st, rowI, rowJ, dx, dy, dz)
+		}
+	}
+}
+
+// touched hands a pair that is near enough to touch.go.
+func (w *worker) touched(st *particles.Store, i, j int32, dx, dy, dz int64) {
+	kinds := int(st.Kind[i])*len(w.table.Kinds) + int(st.Kind[j])
+	if r2 := dx*dx + dy*dy + dz*dz; r2 <= w.touch[kinds] {
+		w.meeting(st, i, j, kinds, dx, dy, dz, r2)
+	}
+}
