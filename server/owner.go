@@ -39,6 +39,7 @@ type owner struct {
 	state   atomic.Pointer[progress]
 	shown   time.Time // when state was stored
 	tempo   tempo
+	held    alarm
 }
 
 // event is what other goroutines tell the owner.

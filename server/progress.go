@@ -29,6 +29,7 @@ func (o *owner) publish(now time.Time) {
 	if waits := len(p.Missing) > 0 && o.tempo.stands(now); !p.Ended && !waits {
 		p.Rate = o.tempo.rate(now, p.Tick)
 	}
+	o.held.look(o.world.Table, o.crew.regions, o.log)
 	o.shown = now
 	o.state.Store(&p)
 	if o.mesh != nil && !p.Ended {

@@ -60,11 +60,13 @@ func run(ctx context.Context, w region.World, errs *console) (summary, error) {
 	}
 	c := newCrew(&w, l.Regions)
 	steps, start := int64(0), time.Now()
+	var held alarm
 	for w.Until > 0 && !c.ended() && ctx.Err() == nil {
 		before, n := l.Tick(), c.particles()
 		if _, _, err := c.advance(func(*region.Region) bool { return true }); err != nil {
 			return summary{}, err
 		}
+		held.look(w.Table, l.Regions, errs)
 		steps += int64(n) * (l.Tick() - before)
 		if errs.terminal {
 			errs.progress(func() string {

@@ -9,6 +9,7 @@ import (
 	"ylem/particles"
 	"ylem/region"
 	"ylem/rules"
+	"ylem/sim"
 	"ylem/sim/observe"
 )
 
@@ -23,6 +24,7 @@ type share struct {
 	Charges   []int64      `json:"charges"`
 	Momentum  [3]int64     `json:"momentum"`
 	Part      observe.Part `json:"part"`
+	Account   sim.Account  `json:"account"`
 }
 
 // newShare reads a region between two epochs.
@@ -31,30 +33,33 @@ func newShare(t *rules.Table, r *region.Region) share {
 	return share{
 		Region: r.ID(), Tick: r.Tick(), Hash: st.Hash(), Particles: st.Owned,
 		Kinds: observe.Kinds(t, st), Charges: observe.Charges(t, st), Momentum: observe.Momentum(st),
-		Part: observe.Fragments(t, st),
+		Part: observe.Fragments(t, st), Account: *r.Account(),
 	}
 }
 
 // summary is what run and up say at their end.
 type summary struct {
-	World       string           `json:"world"`
-	Fingerprint string           `json:"fingerprint"`
-	Seed        uint64           `json:"seed"`
-	Tick        int64            `json:"tick"`
-	Hash        string           `json:"hash"`
-	Particles   int              `json:"particles"`
-	Kinds       map[string]int64 `json:"kinds"`
-	Conserved   map[string]int64 `json:"conserved"`
-	Momentum    [3]int64         `json:"momentum"` // momentum quanta
-	Structures  map[string]int   `json:"structures"`
-	Formulas    map[string]int   `json:"formulas"` // the most frequent
-	Elapsed     float64          `json:"elapsed_seconds"`
-	Speed       float64          `json:"particle_steps_per_second"`
-	Regions     string           `json:"regions"`
-	Epoch       int64            `json:"epoch"`
-	Own         []int            `json:"own,omitempty"`     // host: the regions that the numbers above are about
-	Servers     int              `json:"servers,omitempty"` // up
-	Interrupted bool             `json:"interrupted,omitempty"`
+	World       string                      `json:"world"`
+	Fingerprint string                      `json:"fingerprint"`
+	Seed        uint64                      `json:"seed"`
+	Tick        int64                       `json:"tick"`
+	Hash        string                      `json:"hash"`
+	Particles   int                         `json:"particles"`
+	Kinds       map[string]int64            `json:"kinds"`
+	Conserved   map[string]int64            `json:"conserved"`
+	Momentum    [3]int64                    `json:"momentum"`       // momentum quanta
+	Lost        map[string]map[string]int64 `json:"lost,omitempty"` // through open and absorbing sides, by kind and side
+	LostCharges map[string]int64            `json:"lost_charges,omitempty"`
+	Blame       []blame                     `json:"blame"` // limits of a tick that held
+	Structures  map[string]int              `json:"structures"`
+	Formulas    map[string]int              `json:"formulas"` // the most frequent
+	Elapsed     float64                     `json:"elapsed_seconds"`
+	Speed       float64                     `json:"particle_steps_per_second"`
+	Regions     string                      `json:"regions"`
+	Epoch       int64                       `json:"epoch"`
+	Own         []int                       `json:"own,omitempty"`     // host: the regions that the numbers above are about
+	Servers     int                         `json:"servers,omitempty"` // up
+	Interrupted bool                        `json:"interrupted,omitempty"`
 }
 
 // mostFormulas is how many formulas a summary lists.
@@ -70,6 +75,7 @@ func newSummary(w *region.World, shares []share, steps int64, elapsed time.Durat
 		Elapsed: elapsed.Seconds(), Regions: w.Grid.String(), Epoch: w.Epoch,
 	}
 	var hash uint64
+	var account sim.Account
 	charges := make([]int64, len(t.Charges))
 	parts := make([]observe.Part, 0, len(shares))
 	for i := range shares {
@@ -87,6 +93,14 @@ func newSummary(w *region.World, shares []share, steps int64, elapsed time.Durat
 			s.Momentum[axis] += p
 		}
 		parts = append(parts, one.Part)
+		account.Add(&one.Account)
+	}
+	s.Blame, s.Lost = blamed(t, &account.Blame), lost(t, &account)
+	for c, sum := range account.Charges {
+		if s.LostCharges == nil {
+			s.LostCharges = map[string]int64{}
+		}
+		s.LostCharges[t.Charges[c].Name] = observe.Reduce(&t.Charges[c], sum)
 	}
 	for c, sum := range charges {
 		s.Conserved[t.Charges[c].Name] = sum
@@ -106,7 +120,7 @@ func newSummary(w *region.World, shares []share, steps int64, elapsed time.Durat
 
 // fits reports whether a share that another process sent is one of this world.
 func (s *share) fits(w *region.World) bool {
-	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges)
+	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges) && accountFits(w.Table, &s.Account)
 	for _, f := range s.Part.Open {
 		ok = ok && len(f.Counts) == len(w.Table.Kinds)
 	}
@@ -138,6 +152,9 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 	if len(charges) > 0 {
 		line("conserved", "%s", strings.Join(charges, ", "))
 	}
+	if len(s.Lost) > 0 {
+		line("lost", "%s", lostText(t, s.Lost))
+	}
 	line("momentum", "%d %d %d", s.Momentum[0], s.Momentum[1], s.Momentum[2])
 	for i, m := range []map[string]int{s.Structures, s.Formulas} {
 		var parts []string
@@ -149,6 +166,9 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 		if len(parts) > 0 {
 			line([]string{"structures", "formulas"}[i], "%s", strings.Join(parts, ", "))
 		}
+	}
+	for i := range s.Blame {
+		line("held", "%s", &s.Blame[i])
 	}
 	line("speed", "%.3g particle-steps per second, %.1f s, %s regions, epochs of %d", s.Speed, s.Elapsed, s.Regions, s.Epoch)
 }

@@ -60,7 +60,7 @@ func (s *Sim) Account() *Account { return &s.account }
 // Add adds the account of another region of the same world to a.
 func (a *Account) Add(b *Account) {
 	for limit, n := range b.Blame.Count {
-		if first := &b.Blame.First[limit]; n > 0 && (a.Blame.Count[limit] == 0 || first.before(&a.Blame.First[limit])) {
+		if first := &b.Blame.First[limit]; n > 0 && (a.Blame.Count[limit] == 0 || first.Before(&a.Blame.First[limit])) {
 			a.Blame.First[limit] = *first
 		}
 		a.Blame.Count[limit] += n
@@ -83,7 +83,8 @@ func (a *Account) Add(b *Account) {
 	}
 }
 
-func (h *Held) before(other *Held) bool {
+// Before orders cases: by tick, then by IDs.
+func (h *Held) Before(other *Held) bool {
 	switch {
 	case h.Tick != other.Tick:
 		return h.Tick < other.Tick
@@ -98,7 +99,7 @@ func (s *Sim) blame(limit Limit, h Held) {
 	h.Tick = s.tick
 	h.Asked = min(h.Asked, math.MaxFloat32)
 	b := &s.account.Blame
-	if b.Count[limit]++; b.Count[limit] == 1 || h.before(&b.First[limit]) {
+	if b.Count[limit]++; b.Count[limit] == 1 || h.Before(&b.First[limit]) {
 		b.First[limit] = h
 	}
 }
