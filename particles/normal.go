@@ -15,39 +15,44 @@ const NormalBits = 24
 const (
 	normalOctaves  = 31
 	normalSegments = 64
+	normalRoom     = 2048 // a power of two that holds all segments
 )
 
-var normalTable = buildNormal()
+var normalTable normalNodes
+
+func init() { normalTable.fill() }
 
 // Normal maps 32 uniform bits to a standard normal deviate in units of 2⁻²⁴,
-// |z| ≤ 6. The lowest bit is the sign, so that the mean is 0 exactly.
+// |z| ≤ 6. The lowest bit is the sign, so that the mean is 0 exactly. Every
+// other bit counts as tail probability: (v + ½)/2³², above 0 and below ½, with
+// v = u/2.
 func Normal(u uint32) int32 {
-	v := u >> 1 // tail probability (v + ½)/2³², above 0 and below ½
-	octave := bits.Len32(v)
-	var z int32
-	if octave <= 6 { // the far tail has one entry for each value
-		z = normalTable.tail[v]
-	} else {
-		shift := octave - 7
-		row := (octave-7)*normalSegments + int(v>>shift) - normalSegments
-		a, b := normalTable.node[row], normalTable.node[row+1]
-		// Interpolate to the middle of v's own cell: half a unit beyond it.
-		within := int64(v&(1<<shift-1))*2 + 1
-		z = a + int32((int64(b-a)*within)>>(shift+1))
+	// The octave of v, less 6: how many bits lie below segment and u's sign.
+	below := bits.Len32(u|1) - 7
+	if below <= 0 { // the far tail has one entry for each value
+		return signed(normalTable.tail[u>>1&63], u)
 	}
-	if u&1 == 1 {
-		return -z
-	}
-	return z
+	// The segment, and where in it the middle of v's own cell lies: half a unit
+	// beyond v.
+	at := below*normalSegments + int(u>>below) - 2*normalSegments
+	within := int64((u | 1) & (1<<below - 1))
+	n := normalTable.node[at&(normalRoom-1)]
+	return signed(int32(n)+int32(int64(n)>>32*within>>below), u)
+}
+
+// signed returns −z if the lowest bit of u is set, without asking it: no
+// processor can guess that branch.
+func signed(z int32, u uint32) int32 {
+	s := -int32(u & 1)
+	return z ^ s - s
 }
 
 type normalNodes struct {
 	tail [64]int32
-	node [(normalOctaves-6)*normalSegments + 1]int32
+	node [normalRoom]uint64 // a segment's beginning, and above it how far it goes
 }
 
-func buildNormal() *normalNodes {
-	n := new(normalNodes)
+func (n *normalNodes) fill() {
 	at := func(v float64) int32 {
 		z := min(normalTail(v/(1<<32)), 6)
 		return int32(math.Round(z * (1 << NormalBits)))
@@ -55,15 +60,14 @@ func buildNormal() *normalNodes {
 	for v := range n.tail {
 		n.tail[v] = at(float64(v) + 0.5)
 	}
-	row := 0
-	for octave := 7; octave <= normalOctaves; octave++ {
-		for s := range normalSegments {
-			n.node[row] = at(math.Ldexp(float64(normalSegments+s), octave-7))
-			row++
+	end := int32(0) // of the last segment: probability ½
+	for octave := normalOctaves; octave >= 7; octave-- {
+		for s := normalSegments - 1; s >= 0; s-- {
+			begin := at(math.Ldexp(float64(normalSegments+s), octave-7))
+			n.node[(octave-7)*normalSegments+s] = uint64(uint32(begin)) | uint64(end-begin)<<32
+			end = begin
 		}
 	}
-	n.node[row] = 0
-	return n
 }
 
 // normalTail returns the z above which a standard normal deviate lies with

@@ -9,17 +9,25 @@ const (
 	philoxM1 = 0xCD9E8D57
 	philoxW0 = 0x9E3779B9
 	philoxW1 = 0xBB67AE85
+
+	philoxRounds = 10
 )
 
 // Philox returns the four 32-bit words of counter c under key k.
 func Philox(c [4]uint32, k [2]uint32) [4]uint32 {
-	for range 10 {
-		a, b := philoxM0*uint64(c[0]), philoxM1*uint64(c[2])
-		c = [4]uint32{uint32(b>>32) ^ c[1] ^ k[0], uint32(b), uint32(a>>32) ^ c[3] ^ k[1], uint32(a)}
-		k[0] += philoxW0
-		k[1] += philoxW1
+	w0, w1, w2, w3 := philox(c[0], c[1], c[2], c[3], k[0], k[1])
+	return [4]uint32{w0, w1, w2, w3}
+}
+
+// philox is Philox in registers, which arrays are not.
+func philox(c0, c1, c2, c3, k0, k1 uint32) (w0, w1, w2, w3 uint32) {
+	for range philoxRounds {
+		a, b := philoxM0*uint64(c0), philoxM1*uint64(c2)
+		c0, c1, c2, c3 = uint32(b>>32)^c1^k0, uint32(b), uint32(a>>32)^c3^k1, uint32(a)
+		k0 += philoxW0
+		k1 += philoxW1
 	}
-	return c
+	return c0, c1, c2, c3
 }
 
 // Key selects one family of draws: those of a seed, a stream and a tick.

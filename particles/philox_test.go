@@ -97,3 +97,21 @@ func BenchmarkDraw(b *testing.B) {
 	}
 	_ = sink
 }
+
+// BenchmarkNormal is one deviate from 32 random bits.
+func BenchmarkNormal(b *testing.B) {
+	var words [4096]uint32
+	key := NewKey(1, StreamNoise, 1)
+	for i := range words {
+		words[i] = key.Draw(uint64(i), 0)[0]
+	}
+	sink, n := int32(0), 0
+	for b.Loop() {
+		for _, u := range words {
+			sink += Normal(u)
+		}
+		n += len(words)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/deviate")
+	_ = sink
+}

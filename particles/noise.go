@@ -1,0 +1,72 @@
+package particles
+
+// Noise is asked for whole columns of particles at once: the ten rounds of
+// Philox are a chain of multiplications, and only the chains of several
+// particles side by side keep a core busy.
+
+// block is how many particles' words are drawn before they become deviates: few
+// enough to stay in the nearest cache.
+const block = 64
+
+// words are the four words of a draw, by word and particle. The upper half of
+// each is of no meaning.
+type words [4][block]uint64
+
+// Normals fills the columns x, y and z with standard normal deviates in units
+// of 2⁻²⁴, for each particle of ids those that belong to it under this key:
+// x[i], y[i], z[i] = Normal of the first three words of k.Draw(ids[i], 0). The
+// columns are as long as ids; z may be nil.
+func (k Key) Normals(x, y, z []int32, ids []uint64) {
+	var w words
+	for len(ids) > 0 {
+		n := min(block, len(ids))
+		k.draws(&w, ids[:n], nil)
+		deviates(x[:n], &w[0])
+		deviates(y[:n], &w[1])
+		x, y = x[n:], y[n:]
+		if z != nil {
+			deviates(z[:n], &w[2])
+			z = z[n:]
+		}
+		ids = ids[n:]
+	}
+}
+
+// Uniforms fills dst with 64 random bits for each pair of participants: the
+// first two words of k.Draw(low[i], high[i]), the first one above. high may be
+// nil, which stands for zeros.
+func (k Key) Uniforms(dst, low, high []uint64) {
+	var w words
+	for len(dst) > 0 {
+		n := min(block, len(dst))
+		if high != nil {
+			k.draws(&w, low[:n], high[:n])
+			high = high[n:]
+		} else {
+			k.draws(&w, low[:n], nil)
+		}
+		for i := range dst[:n] {
+			dst[i] = w[0][i]<<32 | w[1][i]&0xffffffff
+		}
+		dst, low = dst[n:], low[n:]
+	}
+}
+
+// deviatesEach is deviates, one after the other, from the one at index from.
+func deviatesEach(dst []int32, w *[block]uint64, from int) {
+	for i := from; i < len(dst); i++ {
+		dst[i] = Normal(uint32(w[i]))
+	}
+}
+
+// drawsEach is draws, one particle after the other, from the one at index from.
+func (k Key) drawsEach(w *words, low, high []uint64, from int) {
+	for i := from; i < len(low); i++ {
+		other := uint64(0)
+		if high != nil {
+			other = high[i]
+		}
+		a, b, c, d := philox(uint32(low[i]), uint32(low[i]>>32), uint32(other), uint32(other>>32), k[0], k[1])
+		w[0][i], w[1][i], w[2][i], w[3][i] = uint64(a), uint64(b), uint64(c), uint64(d)
+	}
+}
