@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ylem/particles"
 	"ylem/rules"
 )
 
@@ -48,4 +49,57 @@ func TestAbsorbingPlates(t *testing.T) {
 	bound := 3 * math.Sqrt(want*(1-want)/n)
 	require.InDelta(t, want, run(`["absorb", "wrap"]`), bound)
 	require.Greater(t, math.Abs(run(`["open", "wrap"]`)-want), bound, "control")
+}
+
+// What flies out of the box is gone, and counted with its charges at the side
+// that it flew to; a wall on the other side of the same axis reflects.
+func TestOpenSides(t *testing.T) {
+	const n = 400
+	table := compileIn(t, "[20, 30]", `[["wall", "open"], ["absorb", "wall"]]`, "dt = 1\nlight = 1\nmotion = \"ballistic\"", `
+charge "q" {}
+kind "a" { charges = { q = 3 } }
+kind "b" { charges = { q = -1 } }
+place "a" {
+ count = 400
+ velocity = [-0.5, 0]
+}
+place "b" {
+ count = 400
+ velocity = [0, -0.25]
+}`)
+	s, st := place(t, table)
+	s.space.Own = particles.Box{Hi: [3]int64{table.Size[0], table.Size[1], 1}}
+	for tick := range int64(120) { // a: to the wall and all the way back; b: down
+		s.Step(st, tick)
+		for row := range st.Len() {
+			require.True(t, st.X[row] >= 0 && st.X[row] < table.Size[0] && st.Y[row] >= 0 && st.Y[row] < table.Size[1])
+		}
+	}
+	require.Zero(t, st.Len())
+	require.Equal(t, [][3][2]int64{{{0, n}}, {{}, {n, 0}}}, s.Account().Lost)
+	require.Equal(t, []int64{2 * n}, s.Account().Charges)
+	require.Zero(t, s.Account().Blame.Count)
+}
+
+// A bond whose other end left the world is gone at the next tick.
+func TestABondOverAnOpenSide(t *testing.T) {
+	table := compileIn(t, "[20, 20]", `["open", "wrap"]`, "dt = 1\nlight = 0.3\nmotion = \"ballistic\"", `
+kind "a" { bonds = 1 }
+bond "link" {
+ between   = ["a", "a"]
+ length    = 1
+ stiffness = 0.001
+ breaks_at = 2
+}
+place "a ~ a" {
+ at       = [18.95, 5]
+ velocity = [0.29, 0]
+}`)
+	s, st := place(t, table)
+	s.Step(st, 0)
+	require.Equal(t, []uint8{1, 1}, st.NBond)
+	s.Step(st, 1)
+	require.Equal(t, []uint8{1}, st.NBond, "one is out, the other does not know yet")
+	s.Step(st, 2)
+	require.Equal(t, []uint8{0}, st.NBond)
 }

@@ -104,3 +104,19 @@ field "gap" { force = [0, log(max(0, abs(x - 3.3) - 0.1)) * 0 + 1] }`)
 	require.InDelta(t, 2*0.5*particles.Momentum, float64(st.PX[1]), 1e-3*particles.Momentum)
 	require.Equal(t, [2]int64{0, 0}, [2]int64{st.PX[2], st.PY[2]})
 }
+
+// A momentum at its bound stays there, and is blamed.
+func TestMomentumAtItsBound(t *testing.T) {
+	table := compileIn(t, "[20, 20]", `"wall"`, "dt = 1\nlight = 1\nmotion = \"ballistic\"", `
+kind "a" { mass = 1e9 }
+field "push" { force = [1e6, 0] }`)
+	st := particles.NewStore(0, 0)
+	st.Append(&particles.Particle{ID: 7, Position: [3]int64{particles.Quanta(5), particles.Quanta(4)}, Momentum: [3]int64{particles.MaxMomentum - 5, 0, 0}})
+	s := New(table, 1, Space{Own: particles.Box{Hi: [3]int64{table.Size[0], table.Size[1], 1}}})
+	s.Step(st, 3)
+	require.Equal(t, int64(particles.MaxMomentum), st.PX[0])
+	require.Equal(t, [Limits]int64{Momentum: 1}, s.Account().Blame.Count)
+	first := s.Account().Blame.First[Momentum]
+	require.Equal(t, [2]uint64{7, 0}, first.IDs)
+	require.InDelta(t, 1+1e6/float64(1<<22), first.Asked, 1e-6)
+}

@@ -54,5 +54,5 @@ func closed(t *rules.Table) bool {
 			return false
 		}
 	}
-	return true
+	return len(t.Fields) == 0
 }

@@ -210,12 +210,12 @@ func Join(t *rules.Table, parts ...Part) Census {
 		}
 	}
 	for _, counts := range sums {
-		if counts != nil {
+		size := 0
+		for _, n := range counts {
+			size += int(n)
+		}
+		if size > 1 { // one alone has lost its partner over an open side, and will know at the next tick
 			c.Formulas[Formula(t, counts)]++
-			size := 0
-			for _, n := range counts {
-				size += int(n)
-			}
 			c.Sizes[size]++
 		}
 	}

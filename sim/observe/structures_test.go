@@ -74,6 +74,7 @@ func TestStructures(t *testing.T) {
 	}
 	require.Equal(t, want, Join(world, part, other))
 	require.Equal(t, want, Join(world, other, part))
+	require.Empty(t, Join(world, other).Formulas, "one whose partner is gone is no structure")
 }
 
 // Sums of charges are stated modulo what they are counted modulo.
