@@ -162,8 +162,14 @@ func (t *Table) describeRules(p func(string, ...any)) {
 		if r.Until < 1<<62 {
 			text += fmt.Sprintf(", until tick %d", r.Until)
 		}
-		if r.Apart > 0 {
+		switch {
+		case r.Uniform:
+			text += ", products anywhere within " + decimal(r.Apart) + " of each other"
+		case r.Apart > 0:
 			text += ", products apart by " + decimal(r.Apart)
+		}
+		if r.Constant > 0 {
+			text += ", rate constant " + decimal(r.Constant)
 		}
 		if r.Energy > 0 {
 			text += ", releases " + decimal(r.Energy)
