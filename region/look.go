@@ -1,8 +1,6 @@
 package region
 
 import (
-	"slices"
-
 	"ylem/particles"
 	"ylem/sim"
 )
@@ -47,12 +45,10 @@ func (r *Region) Look() *Look {
 	if r.observer == nil {
 		r.observer = sim.New(r.world.Table, r.world.Seed, space)
 	}
-	moved := *seen // whose bonds may break without changing those that are seen
-	moved.NBond, moved.Bond = slices.Clone(seen.NBond), slices.Clone(seen.Bond)
 	return &Look{
 		Picture: Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
 		Wrap:    space.Wrap,
-		Impulse: r.observer.Impulses(&moved, r.tick),
+		Impulse: r.observer.Impulses(seen, r.tick),
 	}
 }
 

@@ -86,10 +86,21 @@ func (s *Sim) meetingPoint(re *reaction) (mean [3]int64) {
 
 // Impulses returns what forces and fields add to the momenta of st's rows in the
 // tick that begins, momentum quanta, by row: observers read p + ½ impulse as the
-// momentum at the tick. Bonds that the tick would break are broken in st. The
-// slices are the Sim's own and change with the next call.
+// momentum at the tick. Nothing changes in st. The slices are the Sim's own and
+// change with the next call.
 func (s *Sim) Impulses(st *particles.Store, tick int64) [3][]int64 {
-	s.sweep(st)
-	s.fields(st, tick)
-	return [3][]int64{s.pull.x, s.pull.y, s.pull.z}
+	sorted := st.Clone() // a sweep moves rows and breaks bonds
+	s.sweep(sorted)
+	s.fields(sorted, tick)
+	pull := [3][]int64{s.pull.x, s.pull.y, s.pull.z}
+	if !s.listed {
+		return pull
+	}
+	for axis, column := range pull {
+		s.seen[axis] = resized(s.seen[axis], len(column))
+		for row, from := range s.list.order {
+			s.seen[axis][from] = column[row]
+		}
+	}
+	return s.seen
 }

@@ -27,6 +27,7 @@ type Sim struct {
 
 	list   list
 	listed bool           // the last sweep went by the list
+	seen   [3][]int64     // impulses in the order of an observer's rows
 	grid   particles.Grid // when there is no list
 	tally
 	bind bonds
