@@ -1,8 +1,8 @@
-# Particles in harmonic wells: each is tied to a post by a spring of length 0.
+# Particles in a harmonic well of stiffness 1.
 world "well" {
   language    = 1
-  size        = [6000, 6000]
-  edge        = "wrap"
+  size        = [64, 64]
+  edge        = "wall"
   dt          = step
   light       = 15
   motion      = "langevin"
@@ -13,15 +13,11 @@ param "step" { default = 0.1 }
 param "gamma" { default = 1 }
 param "n" { default = 10000 }
 
-kind "post" {
-  motion = "still"
-  bonds  = 1
+kind "p" { mass = 1 }
+field "well" {
+  energy = 0.5 * ((x - 32) * (x - 32) + (y - 32) * (y - 32))
 }
-kind "p" { bonds = 1 }
-bond "spring" {
-  between   = ["post", "p"]
-  length    = 0
-  stiffness = 1
-  breaks_at = 12
+place "p" {
+  count = n
+  in    = disc([32, 32], 1)
 }
-place "post ~ p" { count = n }

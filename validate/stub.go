@@ -1,3 +1,0 @@
-package validate
-
-var states, kinetics []Case
