@@ -22,10 +22,14 @@ func drawCrowd(t *rapid.T) drawn {
 	if dimensions == 3 {
 		density = 1.2
 	}
-	head := fmt.Sprintf("world \"crowd\" {\n language = 1\n dimensions = %d\n dt = 0.02\n light = %g\n radius = 1\n friction = 1\n edge = %q\n motion = %q\n temperature = %g\n",
+	edge := `"wrap"`
+	if rapid.IntRange(0, 3).Draw(t, "edges") == 0 {
+		edge = "[" + strings.Join([]string{drawEdge(t), drawEdge(t), drawEdge(t)}[:dimensions], ", ") + "]"
+	}
+	head := fmt.Sprintf("world \"crowd\" {\n language = 1\n dimensions = %d\n dt = 0.02\n light = %g\n radius = 1\n friction = 1\n edge = %s\n motion = %q\n temperature = %g\n",
 		dimensions,
 		rapid.SampledFrom([]float64{0.05, 0.05, 0.6}).Draw(t, "light"),
-		rapid.SampledFrom([]string{"wrap", "wrap", "wrap", "wall"}).Draw(t, "edge"),
+		edge,
 		rapid.SampledFrom([]string{"brownian", "langevin", "ballistic"}).Draw(t, "motion"),
 		rapid.SampledFrom([]float64{0.1, 50}).Draw(t, "temperature"))
 	var body strings.Builder

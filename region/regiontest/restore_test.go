@@ -46,6 +46,9 @@ func TestSavedAndLoadedIsOneRun(t *testing.T) {
 		require.NoError(t, err, "%s", d)
 		require.Equal(t, want.Hash, got.Hash, "%v, then from tick %d on %v of %s", before.Grid, before.Until, after.Grid, d)
 		require.Equal(t, want.Particles, got.Particles)
+		sum := c.Account
+		sum.Add(&got.Account)
+		require.Equal(t, want.Account, sum)
 		require.Equal(t, w.Until, got.Tick)
 	})
 }
