@@ -30,7 +30,8 @@ type compiler struct {
 	kindAt     []span
 	groups     map[string]KindSet
 
-	kT0        float64 // temperature at tick 0
+	bondForces []*pairForce // by type of bond; nil unless it is an expression
+	kT0        float64      // temperature at tick 0
 	kTText     string
 	motion     int // of the world; −1: not given
 	friction   float64
@@ -102,7 +103,10 @@ func (c *compiler) compile(set map[string]float64) {
 	c.readCharges()
 	c.readKinds()
 	c.readGroups()
+	c.readSees()
 	c.readBonds()
+	c.readBends()
+	c.readThermostats()
 	c.readRules()
 	c.readStructures()
 	c.readPlaces()
@@ -113,6 +117,7 @@ func (c *compiler) compile(set map[string]float64) {
 		return
 	}
 	c.measureCaps()
+	c.tabulateBonds()
 	c.readForces()
 	c.readFields()
 	c.proveRules()

@@ -64,6 +64,8 @@ func (t *Table) describeKinds(p func(string, ...any)) {
 			text += ", diffusion " + decimal(k.Diffusion)
 		case k.Motion == Brownian || k.Motion == Langevin:
 			text += ", friction " + decimal(k.Friction)
+		case k.Motion == Heading:
+			text = k.Heading.describe(k.Mass)
 		}
 		if k.Valence > 0 {
 			text += fmt.Sprintf(", bonds %d", k.Valence)
@@ -122,19 +124,30 @@ func (t *Table) describeForces(p func(string, ...any)) {
 				}
 			}
 		}
+		acts, strength := t.describeOneSided(f)
 		if pairs > 1 {
 			first = fmt.Sprintf("%d pairs of kinds, %s the first", pairs, first)
 		}
+		who := "between " + first
+		if acts != "" {
+			cap, who = strength, acts+", without an opposite force: total momentum is not kept"
+		}
 		strongest := cap / float64(float64(t.Dt*t.Dt)*particles.Momentum)
-		p("  %s\trange %s, never above %s, between %s", t.Tabulated[f].Name, length(t.Tabulated[f].Range), brief(strongest), first)
+		p("  %s\trange %s, never above %s, %s", t.Tabulated[f].Name, length(t.Tabulated[f].Range), brief(strongest), who)
 	}
 	if len(t.BondTypes) > 0 {
 		p("\nbonds (%d)", len(t.BondTypes))
 	}
 	for i := range t.BondTypes {
-		b := &t.BondTypes[i]
-		p("  %s\tlength %s, stiffness %s, breaks at %s", b.Name, decimal(b.Length), decimal(b.Stiffness), length(b.BreaksAt))
+		p("  %s\t%s", t.BondTypes[i].Name, t.BondTypes[i].describe())
 	}
+	if len(t.Bends) > 0 {
+		p("\nbends (%d)", len(t.Bends))
+	}
+	for i := range t.Bends {
+		p("  %s\tangle %s°, stiffness %s", t.Bends[i].Name, decimal(t.Bends[i].Angle), decimal(t.Bends[i].Stiffness))
+	}
+	t.describeThermostats(p)
 }
 
 func (t *Table) describeRules(p func(string, ...any)) {

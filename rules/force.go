@@ -11,13 +11,15 @@ import (
 
 // pairForce is a force as it was declared.
 type pairForce struct {
-	s       *section
-	n       *node // the expression
-	f       real
-	energy  bool // f is an energy, the force is −df/dr
-	sides   [2]KindSet
-	reach   int64
-	members []string // the constants that it reads, each as a.x or b.x
+	s        *section
+	n        *node // the expression
+	f        real
+	energy   bool // f is an energy, the force is −df/dr
+	sides    [2]KindSet
+	oneSided bool // only the second side feels it
+	reach    int64
+	members  []string // the constants that it reads, each as a.x or b.x
+	matrix   *matrix  // nil: none
 }
 
 // readForces compiles pair forces to tables. Pairs of kinds whose constants
@@ -29,7 +31,11 @@ func (c *compiler) readForces() {
 		if !c.plain(s.at, "force", s.label) || !c.declare(s, "force", s.label) {
 			continue
 		}
-		if p, ok := c.pairForce(s); ok && !c.diagnostics.Errors() {
+		switch p, ok := c.pairForce(s); {
+		case !ok || c.diagnostics.Errors():
+		case p.oneSided:
+			c.tabulateOneSided(p)
+		default:
 			c.tabulate(p)
 		}
 	}
@@ -37,30 +43,48 @@ func (c *compiler) readForces() {
 
 func (c *compiler) pairForce(s *section) (*pairForce, bool) {
 	p := &pairForce{s: s}
-	var ok bool
-	p.sides, ok = c.between(s)
+	ok := c.readActors(s, p)
 	ok = s.need("range", "1") && ok
-	name := "force"
-	switch {
-	case s.has("energy") && s.has("force"):
-		c.fail(s.values["force"].name, "energy and force are both given", "one follows from the other")
-		return nil, false
-	case s.has("energy"):
-		name, p.energy = "energy", true
-	case !s.has("force"):
+	if !s.has("energy") && !s.has("force") {
 		c.fail(s.at, "this force has no strength", "say energy = … or force = …, an expression of r, for example 20 * (1 - r / range)")
 		return nil, false
 	}
-	if p.n = s.node(name); p.n == nil || !ok {
+	if !ok {
 		return nil, false
 	}
 	p.reach = s.quanta("range", particles.Reach)
+	return p, c.strength(p, map[string]float64{"range": particles.Units(p.reach)})
+}
+
+// strength compiles energy = … or force = …, an expression of r, of constants,
+// of the constants of the two kinds, and of their entry in a matrix.
+func (c *compiler) strength(p *pairForce, constants map[string]float64) bool {
+	s, name := p.s, "force"
+	if s.has("energy") {
+		if s.has("force") {
+			c.fail(s.values["force"].name, "energy and force are both given", "one follows from the other")
+			return false
+		}
+		name, p.energy = "energy", true
+	}
+	var ok bool
+	if p.matrix, ok = c.readMatrix(s); !ok {
+		return false
+	}
+	if p.n = s.node(name); p.n == nil {
+		return false
+	}
 	p.f, ok = c.real(p.n, realNames{
 		variable: "r",
-		constant: map[string]float64{"range": particles.Units(p.reach)},
+		constant: constants,
+		matrix:   p.matrix,
 		member:   func(n *node) (real, bool) { return c.forceMember(n, p) },
 	})
-	return p, ok
+	if ok && p.matrix != nil && !p.matrix.used {
+		c.fail(p.n.at, "this expression does not read the matrix", "call it matrix in the expression: its entry for the two kinds")
+		return false
+	}
+	return ok
 }
 
 // forceMember compiles a.x and b.x: constants of the two kinds, and the mass.
@@ -107,7 +131,7 @@ func (c *compiler) tabulate(p *pairForce) {
 			if !c.spend(4, p.s.at) {
 				return
 			}
-			if straight && crossed && a != b && len(p.members) > 0 && !c.symmetric(p, a, b) {
+			if straight && crossed && a != b && (len(p.members) > 0 || p.matrix != nil) && !c.symmetric(p, a, b) {
 				return
 			}
 			key := c.values(p, first, second)
@@ -136,11 +160,12 @@ func (c *compiler) values(p *pairForce, first, second int) string {
 		}
 		fmt.Fprintf(&b, "%x ", c.reals[kind][m[2:]])
 	}
+	fmt.Fprintf(&b, "%x", p.matrix.at(first, second))
 	return b.String()
 }
 
-func (c *compiler) scope(first, second int) scope {
-	return scope{kind: [2]func(string) float64{
+func (c *compiler) scope(p *pairForce, first, second int) scope {
+	return scope{entry: p.matrix.at(first, second), kind: [2]func(string) float64{
 		func(name string) float64 { return c.reals[first][name] },
 		func(name string) float64 { return c.reals[second][name] },
 	}}
@@ -162,7 +187,7 @@ func (c *compiler) symmetric(p *pairForce, a, b int) bool {
 	if !c.spend(32*p.n.size, p.s.at) {
 		return false
 	}
-	one, two := c.scope(a, b), c.scope(b, a)
+	one, two := c.scope(p, a, b), c.scope(p, b, a)
 	for i := 1; i <= 8; i++ {
 		r := float64(i) / 9 * particles.Units(p.reach)
 		x, y := p.force(one, r), p.force(two, r)
@@ -186,12 +211,28 @@ func (c *compiler) forceTable(p *pairForce, first, second int) (int, bool) {
 	if !c.spend(16*p.n.size*2048, p.s.at) {
 		return 0, false
 	}
+	curve, ok := c.curve(p, first, second)
+	if !ok {
+		return 0, false
+	}
+	t.Tabulated = append(t.Tabulated, ForceTable{
+		Name: p.s.label, Range: p.reach, Curve: curve, Energy: p.potential(c.scope(p, first, second), particles.Units(p.reach)),
+	})
+	return len(t.Tabulated) - 1, true
+}
+
+// curve tabulates a force between two kinds up to its reach.
+func (c *compiler) curve(p *pairForce, first, second int) (Curve, bool) {
+	t := c.table
 	limit := 0.0
 	for a := range t.Cap {
 		limit = max(limit, t.Cap[a])
 	}
+	for a := range t.CapOn {
+		limit = max(limit, t.CapOn[a])
+	}
 	limit = capMargin * limit / float64(float64(t.Dt*t.Dt)*particles.Momentum)
-	s := c.scope(first, second)
+	s := c.scope(p, first, second)
 	bad, found := 0.0, false
 	curve, _ := Tabulate(func(r float64) float64 {
 		f := p.force(s, r)
@@ -203,15 +244,11 @@ func (c *compiler) forceTable(p *pairForce, first, second int) (int, bool) {
 	if found {
 		c.fail(p.n.at, fmt.Sprintf("at r = %s the force is not a finite number", brief(bad)),
 			fmt.Sprintf("it must be one from 1/32 of the range to the range, %s; r = 0 is never asked", decimal(particles.Units(p.reach))))
-		return 0, false
 	}
-	if (!curve.Narrow() || curve.Deep != nil) && !c.spend(16*p.n.size*12*wideSegments, p.s.at) {
-		return 0, false
+	if !found && (!curve.Narrow() || curve.Deep != nil) && !c.spend(16*p.n.size*12*wideSegments, p.s.at) {
+		return curve, false
 	}
-	t.Tabulated = append(t.Tabulated, ForceTable{
-		Name: p.s.label, Range: p.reach, Curve: curve, Energy: p.potential(s, particles.Units(p.reach)),
-	})
-	return len(t.Tabulated) - 1, true
+	return curve, !found
 }
 
 // brief prints a number that was computed with four digits.

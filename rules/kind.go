@@ -177,10 +177,13 @@ func (c *compiler) readMotion(s *section, k *Kind) {
 	if s.has("motion") {
 		motion = s.choice("motion", motions...)
 	} else if motion < 0 && len(c.sections["world"]) > 0 && !c.sections["world"][0].has("motion") {
-		c.fail(s.at, fmt.Sprintf("nothing says how %q moves", k.Name), `say motion = "brownian" here or in the world; known: still, brownian, langevin, ballistic`)
+		c.fail(s.at, fmt.Sprintf("nothing says how %q moves", k.Name), `say motion = "brownian" here or in the world; known: still, brownian, langevin, ballistic, heading`)
 	}
 	k.Motion = Motion(max(0, motion))
 	k.Friction = s.number("friction", interval{0, 1e9, true}, c.friction)
+	if c.readHeading(s, k); k.Motion == Heading {
+		return
+	}
 	k.Diffusion = s.number("diffusion", interval{0, 1e9, true}, 0)
 	switch {
 	case motion < 0:

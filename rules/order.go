@@ -40,6 +40,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 	for i := range t.Kinds {
 		k := &t.Kinds[i]
 		p("kind %q %x %d %x %x %d %d", k.Name, k.Mass, k.Motion, k.Friction, k.Diffusion, k.Valence, k.Consts)
+		if h := k.Heading; h != nil {
+			p("heading %x %x %x %d %x %x", h.Speed, h.Turn, h.Swerve, h.Sight, h.Sees, h.Spin)
+		}
 		for a := range t.Attrs {
 			p("attr %t %d %d %d %q", k.Attrs[a].Has, k.Attrs[a].Lo, k.Attrs[a].Hi, k.Attrs[a].Initial, k.Attrs[a].Names)
 		}
@@ -52,6 +55,19 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		b := &t.BondTypes[i]
 		p("bond %x %x %d", b.Length, b.Stiffness, b.BreaksAt)
 		b.Curve.digest(h)
+		if b.Form != Harmonic {
+			p("form %d %x", b.Form, b.Extent)
+		}
+	}
+	for i := range t.Bends {
+		b := &t.Bends[i]
+		p("bend %x %x %x", b.Kinds, b.Rest, b.Stiffness)
+	}
+	for i := range t.Thermostats {
+		p("thermostat %d %x", t.Thermostats[i].Range, t.Thermostats[i].Friction)
+	}
+	if t.OneSided != nil || t.ThermostatOf != nil {
+		p("sides %d %x %d", t.OneSided, t.CapOn, t.ThermostatOf)
 	}
 	for i := range t.Fields {
 		p("field %x %s %s", t.Fields[i].On, t.Fields[i].Text, t.Fields[i].values)

@@ -1,6 +1,10 @@
 package rules
 
-import "sort"
+import (
+	"sort"
+
+	"ylem/particles"
+)
 
 // A potential is the energy of a pair at distance r, in length units, for
 // observers: nothing that moves reads it. Below 1/32 of the range the force keeps
@@ -46,6 +50,14 @@ func harmonic(stiffness, length float64) potential {
 	return func(r float64) float64 {
 		stretch := r - length
 		return float64(float64(stiffness/2) * float64(stretch*stretch))
+	}
+}
+
+// fene returns the energy of a bond of finite extent, +Inf from there on.
+func fene(stiffness, extent float64) potential {
+	return func(r float64) float64 {
+		x := r / extent
+		return float64(float64(-0.5*stiffness*float64(extent*extent)) * particles.Log(max(0, 1-float64(x*x))))
 	}
 }
 

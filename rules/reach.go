@@ -13,20 +13,45 @@ func (c *compiler) measureReach() {
 	r := &t.Reach
 	r.Place, r.Force, r.Event, r.Guard = 0, 0, 0, 0
 	var place, event, guard, force string
+	furthest := func(q int64, what, name string) {
+		if q > r.Force {
+			r.Force, force = q, fmt.Sprintf("%s %q", what, name)
+		}
+	}
 	for i := range t.Tabulated {
-		if f := &t.Tabulated[i]; f.Range > t.ForceRange {
-			t.ForceRange = f.Range
-			force = fmt.Sprintf("force %q", f.Name)
+		furthest(t.Tabulated[i].Range, "force", t.Tabulated[i].Name)
+	}
+	rubs, _ := t.thermostatRange()
+	sees, _ := t.sightRange()
+	t.SenseRange = max(rubs, sees)
+	for a := range t.Kinds {
+		for b := range t.Kinds {
+			t.SenseRange = max(t.SenseRange, t.OneSidedRange(a, b))
+		}
+	}
+	for _, list := range t.Forces {
+		for _, f := range list {
+			t.ForceRange = max(t.ForceRange, t.Tabulated[f].Range)
 		}
 	}
 	for i := range t.BondTypes {
 		t.BondRange = max(t.BondRange, t.BondTypes[i].BreaksAt)
-		if b := &t.BondTypes[i]; b.BreaksAt > max(t.ForceRange, r.Force) {
-			r.Force = b.BreaksAt
-			force = fmt.Sprintf("bond %q", b.Name)
-		}
+		furthest(t.BondTypes[i].BreaksAt, "bond", t.BondTypes[i].Name)
 	}
-	r.Force = max(t.ForceRange, t.BondRange)
+	for i := range t.Bends {
+		furthest(c.bendReach(&t.Bends[i]), "both bonds of bend", t.Bends[i].Name)
+	}
+	if sight, name := t.sightRange(); sight > 0 {
+		furthest(sight, "sight of", name)
+	}
+	// A thermostat rubs at the velocities that forces give, and looks at the
+	// velocity of a neighbour twice (sim/dpd.go).
+	if rub, name := t.thermostatRange(); rub > 0 {
+		if r.Force > 0 {
+			force = " and " + force
+		}
+		r.Force, force = r.Force+2*rub, fmt.Sprintf("twice thermostat %q%s", name, force)
+	}
 	type carrier struct {
 		kind   int
 		radius int64
@@ -98,7 +123,7 @@ func length(q int64) string {
 func (c *compiler) checkSides() {
 	t := c.table
 	s := c.sections["world"][0]
-	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.Reach.Event)
+	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.SenseRange, t.Reach.Event)
 	for axis := range t.Dimensions {
 		if t.Wraps(axis) && t.Size[axis] <= 2*(furthest+t.Light) {
 			c.fail(s.place("size"), fmt.Sprintf("side %d is %s, so that two particles could meet twice around the edge", axis+1, length(t.Size[axis])),

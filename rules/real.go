@@ -13,12 +13,13 @@ import (
 // its own, so that all machines agree.
 type dual struct{ v, d float64 }
 
-// scope is what a real expression reads: the variable (r or tick) and the
-// constants of the two kinds of a force.
+// scope is what a real expression reads: the variable (r or tick), and of the
+// two kinds of a force their constants and their entry in its matrix.
 type scope struct {
-	x    float64
-	kind [2]func(name string) float64
-	spot *Spot // of a field
+	x     float64
+	kind  [2]func(name string) float64
+	entry float64
+	spot  *Spot // of a field
 }
 
 // real is a compiled real-valued expression.
@@ -29,6 +30,7 @@ type realNames struct {
 	variable string // "" where there is none
 	constant map[string]float64
 	axes     int                        // of a field: so many coordinates, and tick
+	matrix   *matrix                    // nil: there is none
 	member   func(n *node) (real, bool) // reports its own errors
 }
 
@@ -83,6 +85,10 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 	if f, ok := c.spotName(n, names.axes); ok {
 		return f, true
 	}
+	if names.matrix != nil && n.text == "matrix" {
+		names.matrix.used = true
+		return func(s scope) dual { return dual{s.entry, 0} }, true
+	}
 	x, ok := names.constant[n.text]
 	if !ok {
 		var p *Param
@@ -99,6 +105,9 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 		if names.axes > 0 {
 			known = append(known, "tick")
 			known = append(known, axisNames[:names.axes]...)
+		}
+		if names.matrix != nil {
+			known = append(known, "matrix")
 		}
 		c.fail(n.at, fmt.Sprintf("there is no %q here", n.text), suggest(n.text, "names here", known)...)
 	}

@@ -34,19 +34,21 @@ type layout struct {
 
 // layouts is the whole outer grammar of the language.
 var layouts = map[string]layout{
-	"world":     {true, "language title notice dimensions size edge dt light radius motion temperature friction frame", ""},
-	"param":     {true, "default range label", ""},
-	"charge":    {true, "unit modulo", ""},
-	"kind":      {true, "symbol mass charges consts attrs bonds diffusion friction motion view", ""},
-	"group":     {true, "kinds", ""},
-	"force":     {true, "between range energy force", ""},
-	"field":     {true, "on force energy", ""},
-	"bond":      {true, "between length stiffness breaks_at", ""},
-	"rule":      {true, "rate lifetime probability rate_constant radius when every after until energy carrier place breaks", ""},
-	"decay":     {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
-	"branch":    {true, "fraction", ""},
-	"place":     {true, "count at in file lattice velocity temperature attrs", ""},
-	"structure": {true, "formula", ""},
+	"world":      {true, "language title notice dimensions size edge dt light radius motion temperature friction frame", ""},
+	"param":      {true, "default range label", ""},
+	"charge":     {true, "unit modulo", ""},
+	"kind":       {true, "symbol mass charges consts attrs bonds diffusion friction motion speed turn swerve sight sees spin view", ""},
+	"group":      {true, "kinds", ""},
+	"force":      {true, "between acts range energy force order matrix", ""},
+	"field":      {true, "on force energy", ""},
+	"bond":       {true, "between length form stiffness extent energy force breaks_at", ""},
+	"bend":       {true, "between angle stiffness", ""},
+	"rule":       {true, "rate lifetime probability rate_constant radius when every after until energy carrier place breaks", ""},
+	"decay":      {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
+	"branch":     {true, "fraction", ""},
+	"place":      {true, "count at in file lattice velocity temperature attrs", ""},
+	"structure":  {true, "formula", ""},
+	"thermostat": {true, "between range friction", ""},
 }
 
 // section checks a block against its layout and parses its attributes. It

@@ -34,9 +34,12 @@ type Table struct {
 	Places     []Place
 	Structures []Structure
 	BondTypes  []BondType
+	Bends      []Bend
 	Params     []Param
 	Fields     []Field
 	FieldsOn   [][]uint16 // by kind: the indices into Fields of those that act on it
+
+	Thermostats []Thermostat
 
 	// Forces lists, for kinds a and b at [a*len(Kinds)+b], the indices into
 	// Tabulated of the forces between them (symmetric). Cap is the largest
@@ -44,13 +47,23 @@ type Table struct {
 	// moves the lighter of the two by Light.
 	Forces [][]uint16
 	Cap    []float64
+	// OneSided lists, for kinds a and b at [a*len(Kinds)+b], the forces of
+	// Tabulated by which a acts on b and b not on a; nil where there are none.
+	// CapOn is the largest impulse of such a force on a kind, momentum quanta:
+	// what moves it by Light; 0 for kinds that no force moves.
+	OneSided [][]uint16
+	CapOn    []float64
 	// BondOf is the index into BondTypes of a bond between kinds a and b, or −1.
 	BondOf []int16
+	// ThermostatOf is the index into Thermostats for kinds a and b, or −1; nil
+	// where there are none.
+	ThermostatOf []int16
 
 	// ForceRange, BondRange, ReactRange are the largest distances, in quanta, at
 	// which a pair force acts, a bond holds, a pair rule (or a carrier) is
-	// considered. 0: nothing of the sort exists.
-	ForceRange, BondRange, ReactRange int64
+	// considered; SenseRange one at which a one-sided force or a thermostat acts, or
+	// a heading kind sees. 0: nothing of the sort exists.
+	ForceRange, BondRange, ReactRange, SenseRange int64
 
 	// Warnings are what the author should know and may ignore.
 	Warnings []string
@@ -98,7 +111,11 @@ const (
 	Brownian         // overdamped, the limit of BAOAB; carries no momentum
 	Langevin         // BAOAB
 	Ballistic        // leapfrog, no thermostat
+	Heading          // constant speed in a direction that neighbours turn; no force moves it
 )
+
+// Carries reports whether impulses change the momentum of such particles.
+func (m Motion) Carries() bool { return m == Langevin || m == Ballistic }
 
 // Kind is what a particle is.
 type Kind struct {
@@ -113,7 +130,8 @@ type Kind struct {
 	Friction  float64
 	Diffusion float64
 	Mobility  float64
-	Valence   int // most bonds
+	Heading   *Course // of heading kinds
+	Valence   int     // most bonds
 	Attrs     [particles.Attributes]Attr
 	Consts    []int64   // by index into Table.Consts; 0 where not declared
 	Charges   []Program // by index into Table.Charges, of participant 0; empty is 0
@@ -151,16 +169,35 @@ type ForceTable struct {
 	Energy func(r float64) float64
 }
 
-// BondType is how a bonded pair of certain kinds pulls: harmonic,
-// F = −Stiffness·(r − Length).
+// BondType is how a bonded pair of certain kinds pulls.
 type BondType struct {
 	Name      string
-	Length    float64 // length units
-	Stiffness float64 // energy per length²
+	Form      BondForm
+	Length    float64 // length units; how far apart bonded particles are placed
+	Stiffness float64 // energy per length²; of an expression its −dF/dr at Length
+	Extent    float64 // of a FENE bond, length units: never longer
 	BreaksAt  int64   // quanta; longer bonds are gone
-	Curve     Curve
-	Energy    func(r float64) float64 // at length r, in length units
+	Curve     Curve   // of all but FENE bonds; Pull knows
+	Text      string  // of an expression: its canonical text
+	// Energy is that of a bond of length r, in length units. Observers read it.
+	Energy func(r float64) float64
+
+	pull float64 // of a FENE bond: impulse per distance at 0, in quanta of both
 }
+
+// BondForm is the form of a bond's force.
+type BondForm uint8
+
+const (
+	Harmonic BondForm = iota // F = −Stiffness·(r − Length)
+	// FENE is the finitely extensible bond F = −Stiffness·r/(1 − (r/Extent)²),
+	// which attracts at every distance and wants a repulsive pair force beside it
+	// (K. Kremer and G. S. Grest, J. Chem. Phys. 92 (1990) 5057, DOI
+	// 10.1063/1.458541: Stiffness 30, Extent 1.5). It is not tabulated: it has no
+	// error but rounding.
+	FENE
+	Expressed // any expression of r, tabulated
+)
 
 // KindSet is a set of kinds.
 type KindSet [particles.Kinds / 64]uint64

@@ -13,6 +13,8 @@ func (c *compiler) warnings() {
 	c.warnHazards()
 	c.warnIdle()
 	c.warnStiff()
+	c.warnBends()
+	c.warnThermostats()
 	c.warnFaint()
 }
 
@@ -41,7 +43,7 @@ func (c *compiler) warnLight() {
 		k := &t.Kinds[i]
 		sigma := 0.0
 		switch {
-		case k.Motion == Still:
+		case k.Motion == Still || k.Motion == Heading:
 		case k.Motion == Brownian && k.Diffusion > 0:
 			sigma = math.Sqrt(float64(2 * float64(k.Diffusion*t.Dt)))
 		case k.Motion == Brownian:
@@ -136,7 +138,7 @@ func (c *compiler) warnStiff() {
 			if b == nil || t.Kinds[i].Valence == 0 || t.Kinds[j].Valence == 0 {
 				continue
 			}
-			give := float64(float64(b.Stiffness*t.Dt)*t.Dt) * (1/c.inertia(&t.Kinds[i]) + 1/c.inertia(&t.Kinds[j]))
+			give := float64(float64(b.stiffness()*t.Dt)*t.Dt) * (1/c.inertia(&t.Kinds[i]) + 1/c.inertia(&t.Kinds[j]))
 			if give > 1 {
 				c.warn(c.declared["bond "+b.Name], fmt.Sprintf("bond %q is too stiff for dt: a tick moves %q and %q %s times the way to its length", b.Name, t.Kinds[i].Name, t.Kinds[j].Name, brief(give)),
 					"above 1 it overshoots, above 2 (4 where there is no friction) it explodes; lower stiffness or dt")

@@ -10,7 +10,7 @@ import (
 // language is the version of the rule language that this package reads.
 const language = 1
 
-var motions = []string{"still", "brownian", "langevin", "ballistic"}
+var motions = []string{"still", "brownian", "langevin", "ballistic", "heading"}
 
 func (c *compiler) readWorld() {
 	worlds := c.sections["world"]

@@ -125,7 +125,7 @@ func (w *worker) bonds(st *particles.Store) {
 			bond := &w.table.BondTypes[w.table.BondOf[kinds]]
 			dx, dy, dz := w.delta(st, i, j)
 			r2 := dx*dx + dy*dy + dz*dz
-			if w.push(i, j, dx, dy, dz, r2, float64(bond.Curve.At(float32(r2))), w.table.Cap[kinds]) {
+			if w.push(i, j, dx, dy, dz, r2, bond.Pull(float64(r2)), w.table.Cap[kinds]) {
 				w.held = append(w.held, held{i: i, j: j, r2: r2, bonded: true})
 			}
 			if len(w.reach.bonded[kinds].rules) > 0 {

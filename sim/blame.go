@@ -90,8 +90,10 @@ func (h *Held) Before(other *Held) bool {
 		return h.Tick < other.Tick
 	case h.IDs[0] != other.IDs[0]:
 		return h.IDs[0] < other.IDs[0]
+	case h.IDs[1] != other.IDs[1]:
+		return h.IDs[1] < other.IDs[1]
 	}
-	return h.IDs[1] < other.IDs[1]
+	return h.Asked > other.Asked // a pair may be held by forces either way
 }
 
 // blame counts a case. Asked and Dt are made numbers that JSON can hold.
@@ -108,6 +110,7 @@ func (s *Sim) blame(limit Limit, h Held) {
 type held struct {
 	i, j   int32
 	bonded bool
+	chased bool // by a one-sided force, which only i feels
 	r2     int64
 }
 
@@ -116,6 +119,12 @@ type held struct {
 func (s *Sim) blamePairs(st *particles.Store) {
 	t := s.table
 	for _, p := range s.held {
+		kinds := int(st.Kind[p.i])*len(t.Kinds) + int(st.Kind[p.j])
+		forces, most := t.Forces, t.Cap[kinds]
+		if p.chased {
+			kinds = int(st.Kind[p.j])*len(t.Kinds) + int(st.Kind[p.i])
+			forces, most = t.OneSided, t.CapOn[st.Kind[p.i]]
+		}
 		if st.ID[p.i] > st.ID[p.j] {
 			p.i, p.j = p.j, p.i
 		}
@@ -123,27 +132,33 @@ func (s *Sim) blamePairs(st *particles.Store) {
 			continue
 		}
 		h := Held{IDs: [2]uint64{st.ID[p.i], st.ID[p.j]}, Kinds: [2]uint8{st.Kind[p.i], st.Kind[p.j]}}
-		kinds := int(h.Kinds[0])*len(t.Kinds) + int(h.Kinds[1])
-		pull, most, limit := 0.0, 0.0, Force
+		pull, limit := 0.0, Force
 		if p.bonded {
 			limit, h.Of = Bond, int(t.BondOf[kinds])
-			pull = float64(t.BondTypes[h.Of].Curve.At(float32(p.r2)))
+			pull = t.BondTypes[h.Of].Pull(float64(p.r2))
 		} else {
-			for _, f := range t.Forces[kinds] {
-				force := &t.Tabulated[f]
-				if p.r2 > force.Range*force.Range {
-					continue
-				}
-				one := float64(force.Curve.At(float32(p.r2)))
-				if pull += one; math.Abs(one) > most {
-					most, h.Of = math.Abs(one), int(f)
-				}
-			}
+			pull, h.Of = s.strongest(forces[kinds], p.r2)
 		}
-		h.Asked = float64(math.Abs(pull)*math.Sqrt(float64(p.r2))) / t.Cap[kinds]
+		h.Asked = float64(math.Abs(pull)*math.Sqrt(float64(p.r2))) / most
 		h.Dt = s.slower(h.Asked, h.Kinds[0], h.Kinds[1])
 		s.blame(limit, h)
 	}
+}
+
+// strongest returns what these forces give together, and which gives most.
+func (s *Sim) strongest(forces []uint16, r2 int64) (pull float64, which int) {
+	most := 0.0
+	for _, f := range forces {
+		force := &s.table.Tabulated[f]
+		if r2 > force.Range*force.Range {
+			continue
+		}
+		one := float64(force.Curve.At(float32(r2)))
+		if pull += one; math.Abs(one) > most {
+			most, which = math.Abs(one), int(f)
+		}
+	}
+	return pull, which
 }
 
 // slower returns the dt with which an impulse that asked for so much would be

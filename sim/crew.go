@@ -14,7 +14,10 @@ type worker struct {
 func (w *worker) clear(rows int) {
 	w.pull.x, w.pull.y, w.pull.z = zeroed(w.pull.x, rows+lanes), zeroed(w.pull.y, rows+lanes), zeroed(w.pull.z, rows+lanes)
 	w.near = zeroed(w.near, rows)
-	w.pairs, w.loose, w.held = w.pairs[:0], w.loose[:0], w.held[:0]
+	w.pairs, w.loose, w.held, w.rubs = w.pairs[:0], w.loose[:0], w.held[:0], w.rubs[:0]
+	if w.steers {
+		w.sides = zeroed(w.sides, rows)
+	}
 }
 
 // trim takes the room for lanes back.

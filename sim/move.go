@@ -28,13 +28,10 @@ func bounded(p int64) int64 { return max(-particles.MaxMomentum, min(particles.M
 // force and noise for brownian ones. Nothing goes further than the speed of
 // light; momentum is not touched by that limit. What leaves the world is gone.
 func (s *Sim) move(st *particles.Store, tick int64) {
-	kT := 0.0
-	if s.table.Temperature != nil {
-		kT = max(0, s.table.Temperature(float64(tick)))
-	}
-	s.warm(kT)
+	s.warm(s.temperature(tick))
 	now := particles.NewKey(s.seed, particles.StreamNoise, tick)
 	next := particles.NewKey(s.seed, particles.StreamNoise, tick+1)
+	headings := particles.NewKey(s.seed, particles.StreamHeading, tick)
 	light := float64(s.table.Light)
 	if s.leaks {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
@@ -49,6 +46,9 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 		case rules.Still:
 			continue
 		case rules.Ballistic:
+			s.drift(st, row, 2*k.halfDrift, light)
+		case rules.Heading:
+			s.embark(st, row, k.course, headings)
 			s.drift(st, row, 2*k.halfDrift, light)
 		case rules.Langevin:
 			s.drift(st, row, k.halfDrift, light/2)
@@ -114,6 +114,14 @@ func (s *Sim) follow(st *particles.Store, row int, from *[3]int64) (moved2 int64
 		moved2 += d * d
 	}
 	return moved2
+}
+
+// temperature returns the world's kT at a tick.
+func (s *Sim) temperature(tick int64) float64 {
+	if s.table.Temperature == nil {
+		return 0
+	}
+	return max(0, s.table.Temperature(float64(tick)))
 }
 
 // heat is what temperature makes of a kind at one tick.

@@ -141,7 +141,10 @@ func (p *placement) inside(axis int, x int64) int64 {
 // and the placement's.
 func (p *placement) launch(out *particles.Particle, known *[3]float64) {
 	kind := &p.table.Kinds[out.Kind]
-	if kind.Motion != rules.Langevin && kind.Motion != rules.Ballistic {
+	if kind.Motion == rules.Heading {
+		p.head(out)
+	}
+	if !kind.Motion.Carries() {
 		return
 	}
 	kT := p.Temperature
@@ -160,6 +163,18 @@ func (p *placement) launch(out *particles.Particle, known *[3]float64) {
 		}
 		out.Momentum[axis] = particles.Truncate(float64(float64(kind.Mass*v)*p.table.Dt)*particles.Momentum, particles.MaxMomentum)
 	}
+}
+
+// head gives the particle the direction of the placement's velocity, or a random
+// one if that is 0.
+func (p *placement) head(out *particles.Particle) {
+	x, y := p.Velocity[0], p.Velocity[1]
+	if x == 0 && y == 0 {
+		bits := particles.NewKey(p.seed, particles.StreamHeading, 0).Draw(out.ID, 0)
+		y, x = particles.SinCos(float64(2 * math.Pi * fraction(bits[0])))
+	}
+	c := newCourse(p.table, &p.table.Kinds[out.Kind])
+	out.Momentum[0], out.Momentum[1] = c.momentum(x, y)
 }
 
 // random returns a point of the shape, uniform by volume.

@@ -192,7 +192,7 @@ func (s *Sim) share(re *reaction) {
 	if giving == 0 && taking == 0 {
 		for i, p := range re.Right {
 			if p.Named < 0 || !re.fate[p.Named].spectator {
-				re.after[i].Momentum = [3]int64{}
+				s.settleDown(&re.after[i])
 			}
 		}
 		return
@@ -215,7 +215,7 @@ func (s *Sim) share(re *reaction) {
 			mass += s.kinds[re.after[i].Kind].mass
 			last = i
 		} else if s.carries(&re.after[i]) == 0 {
-			re.after[i].Momentum = [3]int64{}
+			s.settleDown(&re.after[i])
 		}
 	}
 	rest := total
@@ -236,10 +236,21 @@ func (s *Sim) share(re *reaction) {
 }
 
 func (s *Sim) give(p *particles.Particle, total *[3]int64) int {
+	if s.carries(p) == 0 {
+		return 0
+	}
 	for axis := range 3 {
 		total[axis] += p.Momentum[axis]
 	}
-	return s.carries(p)
+	return 1
+}
+
+// settleDown takes the momentum of what carries none. What has a heading keeps
+// that, which is no momentum.
+func (s *Sim) settleDown(p *particles.Particle) {
+	if s.kinds[p.Kind].course == nil {
+		p.Momentum = [3]int64{}
+	}
 }
 
 func (s *Sim) carries(p *particles.Particle) int {

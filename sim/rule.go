@@ -171,6 +171,7 @@ type kind struct {
 	keep            float64 // e^(−γdt), langevin
 	dt              float64
 	mobility        float64 // brownian: velocity per force, D/kT
+	course          *course // heading, else nil
 }
 
 func newKinds(t *rules.Table) []kind {
@@ -179,7 +180,8 @@ func newKinds(t *rules.Table) []kind {
 		k := &t.Kinds[i]
 		out[i] = kind{
 			motion: k.Motion, mass: k.Mass, dt: t.Dt, mobility: k.Mobility,
-			carriesMomentum: k.Motion == rules.Langevin || k.Motion == rules.Ballistic,
+			carriesMomentum: k.Motion.Carries(),
+			course:          newCourse(t, k),
 			halfDrift:       math.Ldexp(0.5/k.Mass, particles.LengthBits-particles.MomentumBits),
 			keep:            particles.Exp(-float64(k.Friction * t.Dt)),
 		}

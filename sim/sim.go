@@ -43,6 +43,13 @@ type Sim struct {
 	heat   []heat // of this tick, by kind
 	spot   rules.Spot
 
+	bent      [][]*rules.Bend // by kind of the middle
+	bendScale float64         // momentum quanta of impulse per energy and inverse quantum of length
+	grips     []grip          // by thermostat
+	speed     [3][]float64    // by row: momentum quanta per mass, for the thermostats
+	trial     impulses        // by row, of the thermostats
+	steers    bool            // some kind has a heading
+
 	recording bool
 	recorded  []Event
 
@@ -74,6 +81,8 @@ type tally struct {
 	pairs []pair   // pairs that might react
 	loose []pair   // pairs of which one might meet the other's partner
 	held  []held   // pairs at the cap of their force
+	rubs  []rub    // pairs within the range of their thermostat
+	sides []uint64 // neighbours to the right and to the left; empty where nobody has a heading
 }
 
 // impulses are what the forces of a tick add up to, by row, momentum quanta.
@@ -91,6 +100,11 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	s.kinds = newKinds(table)
 	s.rules, s.reach = newRules(table)
 	s.touch = touching(table, &s.reach)
+	s.bent, s.bendScale = bendsOf(table), float64(float64(table.Dt*table.Dt)*particles.Momentum)*particles.Length
+	s.grips = newGrips(table)
+	for i := range s.kinds {
+		s.steers = s.steers || s.kinds[i].course != nil
+	}
 	s.classes = newClasses(table, s.touch)
 	s.measure()
 	s.crew = []worker{{Sim: s, tally: &s.tally}}
@@ -109,9 +123,11 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.sweep(st)
 	s.blamePairs(st)
 	s.fields(st, tick)
+	s.rub(st, tick)
 	s.draw(st, tick)
 	s.settle(st)
 	s.kick(st)
+	s.steer(st, tick)
 	s.react(st, tick)
 	s.move(st, tick)
 }

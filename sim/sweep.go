@@ -41,6 +41,7 @@ func (s *Sim) sweep(st *particles.Store) {
 		w.cells(st)
 	}
 	w.bonds(st)
+	w.bends(st)
 	w.trim(st.Len())
 }
 

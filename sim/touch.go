@@ -26,6 +26,10 @@ func touching(t *rules.Table, r *reacting) []int64 {
 					out[kinds] = max(out[kinds], c.radius2)
 				}
 			}
+			far := max(t.OneSidedRange(a, b), t.OneSidedRange(b, a), t.SightRange(a, b), t.SightRange(b, a), t.RubRange(a, b))
+			if far > 0 {
+				out[kinds] = max(out[kinds], far*far)
+			}
 		}
 	}
 	return out
@@ -34,6 +38,15 @@ func touching(t *rules.Table, r *reacting) []int64 {
 // meeting handles what a pair of rows within touching distance, i at (dx, dy,
 // dz) from j, has to do with each other besides its tabulated force.
 func (w *worker) meeting(st *particles.Store, i, j int32, kinds int, dx, dy, dz, r2 int64) {
+	if w.table.OneSided != nil {
+		w.chase(i, j, int(st.Kind[i]), int(st.Kind[j]), dx, dy, dz, r2)
+	}
+	if w.table.ThermostatOf != nil {
+		w.grasp(i, j, kinds, dx, dy, dz, r2)
+	}
+	if w.steers {
+		w.see(st, i, j, int(st.Kind[i]), int(st.Kind[j]), dx, dy, r2)
+	}
 	bonded := st.NBond[i] > 0 && st.NBond[j] > 0 && w.bonded(st, i, j)
 	w.note(st, i, j, kinds, r2, bonded)
 }

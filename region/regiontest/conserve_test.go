@@ -49,6 +49,9 @@ func closed(t *rules.Table) bool {
 			return false
 		}
 	}
+	if t.OneSided != nil {
+		return false
+	}
 	for axis := range t.Dimensions {
 		if !t.Wraps(axis) {
 			return false

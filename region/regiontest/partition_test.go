@@ -17,7 +17,7 @@ var one = region.Grid{1, 1, 1}
 // on none. This is the law of the house.
 func TestPartitionNeverMatters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		draw := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics}).Draw(t, "sort")
+		draw := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces}).Draw(t, "sort")
 		d := draw(t)
 		w := region.World{
 			Table: d.table, Grid: one, Epoch: 1,

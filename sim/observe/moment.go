@@ -46,7 +46,7 @@ func velocity(twice, mass, dt float64) float64 {
 }
 
 // carries reports whether particles of a kind have momentum.
-func carries(k *rules.Kind) bool { return k.Motion == rules.Langevin || k.Motion == rules.Ballistic }
+func carries(k *rules.Kind) bool { return k.Motion.Carries() }
 
 // temperature returns kT as the world prescribes it at a tick.
 func temperature(t *rules.Table, tick int64) float64 {
