@@ -47,8 +47,8 @@ const (
 // Narrow reports whether the curve has the 32 segments of a narrow one.
 func (c *Curve) Narrow() bool { return c.Mask == narrowSegments-1 }
 
-// shift returns how many bits of a float32 lie below octave and segment.
-func (c *Curve) shift() uint { return mantissa - c.PerOctave }
+// Shift returns how many bits of a float32 lie below octave and segment.
+func (c *Curve) Shift() uint { return mantissa - c.PerOctave }
 
 // Center returns what to take from a mantissa in [1, 2), of which only the bits
 // below octave and segment are left, to have u.
@@ -68,7 +68,7 @@ func (c *Curve) At(s float32) float32 {
 		return 0
 	}
 	bits := math.Float32bits(s)
-	shift := c.shift()
+	shift := c.Shift()
 	i := bits >> (shift & 31) & c.Mask
 	u := math.Float32frombits(bits&(1<<(shift&31)-1)|0x3f800000) - c.Center()
 	g := c.Segment[6][i]
@@ -148,7 +148,7 @@ func (t *tabulation) at(s float64) (g, f float64) {
 
 func (t *tabulation) curve(segments int, perOctave uint) Curve {
 	c := Curve{PerOctave: perOctave, Mask: uint32(segments - 1), Top: t.top}
-	shift := c.shift()
+	shift := c.Shift()
 	last := (math.Float32bits(t.top) - 1) >> shift
 	for d := range c.Segment {
 		c.Segment[d] = make([]float32, segments)
@@ -218,8 +218,8 @@ func (t *tabulation) error(c *Curve, first, last uint32) float64 {
 	}
 	worst := 0.0
 	for i := first; i <= last; i++ {
-		lo := math.Float32frombits(i << c.shift())
-		hi := min(math.Float32frombits((i+1)<<c.shift()), t.top)
+		lo := math.Float32frombits(i << c.Shift())
+		hi := min(math.Float32frombits((i+1)<<c.Shift()), t.top)
 		for n := range samples + 1 {
 			s := lo + float32((hi-lo)*(float32(n)/samples))
 			if n == samples {

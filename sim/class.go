@@ -19,10 +19,11 @@ type classes struct {
 
 // classPair is what two classes have to do with each other.
 type classPair struct {
-	curves []*rules.Curve
-	narrow *rules.Curve // the only curve, if there is one and it is narrow
-	cap    float64
-	reach  float64 // how far away anything matters, quanta; below 0: nothing does
+	curves    []*rules.Curve
+	narrow    *rules.Curve // the only curve, if there is one and it is narrow
+	registers *registers   // of a kernel
+	cap       float64
+	reach     float64 // how far away anything matters, quanta; below 0: nothing does
 
 	// As squares in float32: beyond top no force acts; nearer than near a force
 	// may be large or capped and takes the careful way; nearer than touch (and a

@@ -7,6 +7,7 @@ type worker struct {
 	*Sim
 	*tally
 	found []found
+	sums  []int32 // of a kernel: sixteen lanes for each axis and particle of a cluster
 }
 
 // clear makes the tally empty. Impulses have room for the lanes of a last

@@ -7,3 +7,5 @@ package sim
 const wide = false
 
 func (w *worker) kernel(*classPair, int32, []entry) {}
+
+type registers struct{}

@@ -1,0 +1,157 @@
+//go:build goexperiment.simd && amd64
+
+package sim
+
+import (
+	"math"
+	"math/bits"
+	"simd/archsimd"
+)
+
+// wide reports whether this machine sweeps sixteen pairs at once. The bits are
+// the same.
+var wide = archsimd.X86.AVX512()
+
+// registers holds what a kernel reads for every sixteen pairs. Go keeps fifteen
+// vectors in registers, so the rest is read again and again from here, where rows
+// of sixteen lie on lines of the cache: memory of these sizes begins on one.
+type registers struct {
+	segment []float32 // 14 rows: per degree the lower and the upper half of a narrow curve
+	numbers []float32 // rows of one number: center, top, near, touch or near
+	masks   []uint32  // rows of one number: bits below the segment, those of 1.0, the shift
+}
+
+func newRegisters(p *classPair) *registers {
+	c := p.narrow
+	r := &registers{segment: make([]float32, 0, 14*lanes), numbers: make([]float32, 0, 4*lanes), masks: make([]uint32, 0, 4*lanes)}
+	for d := range c.Segment {
+		r.segment = append(r.segment, c.Segment[d]...)
+	}
+	for range lanes {
+		r.masks = append(r.masks, 1<<c.Shift()-1)
+	}
+	for range lanes {
+		r.masks = append(r.masks, 0x3f800000)
+	}
+	for range lanes {
+		r.masks = append(r.masks, uint32(c.Shift()))
+	}
+	for _, x := range [4]float32{c.Center(), p.top, p.near, max(p.near, p.touch)} {
+		for range lanes {
+			r.numbers = append(r.numbers, x)
+		}
+	}
+	return r
+}
+
+// far, added to r², takes a pair out of every reach: row a takes out the lanes up
+// to a, so that particles of one cluster meet once; row 16 takes out none.
+var far = func() []float32 {
+	out := make([]float32, (lanes+1)*lanes+3*lanes) // 20 rows: a whole number of lines
+	for a := range lanes {
+		for lane := range a + 1 {
+			out[a*lanes+lane] = math.MaxFloat32
+		}
+	}
+	return out
+}()
+
+// kernel sweeps the pairs of cluster i with some of those in its list, sixteen at
+// once: differences of the lowest 32 bits, exact in float32; the segment of the
+// table from the bits of r², its coefficients by permuting registers; impulses
+// truncated to int32. Pairs that are too near for that, or touch, are left in
+// w.found. Line by line it computes what classPair.at and worker.force do.
+func (w *worker) kernel(p *classPair, i int32, entries []entry) {
+	if p.registers == nil {
+		p.registers = newRegisters(p)
+	}
+	if w.sums == nil {
+		w.sums = make([]int32, 3*lanes*lanes)
+		w.found = make([]found, atOnce*lanes)
+	}
+	l := &w.list
+	k := (*[14 * lanes]float32)(p.registers.segment)
+	numbers := (*[4 * lanes]float32)(p.registers.numbers)
+	masks := (*[3 * lanes]uint32)(p.registers.masks)
+	ci := int(i) * lanes
+	xi, yi, zi := (*[lanes]int32)(l.x[ci:]), (*[lanes]int32)(l.y[ci:]), (*[lanes]int32)(l.z[ci:])
+	sums := (*[3 * lanes * lanes]int32)(w.sums)
+	clear(sums[:])
+	found, nFound := w.found[:cap(w.found)], 0
+
+	for e := range entries {
+		e := &entries[e]
+		cj := int(e.cluster) * lanes
+		xj, yj, zj := archsimd.LoadInt32x16((*[lanes]int32)(l.x[cj:])), archsimd.LoadInt32x16((*[lanes]int32)(l.y[cj:])), archsimd.LoadInt32x16((*[lanes]int32)(l.z[cj:]))
+		step, none := 0, lanes*lanes
+		if e.shift == own {
+			step, none = lanes, 0
+		} else if e.shift != noShift {
+			sx, sy, sz := w.shiftOf(e.shift)
+			xj = xj.Add(archsimd.BroadcastInt32x16(lowest(sx)))
+			yj = yj.Add(archsimd.BroadcastInt32x16(lowest(sy)))
+			zj = zj.Add(archsimd.BroadcastInt32x16(lowest(sz)))
+		}
+		jx := archsimd.BroadcastInt32x16(0)
+		jy, jz := jx, jx
+		for m := e.atoms; m != 0; m &= m - 1 {
+			a := bits.TrailingZeros16(m) & (lanes - 1)
+			dx := archsimd.BroadcastInt32x16(xi[a]).Sub(xj).ConvertToFloat32()
+			dy := archsimd.BroadcastInt32x16(yi[a]).Sub(yj).ConvertToFloat32()
+			dz := archsimd.BroadcastInt32x16(zi[a]).Sub(zj).ConvertToFloat32()
+			s := dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz))
+			s = s.Add(archsimd.LoadFloat32x16((*[lanes]float32)(far[none+step*a:])))
+			if special := s.Less(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[3*lanes:]))).ToBits(); special != 0 {
+				close := s.Less(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[2*lanes:])))
+				f := &found[nFound&(atOnce*lanes-1)]
+				f.i, f.j, f.shift, f.touch, f.close = int32(ci+a), int32(cj), e.shift, special, close.ToBits()
+				nFound++
+				s = s.Merge(archsimd.LoadFloat32x16((*[lanes]float32)(far[(lanes-1)*lanes:])), s.GreaterEqual(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[2*lanes:]))))
+			}
+			at := s.AsUint32x16()
+			u := at.And(archsimd.LoadUint32x16((*[lanes]uint32)(masks[:]))).Or(archsimd.LoadUint32x16((*[lanes]uint32)(masks[lanes:]))).AsFloat32x16().Sub(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[:])))
+			at = at.ShiftRight(archsimd.LoadUint32x16((*[lanes]uint32)(masks[2*lanes:])))
+			g := archsimd.LoadFloat32x16((*[lanes]float32)(k[12*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[13*lanes:])), at)
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[10*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[11*lanes:])), at).Add(g.Mul(u))
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[8*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[9*lanes:])), at).Add(g.Mul(u))
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[6*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[7*lanes:])), at).Add(g.Mul(u))
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[4*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[5*lanes:])), at).Add(g.Mul(u))
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[2*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[3*lanes:])), at).Add(g.Mul(u))
+			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[lanes:])), at).Add(g.Mul(u))
+			g = g.Masked(s.Less(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[lanes:]))))
+			fx, fy, fz := g.Mul(dx).ConvertToInt32(), g.Mul(dy).ConvertToInt32(), g.Mul(dz).ConvertToInt32()
+			jx, jy, jz = jx.Add(fx), jy.Add(fy), jz.Add(fz)
+			ax, ay, az := (*[lanes]int32)(sums[a*lanes:]), (*[lanes]int32)(sums[(lanes+a)*lanes:]), (*[lanes]int32)(sums[(2*lanes+a)*lanes:])
+			archsimd.LoadInt32x16(ax).Add(fx).Store(ax)
+			archsimd.LoadInt32x16(ay).Add(fy).Store(ay)
+			archsimd.LoadInt32x16(az).Add(fz).Store(az)
+		}
+		row := int(l.first[e.cluster])
+		take(w.pull.x[row:], jx)
+		take(w.pull.y[row:], jy)
+		take(w.pull.z[row:], jz)
+	}
+	w.found = found[:nFound]
+	row, n := int(l.first[i]), int(l.count[i])
+	for a := range n {
+		w.pull.x[row+a] += sum((*[lanes]int32)(sums[a*lanes:]))
+		w.pull.y[row+a] += sum((*[lanes]int32)(sums[(lanes+a)*lanes:]))
+		w.pull.z[row+a] += sum((*[lanes]int32)(sums[(2*lanes+a)*lanes:]))
+	}
+}
+
+// take takes sixteen impulses from as many rows. Lanes that are not in use are 0.
+func take(from []int64, by archsimd.Int32x16) {
+	to := (*[lanes]int64)(from)
+	lo, hi := (*[8]int64)(to[:8]), (*[8]int64)(to[8:])
+	archsimd.LoadInt64x8(lo).Sub(by.GetLo().ExtendToInt64()).Store(lo)
+	archsimd.LoadInt64x8(hi).Sub(by.GetHi().ExtendToInt64()).Store(hi)
+}
+
+// sum adds sixteen lanes.
+func sum(of *[lanes]int32) (total int64) {
+	v := archsimd.LoadInt32x16(of)
+	var eight [8]int64
+	v.GetLo().ExtendToInt64().Add(v.GetHi().ExtendToInt64()).Store(&eight)
+	return eight[0] + eight[1] + eight[2] + eight[3] + eight[4] + eight[5] + eight[6] + eight[7]
+}
