@@ -53,6 +53,11 @@ func (f *Field) Force(kind uint8, spot *Spot) (force [3]float64) {
 	return force
 }
 
+// Conservative reports whether the field was given as an energy.
+func (f *Field) Conservative() bool {
+	return slices.ContainsFunc(f.by, func(by shape) bool { return by.energy != nil })
+}
+
 // Energy returns the energy of a particle of a kind in the field, and whether
 // the field was given as one.
 func (f *Field) Energy(kind uint8, spot *Spot) (energy float64, given bool) {

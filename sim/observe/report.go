@@ -43,7 +43,7 @@ var quantities = []struct {
 	add         func(*Report)
 }{
 	{"census", "particles of each kind", (*Report).addCensus},
-	{"energy", "kinetic, of pairs, of bonds, and their sum", (*Report).addEnergy},
+	{"energy", "kinetic, of pairs, of bonds, in fields, and their sum", (*Report).addEnergy},
 	{"temperature", "kT from the kinetic energy", (*Report).addTemperature},
 	{"pressure", "from momenta and the virial", (*Report).addPressure},
 	{"momentum", "total, by axis", (*Report).addMomentum},

@@ -116,6 +116,43 @@ func TestEnergyAndPressure(t *testing.T) {
 	}
 }
 
+// Without friction the energy of particles in a field stays. In a harmonic well a
+// leapfrog's velocity, the mean of those half a tick before and after, is too
+// small by √(1 − (ωdt)²/4), so the energy is between its value and (ωdt)²/4 less;
+// here ω² = 4 and dt = 0.01.
+func TestEnergyInAField(t *testing.T) {
+	table := world(t, "trap", `
+world "trap" {
+  language = 1
+  title = "a trap"
+  notice = "They swing."
+  dimensions = 2
+  size = [20, 20]
+  edge = "wall"
+  dt = 0.01
+  light = 0.5
+  motion = "ballistic"
+  temperature = 1
+}
+kind "a" { mass = 2 }
+field "well" { energy = 4 * ((x - 10) * (x - 10) + (y - 10) * (y - 10)) }
+place "a" {
+  count = 50
+  in = disc([10, 10], 3)
+}`)
+	s, st, space := begin(t, table)
+	want := 0.0
+	for tick := range int64(400) {
+		got := row(t, table, moment(table, st, space, tick), nil, "energy")
+		require.InEpsilon(t, got["energy (energy)"], got["kinetic (energy)"]+got["field (energy)"], 1e-9)
+		if tick == 0 {
+			want = got["energy (energy)"]
+		}
+		require.InEpsilon(t, want, got["energy (energy)"], 4*0.01*0.01/4*1.001)
+		s.Step(st, tick)
+	}
+}
+
 // What flies straight has come as far as it flew, around the box and all, and
 // remembers its velocity, in a world that is looked at as seldom as Patience
 // allows; a velocity's distribution is where the velocity is.

@@ -60,8 +60,8 @@ type Sums struct {
 	Twice   [3]Sum  // Σ 2p + impulse per axis: twice the momentum at the tick, momentum quanta
 	Kinetic []Sum   // by kind: Σ |2p + impulse|², momentum quanta squared: 8·mass times the kinetic energy
 
-	Pair, Bond Sum // potential energies, 2⁻⁶⁰ mass·length²/tick²
-	Virial     Sum // Σ r·F over pairs and bonds, the same unit
+	Pair, Bond, Field Sum // potential energies, 2⁻⁶⁰ mass·length²/tick²
+	Virial            Sum // Σ r·F over pairs and bonds, the same unit
 
 	Near   []int64 // by couple of kinds and bin: pairs at that distance
 	Speeds []int64 // by kind and bin: components of velocities
@@ -96,6 +96,9 @@ func (m *Moment) Sum(want Wanted) *Sums {
 	if want.Pairs || want.Near {
 		s.pairs(m, want.Near)
 	}
+	if want.Pairs && inFields(t) {
+		s.fields(m)
+	}
 	if want.Speeds {
 		s.Speeds = m.speeds()
 	}
@@ -116,6 +119,7 @@ func (s *Sums) Add(o *Sums) {
 	}
 	s.Pair.Add(o.Pair)
 	s.Bond.Add(o.Bond)
+	s.Field.Add(o.Field)
 	s.Virial.Add(o.Virial)
 	s.Near = plus(s.Near, o.Near)
 	s.Speeds = plus(s.Speeds, o.Speeds)

@@ -35,10 +35,14 @@ func (r *Report) addEnergy() {
 	kinetic := func(s *Sample) float64 { e, _ := r.kinetic(s); return e }
 	pair := func(s *Sample) float64 { return r.perTick(s.Sums.Pair.Float()) }
 	bond := func(s *Sample) float64 { return r.perTick(s.Sums.Bond.Float()) }
+	field := func(s *Sample) float64 { return r.perTick(s.Sums.Field.Float()) }
 	r.add("kinetic", "energy", func(s *Sample) string { return number(kinetic(s)) })
 	r.add("pair", "energy", func(s *Sample) string { return number(pair(s)) })
 	r.add("bond", "energy", func(s *Sample) string { return number(bond(s)) })
-	r.add("energy", "energy", func(s *Sample) string { return number(kinetic(s) + pair(s) + bond(s)) })
+	if inFields(r.table) {
+		r.add("field", "energy", func(s *Sample) string { return number(field(s)) })
+	}
+	r.add("energy", "energy", func(s *Sample) string { return number(kinetic(s) + pair(s) + bond(s) + field(s)) })
 }
 
 func (r *Report) addTemperature() {
