@@ -27,7 +27,7 @@ func TestPhiloxKnownAnswers(t *testing.T) {
 // within 5 σ of its mean (255 ± 5·√510), for each stream.
 func TestDrawsAreUniform(t *testing.T) {
 	const draws = 1 << 18 // of four words each
-	for stream := StreamPlace; stream <= StreamApart; stream++ {
+	for stream := StreamPlace; stream <= StreamBirth; stream++ {
 		var bins [256]float64
 		key := NewKey(1, stream, 7)
 		for id := range uint64(draws) {

@@ -147,7 +147,7 @@ func (w *World) Box(id int) particles.Box {
 
 // space returns what the sim of region id must know of its space.
 func (w *World) space(id int) sim.Space {
-	out := sim.Space{Own: w.Box(id)}
+	out := sim.Space{Own: w.Box(id), Known: w.Box(id).Grown(w.halo(w.Epoch))}
 	for axis := range w.Table.Dimensions {
 		out.Wrap[axis] = w.Grid[axis] == 1 && w.Table.Wraps(axis)
 	}

@@ -110,6 +110,7 @@ func (c *compiler) compile(set map[string]float64) {
 	c.readRules()
 	c.readStructures()
 	c.readPlaces()
+	c.readSources()
 	if c.diagnostics.Errors() {
 		c.readForces() // for their errors
 		c.readFields()

@@ -198,6 +198,21 @@ func (t *Table) describePlaces(p func(string, ...any)) {
 	for i := range t.Structures {
 		p("  %s\t%s", t.Structures[i].Name, t.Structures[i].Formula)
 	}
+	if len(t.Sources) > 0 {
+		p("\nsources (%d)", len(t.Sources))
+	}
+	for i := range t.Sources {
+		q := &t.Sources[i]
+		births, volume := q.Births(t)
+		text := fmt.Sprintf("%s per tick, rate %s in %s", brief(births), decimal(q.Rate), brief(volume))
+		if q.After > 0 {
+			text += fmt.Sprintf(", from tick %d", q.After)
+		}
+		if q.Until < 1<<62 {
+			text += fmt.Sprintf(", until tick %d", q.Until)
+		}
+		p("  %s\t%s", q.Text, text)
+	}
 	total := 0
 	for i := range t.Places {
 		total += t.Places[i].Particles()

@@ -88,6 +88,10 @@ func (t *Table) fingerprint(temperature string) uint64 {
 			p("uniform")
 		}
 	}
+	for i := range t.Sources {
+		q := &t.Sources[i]
+		p("source %s blocks %d tails %d", q.canonical(), q.Blocks, q.Tails)
+	}
 	for i := range t.Places {
 		q := &t.Places[i]
 		p("place %d %s", q.Joined, q.canonical())

@@ -47,6 +47,7 @@ var layouts = map[string]layout{
 	"decay":      {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
 	"branch":     {true, "fraction", ""},
 	"place":      {true, "count at in file lattice velocity temperature attrs", ""},
+	"source":     {true, "rate in velocity temperature attrs after until", ""},
 	"structure":  {true, "formula", ""},
 	"thermostat": {true, "between range friction", ""},
 }

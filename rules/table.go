@@ -32,6 +32,7 @@ type Table struct {
 	Tabulated  []ForceTable
 	Rules      []Rule
 	Places     []Place
+	Sources    []Source
 	Structures []Structure
 	BondTypes  []BondType
 	Bends      []Bend

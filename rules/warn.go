@@ -78,6 +78,9 @@ func (c *compiler) warnHazards() {
 // placed or made.
 func (c *compiler) warnIdle() {
 	var present KindSet
+	for i := range c.table.Sources {
+		present.Add(c.table.Sources[i].Molecule[0].Kind)
+	}
 	for _, p := range c.table.Places {
 		for _, m := range p.Molecule {
 			present.Add(m.Kind)

@@ -52,6 +52,8 @@ type Account struct {
 	// world that nothing can leave.
 	Lost    [][3][2]int64 `json:"lost,omitempty"`
 	Charges []int64       `json:"charges,omitempty"`
+	// Born counts what came out of sources, by kind; nil in a world without.
+	Born []int64 `json:"born,omitempty"`
 }
 
 // Account returns what was counted so far. It changes with the next Step.
@@ -64,6 +66,12 @@ func (a *Account) Add(b *Account) {
 			a.Blame.First[limit] = *first
 		}
 		a.Blame.Count[limit] += n
+	}
+	if len(b.Born) > 0 && len(a.Born) == 0 {
+		a.Born = make([]int64, len(b.Born))
+	}
+	for kind, n := range b.Born {
+		a.Born[kind] += n
 	}
 	if len(b.Lost) == 0 {
 		return

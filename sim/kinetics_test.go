@@ -23,6 +23,7 @@ func vessel(t testing.TB, text string, set map[string]float64) (*rules.Table, Sp
 	for axis := range table.Dimensions {
 		space.Wrap[axis], space.Own.Hi[axis] = table.Wraps(axis), table.Size[axis]
 	}
+	space.Known = space.Own
 	return table, space
 }
 

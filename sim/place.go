@@ -39,6 +39,7 @@ type placement struct {
 	table  *rules.Table
 	number uint64
 	seed   uint64
+	tick   int64
 }
 
 // fill appends the copies of one placement.
@@ -151,10 +152,10 @@ func (p *placement) launch(out *particles.Particle, known *[3]float64) {
 	if kT < 0 {
 		kT = 0
 		if p.table.Temperature != nil {
-			kT = max(0, p.table.Temperature(0))
+			kT = max(0, p.table.Temperature(float64(p.tick)))
 		}
 	}
-	bits := particles.NewKey(p.seed, particles.StreamVelocity, 0).Draw(out.ID, 0)
+	bits := particles.NewKey(p.seed, particles.StreamVelocity, p.tick).Draw(out.ID, 0)
 	for axis := range p.table.Dimensions {
 		normal := math.Ldexp(float64(particles.Normal(bits[axis])), -particles.NormalBits)
 		v := float64(math.Sqrt(kT/kind.Mass)*normal) + p.Velocity[axis]

@@ -55,6 +55,7 @@ type Sim struct {
 
 	tick    int64
 	account Account
+	births  []birth
 	asked   float64 // by the step at hand, of light; 0: no more than that
 	leaks   bool    // a particle can leave the world somewhere
 	losing  bool    // one has at this tick
@@ -71,6 +72,9 @@ type Space struct {
 	// Own is the box whose particles this Sim speaks for: what happens there, at
 	// the beginning of a tick, is counted and recorded here and nowhere else.
 	Own particles.Box
+	// Known is the box outside of which the stores need hold nothing: what
+	// sources make there is left out.
+	Known particles.Box
 }
 
 // tally is what a sweep finds, by rows. Every number in it is a sum or a set, so
@@ -109,6 +113,9 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	s.measure()
 	s.crew = []worker{{Sim: s, tally: &s.tally}}
 	s.scene.Kinds = table.Kinds
+	if s.births = newBirths(table, &s.space); len(table.Sources) > 0 {
+		s.account.Born = make([]int64, len(table.Kinds))
+	}
 	if s.leaks {
 		s.account.Lost, s.account.Charges = make([][3][2]int64, len(table.Kinds)), make([]int64, len(table.Charges))
 	}
@@ -130,6 +137,7 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.steer(st, tick)
 	s.react(st, tick)
 	s.move(st, tick)
+	s.bear(st, tick)
 }
 
 // measure finds how far pairs have to do with each other, and how long a skin may

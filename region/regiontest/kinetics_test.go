@@ -11,7 +11,7 @@ import (
 
 // drawKinetics returns a world of chemistry: reversible binding whose products
 // appear anywhere within reach, by rates or by rate constants, between walls and
-// around edges, and decays in branches.
+// around edges, decays in branches, and sources.
 func drawKinetics(t *rapid.T) drawn {
 	var w strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&w, format+"\n", args...) }
@@ -39,6 +39,15 @@ func drawKinetics(t *rapid.T) drawn {
 	}
 	if rapid.Bool().Draw(t, "branches") {
 		p("decay \"d\" {\n lifetime = 0.2\n branch \"a + b\" { fraction = 0.5 }\n branch \"c\" { fraction = 0.3 }\n branch \"nothing\" { fraction = 0.2 }\n}")
+	}
+	for i, in := range []string{"", "in = box([%[1]s], [%[2]s])"} {
+		if !rapid.Bool().Draw(t, "source") {
+			continue
+		}
+		lo, hi := strings.TrimSuffix(strings.Repeat("0, ", dimensions), ", "), strings.TrimSuffix(strings.Repeat("5.3, ", dimensions), ", ")
+		rate := rapid.SampledFrom([]float64{0.2, 20}).Draw(t, "source's rate") // per volume; a block holds 4 of them in a tick
+		p("source %q {\n rate = %g\n after = %d\n until = %d\n "+strings.NewReplacer("%[1]s", lo, "%[2]s", hi).Replace(in)+"\n}",
+			[]string{"d", "a"}[i], rate, 2*i, rapid.IntRange(3, 40).Draw(t, "until"))
 	}
 	table, diagnostics := rules.Compile("kinetics.hcl", []byte(w.String()), nil)
 	if table == nil {
