@@ -50,7 +50,8 @@ type summary struct {
 	Momentum    [3]int64                    `json:"momentum"`       // momentum quanta
 	Lost        map[string]map[string]int64 `json:"lost,omitempty"` // through open and absorbing sides, by kind and side
 	LostCharges map[string]int64            `json:"lost_charges,omitempty"`
-	Blame       []blame                     `json:"blame"` // limits of a tick that held
+	Born        map[string]int64            `json:"born,omitempty"` // out of sources, by kind
+	Blame       []blame                     `json:"blame"`          // limits of a tick that held
 	Structures  map[string]int              `json:"structures"`
 	Formulas    map[string]int              `json:"formulas"` // the most frequent
 	Elapsed     float64                     `json:"elapsed_seconds"`
@@ -96,6 +97,14 @@ func newSummary(w *region.World, shares []share, steps int64, elapsed time.Durat
 		account.Add(&one.Account)
 	}
 	s.Blame, s.Lost = blamed(t, &account.Blame), lost(t, &account)
+	for kind, n := range account.Born {
+		if n > 0 {
+			if s.Born == nil {
+				s.Born = map[string]int64{}
+			}
+			s.Born[t.Kinds[kind].Name] = n
+		}
+	}
 	for c, sum := range account.Charges {
 		if s.LostCharges == nil {
 			s.LostCharges = map[string]int64{}
@@ -151,6 +160,15 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 	}
 	if len(charges) > 0 {
 		line("conserved", "%s", strings.Join(charges, ", "))
+	}
+	if len(s.Born) > 0 {
+		var born []string
+		for i := range t.Kinds {
+			if n := s.Born[t.Kinds[i].Name]; n > 0 {
+				born = append(born, fmt.Sprintf("%s %d", t.Kinds[i].Name, n))
+			}
+		}
+		line("born", "%s", strings.Join(born, ", "))
 	}
 	if len(s.Lost) > 0 {
 		line("lost", "%s", lostText(t, s.Lost))

@@ -77,7 +77,8 @@ func (b birth) within(out []birth, t *rules.Table, space *Space) []birth {
 // bear lets sources make their particles of this tick, which are there from the
 // next one on. How many a block makes, who they are and where is a function of
 // seed, tick, source, block and their number in it: every region makes those that
-// fall within what it knows, and two that know one place make the same.
+// fall within what it knows, and two that know one place make the same. A
+// velocity is that of tick+1 itself, as if nothing pulled before.
 func (s *Sim) bear(st *particles.Store, tick int64) {
 	if len(s.births) == 0 {
 		return
