@@ -41,7 +41,7 @@ func (r *Report) addClusters() {
 	r.add("largest", "1", func(s *Sample) string {
 		return count(int64(slices.Max(append(slices.Collect(maps.Keys(r.structures(s).Sizes)), 0))))
 	})
-	r.add("sizes", "number of each", func(s *Sample) string {
+	r.addText("sizes", "number of each", func(s *Sample) string {
 		var parts []string
 		sizes := r.structures(s).Sizes
 		for _, size := range slices.Sorted(maps.Keys(sizes)) {
@@ -53,7 +53,7 @@ func (r *Report) addClusters() {
 
 func (r *Report) addFormulas() {
 	r.want.Structures = true
-	r.add("formulas", "number of each", func(s *Sample) string {
+	r.addText("formulas", "number of each", func(s *Sample) string {
 		var parts []string
 		formulas := r.structures(s).Formulas
 		for _, formula := range ByCount(formulas) {

@@ -1,7 +1,6 @@
 package observe
 
 import (
-	"fmt"
 	"math"
 
 	"ylem/particles"
@@ -43,7 +42,7 @@ func (r *Report) addVelocities() {
 		width := float64(2*speedReach*SpeedWidth(r.table, kind)) / SpeedBins
 		for bin := range SpeedBins {
 			center := float64((float64(bin-SpeedBins/2) + 0.5) * width)
-			r.add(fmt.Sprintf("f %s v=%.4g", r.table.Kinds[kind].Name, center), "time/length", func(s *Sample) string {
+			r.addAt("f "+r.table.Kinds[kind].Name, "v", "component of the velocity (length/time)", center, "time/length", func(s *Sample) string {
 				all := float64(float64(s.Sums.Kinds[kind]*int64(r.table.Dimensions)) * width)
 				return number(float64(s.Sums.Speeds[kind*SpeedBins+bin]) / all)
 			})
@@ -58,8 +57,8 @@ func (r *Report) addRadial() {
 	for a := range n {
 		for b := a; b < n && len(r.columns) <= MaxColumns; b++ {
 			for bin := range RadialBins {
-				name := fmt.Sprintf("g %s %s r=%.4g", r.table.Kinds[a].Name, r.table.Kinds[b].Name, float64((float64(bin)+0.5)*width))
-				r.add(name, "1", func(s *Sample) string {
+				line, at := "g "+r.table.Kinds[a].Name+" "+r.table.Kinds[b].Name, float64((float64(bin)+0.5)*width)
+				r.addAt(line, "r", "distance (length)", at, "1", func(s *Sample) string {
 					pairs := float64(s.Sums.Kinds[a]) * float64(s.Sums.Kinds[b])
 					if a == b {
 						pairs = float64(s.Sums.Kinds[a]) * float64(s.Sums.Kinds[a]-1) / 2

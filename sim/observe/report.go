@@ -18,12 +18,16 @@ type Report struct {
 	want    Wanted
 	tracks  bool
 	columns []column
+	panel   string // the quantity whose columns are added
 }
 
-// column is one quantity.
+// column is one number of a sample, or one text.
 type column struct {
 	name, unit string
 	cell       func(*Sample) string
+	panel      string  // the quantity that it belongs to; "": none
+	line, over string  // of a distribution: which, and over what
+	at         float64 // where in it the column stands
 }
 
 // Sample is a whole world at one tick.
@@ -97,6 +101,7 @@ func NewReport(t *rules.Table, names []string) (*Report, error) {
 	})
 	for _, q := range quantities {
 		if slices.Contains(names, q.name) {
+			r.panel = q.name
 			q.add(r)
 		}
 	}
@@ -106,9 +111,24 @@ func NewReport(t *rules.Table, names []string) (*Report, error) {
 	return r, nil
 }
 
+// add adds a column that is a number, addText one that is not, and addAt one of a
+// distribution.
 func (r *Report) add(name, unit string, cell func(*Sample) string) {
+	r.addColumn(column{name: name, unit: unit, cell: cell, panel: r.panel})
+}
+
+func (r *Report) addText(name, unit string, cell func(*Sample) string) {
+	r.addColumn(column{name: name, unit: unit, cell: cell})
+}
+
+func (r *Report) addAt(line, symbol, over string, at float64, unit string, cell func(*Sample) string) {
+	name := fmt.Sprintf("%s %s=%.4g", line, symbol, at)
+	r.addColumn(column{name: name, unit: unit, cell: cell, panel: r.panel, line: line, over: over, at: at})
+}
+
+func (r *Report) addColumn(c column) {
 	if len(r.columns) <= MaxColumns {
-		r.columns = append(r.columns, column{name, unit, cell})
+		r.columns = append(r.columns, c)
 	}
 }
 
@@ -130,6 +150,48 @@ func (r *Report) Row(s *Sample) (cells []string) {
 		cells = append(cells, c.cell(s))
 	}
 	return cells
+}
+
+// Panel is what belongs into one picture of a report: the lines of a quantity,
+// over time or, of distributions, over what they are distributions of.
+type Panel struct {
+	Name, Unit string
+	Over       string // "": time
+	Lines      []Line
+}
+
+// Line is one line of a panel: a column, or the columns of a distribution at the
+// places where they stand.
+type Line struct {
+	Name    string
+	Columns []int
+	At      []float64
+}
+
+// Panels returns what can be drawn of the report's columns.
+func (r *Report) Panels() (panels []Panel) {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if c.panel == "" {
+			continue
+		}
+		last := len(panels) - 1
+		if last < 0 || panels[last].Name != c.panel || panels[last].Unit != c.unit {
+			panels = append(panels, Panel{Name: c.panel, Unit: c.unit, Over: c.over})
+			last++
+		}
+		lines := &panels[last].Lines
+		if n := len(*lines) - 1; c.over != "" && n >= 0 && (*lines)[n].Name == c.line {
+			(*lines)[n].Columns, (*lines)[n].At = append((*lines)[n].Columns, i), append((*lines)[n].At, c.at)
+			continue
+		}
+		line := Line{Name: c.name, Columns: []int{i}}
+		if c.over != "" {
+			line.Name, line.At = c.line, []float64{c.at}
+		}
+		*lines = append(*lines, line)
+	}
+	return panels
 }
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }
