@@ -108,7 +108,7 @@ func (p *pairing) pair(a, b int, r2 int64) {
 	pull := p.pull(kinds, r2)
 	if bond := p.bond(a, b, kinds, r2); bond != nil {
 		p.Bond.Add(energy(bond.Energy(r), t.Dt))
-		p.virial(float64(bond.Curve.At(float32(r2))), t.Cap[kinds], r2)
+		p.virial(bond.Pull(float64(r2)), t.Cap[kinds], r2)
 	}
 	p.virial(pull, t.Cap[kinds], r2)
 	if p.radial && quanta < p.reach {

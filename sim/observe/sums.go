@@ -60,7 +60,7 @@ type Sums struct {
 	Twice   [3]Sum  // Σ 2p + impulse per axis: twice the momentum at the tick, momentum quanta
 	Kinetic []Sum   // by kind: Σ |2p + impulse|², momentum quanta squared: 8·mass times the kinetic energy
 
-	Pair, Bond, Field Sum // potential energies, 2⁻⁶⁰ mass·length²/tick²
+	Pair, Bond, Field Sum // potential energies (bends are counted with bonds), 2⁻⁶⁰ mass·length²/tick²
 	Virial            Sum // Σ r·F over pairs and bonds, the same unit
 
 	Near   []int64 // by couple of kinds and bin: pairs at that distance
@@ -95,6 +95,7 @@ func (m *Moment) Sum(want Wanted) *Sums {
 	}
 	if want.Pairs || want.Near {
 		s.pairs(m, want.Near)
+		s.bends(m)
 	}
 	if want.Pairs && inFields(t) {
 		s.fields(m)
