@@ -53,6 +53,20 @@ func (b *Bend) Slope(cos float64) float64 {
 	return float64(b.Stiffness * (cos - b.Rest))
 }
 
+func (b *Bend) describe(t *Table) string {
+	var middles []string
+	for k := range t.Kinds {
+		if b.Kinds[1].Has(uint8(k)) {
+			middles = append(middles, t.Kinds[k].Name)
+		}
+	}
+	around := middles[0]
+	if len(middles) > 1 {
+		around = fmt.Sprintf("%d kinds, %s the first", len(middles), around)
+	}
+	return fmt.Sprintf("%s\tangle %s°, stiffness %s, around %s", b.Name, decimal(b.Angle), decimal(b.Stiffness), around)
+}
+
 // readBends reads what it costs to bend chains.
 func (c *compiler) readBends() {
 	t := c.table

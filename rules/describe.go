@@ -145,7 +145,7 @@ func (t *Table) describeForces(p func(string, ...any)) {
 		p("\nbends (%d)", len(t.Bends))
 	}
 	for i := range t.Bends {
-		p("  %s\tangle %s°, stiffness %s", t.Bends[i].Name, decimal(t.Bends[i].Angle), decimal(t.Bends[i].Stiffness))
+		p("  %s", t.Bends[i].describe(t))
 	}
 	t.describeThermostats(p)
 }

@@ -1,15 +1,16 @@
 // Package sim computes one tick of everything a region knows.
 //
 // A tick is one sweep over neighbouring pairs at the positions of the tick's
-// beginning, and five steps that follow from it (Step reads as the list):
+// beginning, and six steps that follow from it (Step reads as the list):
 //
 //	sweep   forces and fields become integer impulses; bonds find their partners, or break;
 //	        pairs that might react are noted
+//	rub     thermostats of pairs add theirs, at the velocities between the half kicks
 //	draw    each set of participants draws once: does anything happen, and which
 //	        of the rules that fit
 //	settle  an accepted event fires if it has the lowest priority of all that
 //	        share any of its participants
-//	kick    impulses go to momenta
+//	kick    impulses go to momenta; headings turn
 //	react   fired events apply to the kicked particles
 //	move    half drift, thermostat, half drift (without a thermostat: one drift); walls
 //
