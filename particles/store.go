@@ -45,7 +45,7 @@ type Store struct {
 	ID         []uint64
 	Kind       []uint8
 	X, Y, Z    []int64 // quanta
-	PX, PY, PZ []int64 // momentum quanta
+	PX, PY, PZ []int64 // momentum quanta; kinds without momentum keep what their motion needs
 	Attr       [][]int32
 	NBond      []uint8
 	Bond       []uint64 // Slots per row: partners' IDs, ascending

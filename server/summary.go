@@ -32,7 +32,7 @@ func newShare(t *rules.Table, r *region.Region) share {
 	st := r.Store()
 	return share{
 		Region: r.ID(), Tick: r.Tick(), Hash: st.Hash(), Particles: st.Owned,
-		Kinds: observe.Kinds(t, st), Charges: observe.Charges(t, st), Momentum: observe.Momentum(st),
+		Kinds: observe.Kinds(t, st), Charges: observe.Charges(t, st), Momentum: observe.Momentum(t, st),
 		Part: observe.Fragments(t, st), Account: *r.Account(),
 	}
 }

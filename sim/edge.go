@@ -6,12 +6,12 @@ import (
 )
 
 // leaks reports whether a particle can leave the world anywhere.
-func leaks(t *rules.Table) bool {
+func leaks(t *rules.Table) bool { return hasEdge(t, rules.Open) || hasEdge(t, rules.Absorb) }
+
+func hasEdge(t *rules.Table, edge rules.Edge) bool {
 	for axis := range t.Dimensions {
-		for _, edge := range t.Edge[axis] {
-			if edge == rules.Open || edge == rules.Absorb {
-				return true
-			}
+		if t.Edge[axis][0] == edge || t.Edge[axis][1] == edge {
+			return true
 		}
 	}
 	return false
@@ -28,6 +28,29 @@ func (s *Sim) reflect(axis int, x, p int64) (int64, int64) {
 		return max(2*size-1-x, 0), -p
 	}
 	return s.inside(axis, x), p
+}
+
+// A wall mirrors the path of a brownian particle as a whole, and half of a tick's
+// noise is still to come when the tick ends: it would press the particle against
+// the wall from which it came back, by half as much again as elsewhere within half
+// a step. A particle of a brownian kind has no momentum, so its column says along
+// which axes a wall mirrored the last step: 1, and 0 elsewhere.
+
+// path returns the draw of a tick's noise, mirrored where the last step was (the
+// lowest bit of a draw is the sign of its deviate), and makes ready for turned.
+func (s *Sim) path(st *particles.Store, row int, now [4]uint32) [4]uint32 {
+	for axis, p := range [3]*int64{&st.PX[row], &st.PY[row], &st.PZ[row]} {
+		now[axis] ^= uint32(*p & 1)
+		*p = -1
+	}
+	return now
+}
+
+// turned notes which axes reflect has mirrored.
+func (s *Sim) turned(st *particles.Store, row int) {
+	for _, p := range [3]*int64{&st.PX[row], &st.PY[row], &st.PZ[row]} {
+		*p = max(0, *p)
+	}
 }
 
 // exit is where a particle left the world: 2·axis + side; stays: it did not.

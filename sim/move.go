@@ -64,6 +64,9 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 			s.drift(st, row, k.halfDrift, light/2)
 		case rules.Brownian:
 			a, b := now.Draw(st.ID[row], 0), next.Draw(st.ID[row], 0)
+			if s.mirrors {
+				a = s.path(st, row, a)
+			}
 			drift := [3]float64{float64(float64(s.pull.x[row]) * h.mobility), float64(float64(s.pull.y[row]) * h.mobility)}
 			dx, dy, dz := drift[0]+h.step(a[0], b[0]), drift[1]+h.step(a[1], b[1]), 0.0
 			if s.table.Dimensions == 3 {
@@ -74,6 +77,9 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 				through = s.touches(st, row, &drift, h, a)
 			}
 			s.shift(st, row, dx, dy, dz, light)
+			if s.mirrors {
+				s.turned(st, row)
+			}
 		}
 		furthest = max(furthest, s.follow(st, row, &from))
 		if s.asked > 0 {

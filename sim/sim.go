@@ -58,6 +58,7 @@ type Sim struct {
 	births  []birth
 	asked   float64 // by the step at hand, of light; 0: no more than that
 	leaks   bool    // a particle can leave the world somewhere
+	mirrors bool    // there is a wall
 	losing  bool    // one has at this tick
 	absorb  particles.Key
 }
@@ -95,7 +96,7 @@ type impulses struct{ x, y, z []int64 }
 // New returns a Sim of the world with this table and seed, for stores of this
 // space.
 func New(table *rules.Table, seed uint64, space Space) *Sim {
-	s := &Sim{table: table, seed: seed, space: space, leaks: leaks(table)}
+	s := &Sim{table: table, seed: seed, space: space, leaks: leaks(table), mirrors: hasEdge(table, rules.Wall)}
 	for axis, wraps := range space.Wrap {
 		if wraps {
 			s.wrap[axis] = table.Size[axis]

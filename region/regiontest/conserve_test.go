@@ -26,13 +26,13 @@ func TestWhatIsConservedIsEqualAtEveryTick(t *testing.T) {
 			}
 			l, err := region.NewLocal(region.World{Table: table, Seed: 3, Grid: grid, Epoch: 1})
 			require.NoError(t, err)
-			momentum, charges := observe.Momentum(l.Whole()), observe.Charges(table, l.Whole())
+			momentum, charges := observe.Momentum(table, l.Whole()), observe.Charges(table, l.Whole())
 			for l.Tick() < ticks {
 				require.NoError(t, l.Round())
 				whole := l.Whole()
 				require.Equal(t, charges, observe.Charges(table, whole), "tick %d", l.Tick())
 				if closed(table) {
-					require.Equal(t, momentum, observe.Momentum(whole), "tick %d", l.Tick())
+					require.Equal(t, momentum, observe.Momentum(table, whole), "tick %d", l.Tick())
 				}
 			}
 			if name == "lj" || name == "lj3d" {

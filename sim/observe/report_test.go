@@ -109,7 +109,7 @@ func TestEnergyAndPressure(t *testing.T) {
 				counted += got[title] * shell * float64(n) * float64(n-1) / 2 / (side * side)
 			}
 			require.InDelta(t, near, counted, 1e-6*near)
-			sum := observe.Momentum(&particles.Store{Owned: n, PX: st.PX, PY: st.PY, PZ: st.PZ})
+			sum := observe.Momentum(table, &particles.Store{Owned: n, Kind: st.Kind, PX: st.PX, PY: st.PY, PZ: st.PZ})
 			require.InEpsilon(t, math.Ldexp(float64(sum[0]), -30)/table.Dt, got["px (mass length/time)"], 1e-12)
 		}
 		s.Step(st, tick)

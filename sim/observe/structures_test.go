@@ -89,5 +89,8 @@ func TestCharges(t *testing.T) {
 	st.Owned = 4
 	require.Equal(t, []int64{1, -8}, Charges(world, st))
 	require.Equal(t, []int64{4}, Kinds(world, st))
-	require.Equal(t, [3]int64{4, -8, 12}, Momentum(st))
+	world.Kinds[0].Motion = rules.Ballistic
+	require.Equal(t, [3]int64{4, -8, 12}, Momentum(world, st))
+	world.Kinds[0].Motion = rules.Brownian
+	require.Equal(t, [3]int64{}, Momentum(world, st), "what is there is no momentum")
 }

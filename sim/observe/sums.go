@@ -43,8 +43,12 @@ func Reduce(c *rules.Charge, sum int64) int64 {
 }
 
 // Momentum returns the sum of the owned particles' momenta, in momentum quanta.
-func Momentum(st *particles.Store) (sum [3]int64) {
+// Kinds that carry none keep something else in its place.
+func Momentum(t *rules.Table, st *particles.Store) (sum [3]int64) {
 	for row := range st.Owned {
+		if !carries(&t.Kinds[st.Kind[row]]) {
+			continue
+		}
 		sum[0] += st.PX[row]
 		sum[1] += st.PY[row]
 		sum[2] += st.PZ[row]
