@@ -18,46 +18,66 @@ const (
 
 var statics = []Case{
 	{Name: "melt", About: "energy, virial and every force of a liquid configuration against LAMMPS, cut and force-shifted", run: melt},
+	{Name: "mixture", About: "the same for three kinds whose forces are one expression of their constants", run: mixture},
 	{Name: "srsw", About: "a published configuration read from an XYZ file", run: published},
 }
 
-// melt compares with what the configuration's file says. A force may be off by
-// two quanta of impulse for each neighbour and by 10⁻⁶ of each of its pair
-// forces.
+// melt compares with what the configuration's file says.
 func melt(p *report) error {
-	source, err := fs.ReadFile(worlds, "worlds/melt.xyz")
-	if err != nil {
-		return err
-	}
-	lines := strings.Split(strings.TrimSpace(string(source)), "\n")
 	for shifted, name := range []string{"cut", "shifted"} {
 		t, err := begin("melt", set{"shifted": float64(shifted)}, 1)
 		if err != nil {
 			return err
 		}
-		now := t.interactions()
-		for _, q := range []struct {
-			name string
-			got  float64
-		}{{"energy", now.energy}, {"virial", now.virial}} {
-			want, err := number(lines[1], q.name+"_"+name)
+		if err := t.against(p, "melt.xyz", name, 3*shifted); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mixture(p *report) error {
+	t, err := begin("mixture", nil, 1)
+	if err != nil {
+		return err
+	}
+	return t.against(p, "mixture.xyz", "cut", 0)
+}
+
+// against adds rows that compare with a file: energy_name and virial_name of its
+// comment, and the forces of which so many columns follow the positions. A force
+// may be off by two quanta of impulse for each neighbour and by 10⁻⁶ of each of
+// its pair forces.
+func (t *trial) against(p *report, file, name string, skip int) error {
+	source, err := fs.ReadFile(worlds, "worlds/"+file)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(strings.TrimSpace(string(source)), "\n")
+	now := t.interactions()
+	for _, q := range []struct {
+		name string
+		got  float64
+	}{{"energy", now.energy}, {"virial", now.virial}} {
+		want, err := number(lines[1], q.name+"_"+name)
+		if err != nil {
+			return err
+		}
+		p.add(Row{Quantity: q.name + ", " + name, Expected: want, Measured: q.got, Tolerance: 1e-6 * math.Abs(want), How: "10⁻⁶ of it", Source: lammps})
+	}
+	forces := map[[3]float64][3]float64{} // by place
+	for _, line := range lines[2:] {
+		var f []float64
+		for _, field := range strings.Fields(line)[1:] {
+			x, err := strconv.ParseFloat(field, 64)
 			if err != nil {
 				return err
 			}
-			p.add(Row{Quantity: q.name + ", " + name, Expected: want, Measured: q.got, Tolerance: 1e-6 * math.Abs(want), How: "10⁻⁶ of it", Source: lammps})
+			f = append(f, x)
 		}
-		forces := map[[3]float64][3]float64{} // by place
-		for _, line := range lines[2:] {
-			var f [10]float64
-			for i, field := range strings.Fields(line)[1:] {
-				if f[i+1], err = strconv.ParseFloat(field, 64); err != nil {
-					return err
-				}
-			}
-			forces[[3]float64(f[1:4])] = [3]float64(f[4+3*shifted : 7+3*shifted])
-		}
-		p.add(now.worst(t, forces, name))
+		forces[[3]float64(f)] = [3]float64(f[3+skip:])
 	}
+	p.add(now.worst(t, forces, name))
 	return nil
 }
 

@@ -16,6 +16,7 @@ var integrators = []Case{
 	{Name: "dwell", About: "overdamped motion in a harmonic well", run: dwell},
 	{Name: "free", About: "free langevin particles: spread, memory, velocities", run: free},
 	{Name: "brown", About: "free brownian particles: spread", run: brown},
+	{Name: "walls", About: "free particles between reflecting walls are everywhere alike", run: walls},
 	{Name: "nve", About: "a Lennard-Jones fluid without thermostat: energy and momentum", run: nve},
 }
 
