@@ -5,6 +5,7 @@
 # make bench  particle-steps per second, bytes on the wire
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
 # make validate  physics against closed forms and published tables: minutes
+# make bench-size     ns per particle-step and bytes per particle, from 10⁴ to 10⁶
 # make soak   the property tests and fuzzers, long
 
 GO    ?= go
@@ -83,6 +84,10 @@ bench-lammps: bench-packages
 
 validate:
 	$(GO) run ./server validate --long
+
+bench-size:
+	$(GO) build -trimpath -o bin/ylem ./server
+	$(GO) run ./bench sizes -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all

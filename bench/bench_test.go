@@ -57,14 +57,14 @@ func TestPeersAreTheSameFluid(t *testing.T) {
 // A rate is that of the ticks between the short run and the long one: what it
 // costs to start does not count.
 func TestRateLeavesOutTheStart(t *testing.T) {
-	p := &program{short: 100, long: 300, run: func(ticks int) (time.Duration, float64, error) {
-		return 5*time.Second + time.Duration(ticks)*10*time.Millisecond, 1000 * float64(ticks), nil
+	p := &program{short: 100, long: 300, run: func(ticks int) (usage, float64, error) {
+		return usage{cpu: 5*time.Second + time.Duration(ticks)*10*time.Millisecond}, 1000 * float64(ticks), nil
 	}}
 	rate, err := p.rate()
 	require.NoError(t, err)
 	require.InEpsilon(t, 100_000, rate, 1e-12)
 
-	p.run = func(int) (time.Duration, float64, error) { return time.Second, 1, nil }
+	p.run = func(int) (usage, float64, error) { return usage{cpu: time.Second}, 1, nil }
 	_, err = p.rate()
 	require.ErrorContains(t, err, "too few to measure")
 }
@@ -73,5 +73,5 @@ func TestRateLeavesOutTheStart(t *testing.T) {
 func TestMedian(t *testing.T) {
 	require.InDelta(t, 2, sample{3, 1, 2}.median(), 0)
 	require.InDelta(t, 2.5, sample{4, 1, 3, 2}.median(), 0)
-	require.Equal(t, "1.00–4.00", sample{4, 1, 3, 2}.spread())
+	require.Equal(t, "1.00–4.00", sample{4, 1, 3, 2}.spread("%.2f"))
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Argon, in GROMACS' units: nm, ps, u, kJ/mol, K.
@@ -46,12 +45,12 @@ func (h *place) gromacs(dir string) (*program, error) {
 			return nil, err
 		}
 	}
-	if _, _, err := h.pinned(dir, "gmx", "-quiet", "grompp", "-f", "md.mdp", "-maxwarn", "5"); err != nil {
+	if _, err := h.pinned(dir, "gmx", "-quiet", "grompp", "-f", "md.mdp", "-maxwarn", "5"); err != nil {
 		return nil, err
 	}
-	return &program{name: "gmx mdrun", short: shortRun, long: 600, run: func(ticks int) (time.Duration, float64, error) {
-		cpu, _, err := h.pinned(dir, "gmx", "-quiet", "mdrun", "-s", "topol.tpr", "-ntmpi", "1", "-ntomp", "1", "-pin", "off",
+	return &program{name: "gmx mdrun", short: shortRun, long: 600, run: func(ticks int) (usage, float64, error) {
+		used, err := h.pinned(dir, "gmx", "-quiet", "mdrun", "-s", "topol.tpr", "-ntmpi", "1", "-ntomp", "1", "-pin", "off",
 			"-noconfout", "-nsteps", strconv.Itoa(ticks))
-		return cpu, float64(n) * float64(ticks), err
+		return used, float64(n) * float64(ticks), err
 	}}, nil
 }

@@ -1,8 +1,9 @@
 // Bench measures ylem from outside, as whole processes: side by side with the
-// programs that people use today (peers), its cost from 10⁴ to 10⁶ particles
-// (size), and on one core and on two (cores).
+// programs that people use today (peers), and what a particle costs in worlds of
+// 10⁴ to 10⁶ (sizes).
 //
 //	go run ./bench peers [-pairs N] [-cases melt,langevin2d] [-core C]
+//	go run ./bench sizes [-pairs N] [-cases melt]
 //
 // Rates are particle-steps per second of CPU time (user and system, of the
 // whole process), because on a shared machine the clock on the wall measures
@@ -15,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -30,10 +32,10 @@ func execute(args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	pairs := flags.Int("pairs", 5, "how often every pair of programs runs")
 	names := flags.String("cases", "", "only these, separated by commas")
-	core := flags.Int("core", 1, "the core that everything runs on")
+	core := flags.String("core", "1", "the core that everything runs on")
 	ylem := flags.String("ylem", "bin/ylem", "the program to measure")
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: peers")
+		return fmt.Errorf("say what to measure: peers or sizes")
 	}
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
@@ -42,8 +44,10 @@ func execute(args []string) error {
 	switch args[0] {
 	case "peers":
 		return peers(here, *pairs, split(*names))
+	case "sizes":
+		return sizes(here, *pairs, split(*names))
 	}
-	return fmt.Errorf("%q: what can be measured is peers", args[0])
+	return fmt.Errorf("%q: what can be measured is peers and sizes", args[0])
 }
 
 func split(names string) []string {
@@ -52,3 +56,6 @@ func split(names string) []string {
 	}
 	return strings.Split(names, ",")
 }
+
+// chosen reports whether a case is among those asked for; nil: all.
+func chosen(only []string, name string) bool { return only == nil || slices.Contains(only, name) }

@@ -9,12 +9,13 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"syscall"
 	"time"
 )
 
 // place is where and what is measured.
 type place struct {
-	core int
+	core string // as taskset takes it
 	ylem string
 }
 
@@ -24,7 +25,16 @@ type place struct {
 type program struct {
 	name        string
 	short, long int // ticks
-	run         func(ticks int) (cpu time.Duration, steps float64, err error)
+	run         func(ticks int) (used usage, steps float64, err error)
+	peak        int64 // the most memory that any run needed, bytes
+}
+
+// usage is what a process used.
+type usage struct {
+	cpu    time.Duration // user and system
+	wall   time.Duration
+	peak   int64 // resident memory, bytes
+	output []byte
 }
 
 // rate returns particle-steps per CPU-second between the short run's last tick
@@ -38,48 +48,54 @@ func (p *program) rate() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if long <= short {
-		return 0, fmt.Errorf("%s: %d ticks took %v, %d took %v: too few to measure", p.name, p.long, long, p.short, short)
+	if long.cpu <= short.cpu {
+		return 0, fmt.Errorf("%s: %d ticks took %v, %d took %v: too few to measure", p.name, p.long, long.cpu, p.short, short.cpu)
 	}
-	return (after - before) / (long - short).Seconds(), nil
+	p.peak = max(p.peak, long.peak)
+	return (after - before) / (long.cpu - short.cpu).Seconds(), nil
 }
 
-// pinned runs a command on the place's core, in dir, and returns its CPU time
-// and what it printed on standard output.
-func (h *place) pinned(dir, name string, args ...string) (cpu time.Duration, out []byte, err error) {
-	cmd := exec.Command("taskset", append([]string{"-c", strconv.Itoa(h.core), name}, args...)...)
+// pinned runs a command in dir on the place's core.
+func (h *place) pinned(dir, name string, args ...string) (usage, error) {
+	cmd := exec.Command("taskset", append([]string{"-c", h.core, name}, args...)...)
 	var errs bytes.Buffer
 	cmd.Dir, cmd.Stderr = dir, &errs
 	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1")
-	if out, err = cmd.Output(); err != nil {
-		return 0, nil, fmt.Errorf("%s: %w\n%s%s", cmd, err, errs.Bytes(), out)
+	start := time.Now()
+	out, err := cmd.Output()
+	if err != nil {
+		return usage{}, fmt.Errorf("%s: %w\n%s%s", cmd, err, errs.Bytes(), out)
 	}
-	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), out, nil
+	u := usage{cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), wall: time.Since(start), output: out}
+	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		u.peak = r.Maxrss * 1024
+	}
+	return u, nil
 }
 
 // world returns ylem itself on a world file.
 func (h *place) world(file string, short, long int) *program {
-	return &program{name: "ylem " + file, short: short, long: long, run: func(ticks int) (time.Duration, float64, error) {
-		cpu, out, err := h.pinned("", h.ylem, "run", file, "--json", "--ticks", strconv.Itoa(ticks))
+	return &program{name: "ylem " + file, short: short, long: long, run: func(ticks int) (usage, float64, error) {
+		used, err := h.pinned("", h.ylem, "run", file, "--json", "--ticks", strconv.Itoa(ticks))
 		if err != nil {
-			return 0, 0, err
+			return usage{}, 0, err
 		}
 		var s struct {
 			Elapsed float64 `json:"elapsed_seconds"`
 			Speed   float64 `json:"particle_steps_per_second"`
 		}
-		if err := json.Unmarshal(out, &s); err != nil {
-			return 0, 0, fmt.Errorf("the summary of %s: %w", file, err)
+		if err := json.Unmarshal(used.output, &s); err != nil {
+			return usage{}, 0, fmt.Errorf("the summary of %s: %w", file, err)
 		}
-		return cpu, s.Speed * s.Elapsed, nil
+		return used, s.Speed * s.Elapsed, nil
 	}}
 }
 
 // lammps returns LAMMPS on an input file that takes the variable steps.
 func (h *place) lammps(input string, particles, short, long int) *program {
-	return &program{name: "lmp " + input, short: short, long: long, run: func(ticks int) (time.Duration, float64, error) {
-		cpu, _, err := h.pinned("", "lmp", "-in", input, "-var", "steps", strconv.Itoa(ticks), "-log", "none", "-screen", "none")
-		return cpu, float64(particles) * float64(ticks), err
+	return &program{name: "lmp " + input, short: short, long: long, run: func(ticks int) (usage, float64, error) {
+		used, err := h.pinned("", "lmp", "-in", input, "-var", "steps", strconv.Itoa(ticks), "-log", "none", "-screen", "none")
+		return used, float64(particles) * float64(ticks), err
 	}}
 }
 
@@ -94,11 +110,12 @@ func (s sample) median() float64 {
 	return (sorted[(len(s)-1)/2] + sorted[len(s)/2]) / 2
 }
 
-func (s sample) spread() string {
-	if len(s) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%.2f–%.2f", slices.Min(s), slices.Max(s))
+func (s sample) least() float64 { return slices.Min(s) }
+func (s sample) most() float64  { return slices.Max(s) }
+
+// spread prints the least and the most with the format of one number.
+func (s sample) spread(format string) string {
+	return fmt.Sprintf(format+"–"+format, s.least(), s.most())
 }
 
 // installed reports the first of these programs that cannot be found.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"slices"
 )
 
 // contest is a world of ours and what it is measured by.
@@ -40,18 +39,18 @@ func peers(h *place, pairs int, only []string) error {
 		"melt":       h.lammps("bench/peers/in.melt", 32000, shortRun, 300),
 		"langevin2d": h.lammps("bench/peers/in.langevin2d", 317*317, shortRun, 250),
 	}
-	fmt.Printf("particle-steps per CPU-second, in millions, on core %d; ratio R = ours ÷ LAMMPS, median and spread of %d pairs\n\n", h.core, pairs)
+	fmt.Printf("particle-steps per CPU-second, in millions, on core %s; ratio R = ours ÷ LAMMPS, median and spread of %d pairs\n\n", h.core, pairs)
 	fmt.Printf("%-12s %8s %8s  %-22s %s\n", "case", "ours", "LAMMPS", "ratio R", "")
 	for _, c := range contests {
-		if only != nil && !slices.Contains(only, c.name) {
+		if !chosen(only, c.name) {
 			continue
 		}
-		ours := h.world("bench/worlds/"+c.name+".hcl", shortRun, c.ticks)
+		ours := h.world(worlds+"/"+c.name+".hcl", shortRun, c.ticks)
 		if err := c.print(ours, reference[c.reference], pairs); err != nil {
 			return err
 		}
 	}
-	if only != nil && !slices.Contains(only, "gromacs") {
+	if !chosen(only, "gromacs") {
 		return nil
 	}
 	if installed("gmx") != nil {
@@ -93,6 +92,6 @@ func (c *contest) print(ours, theirs *program, pairs int) error {
 		}
 	}
 	fmt.Printf("%-12s %8.2f %8.2f  R %.2f (%s)  %s%s\n",
-		c.name, a.median()/1e6, b.median()/1e6, ratio.median(), ratio.spread(), verdict, c.note)
+		c.name, a.median()/1e6, b.median()/1e6, ratio.median(), ratio.spread("%.2f"), verdict, c.note)
 	return nil
 }
