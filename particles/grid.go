@@ -177,7 +177,7 @@ func extent(column []int64) (lo, hi int64) {
 // is large enough.
 func resized[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/4)
+		return make([]T, n, n+n/16)
 	}
 	return s[:n]
 }

@@ -85,6 +85,24 @@ func (s *Store) Truncate(n int) {
 	s.Owned = min(s.Owned, n)
 }
 
+// Grow makes room for n rows more, and no more room than that.
+func (s *Store) Grow(n int) {
+	s.ID, s.Kind = grown(s.ID, n), grown(s.Kind, n)
+	s.X, s.Y, s.Z = grown(s.X, n), grown(s.Y, n), grown(s.Z, n)
+	s.PX, s.PY, s.PZ = grown(s.PX, n), grown(s.PY, n), grown(s.PZ, n)
+	for a := range s.Attr {
+		s.Attr[a] = grown(s.Attr[a], n)
+	}
+	s.NBond, s.Bond = grown(s.NBond, n), grown(s.Bond, n*s.Slots)
+}
+
+func grown[T any](column []T, n int) []T {
+	if cap(column)-len(column) >= n {
+		return column
+	}
+	return append(make([]T, 0, len(column)+n), column...)
+}
+
 // Append adds p as the last row. Attributes and bonds beyond the store's width
 // must be empty.
 func (s *Store) Append(p *Particle) {

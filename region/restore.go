@@ -22,12 +22,17 @@ func Restore(w *World, id int, tick int64, particlesOfWorld *particles.Store) (*
 	}
 	r := newRegion(w, id)
 	r.tick = tick
-	var p particles.Particle
+	var mine []int32
 	for row := range particlesOfWorld.Owned {
 		if r.box.Contains(particlesOfWorld.X[row], particlesOfWorld.Y[row], particlesOfWorld.Z[row]) {
-			particlesOfWorld.Read(row, &p)
-			r.store.Append(&p)
+			mine = append(mine, int32(row))
 		}
+	}
+	r.store.Grow(len(mine))
+	var p particles.Particle
+	for _, row := range mine {
+		particlesOfWorld.Read(int(row), &p)
+		r.store.Append(&p)
 	}
 	r.store.Owned = r.store.Len()
 	r.say()

@@ -14,7 +14,9 @@ type worker struct {
 // cluster that are not in use.
 func (w *worker) clear(rows int) {
 	w.pull.x, w.pull.y, w.pull.z = zeroed(w.pull.x, rows+lanes), zeroed(w.pull.y, rows+lanes), zeroed(w.pull.z, rows+lanes)
-	w.near = zeroed(w.near, rows)
+	if len(w.reach.carriers) > 0 {
+		w.near = zeroed(w.near, rows)
+	}
 	w.pairs, w.loose, w.held, w.rubs = w.pairs[:0], w.loose[:0], w.held[:0], w.rubs[:0]
 	if w.steers {
 		w.sides = zeroed(w.sides, rows)

@@ -156,7 +156,9 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 		if !matches(st, &r.Left[i], row[i]) {
 			return row, false
 		}
-		near |= s.near[row[i]]
+		if r.carrier != 0 {
+			near |= s.near[row[i]]
+		}
 	}
 	if r.carrier&^near != 0 || !s.joined(st, r, m, order, row) {
 		return row, false

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ylem/particles"
 	"ylem/rules"
@@ -15,6 +16,11 @@ import (
 // another seed.
 func Place(table *rules.Table, seed uint64) (*particles.Store, error) {
 	st := particles.NewStore(len(table.Attrs), table.Slots)
+	total := 0
+	for i := range table.Places {
+		total += table.Places[i].Count * len(table.Places[i].Molecule)
+	}
+	st.Grow(total)
 	for number := range table.Places {
 		p := placement{Place: &table.Places[number], table: table, number: uint64(number), seed: seed}
 		if p.Rows != nil {
@@ -24,12 +30,12 @@ func Place(table *rules.Table, seed uint64) (*particles.Store, error) {
 		}
 	}
 	st.Owned = st.Len()
-	seen := make(map[uint64]struct{}, st.Len())
-	for _, id := range st.ID {
-		if _, twice := seen[id]; twice || id == 0 {
+	ids := slices.Clone(st.ID)
+	slices.Sort(ids)
+	for i, id := range ids {
+		if id == 0 || i > 0 && id == ids[i-1] {
 			return nil, fmt.Errorf("world %s: with seed %d two particles get ID %016x: choose another seed", table.Name, seed, id)
 		}
-		seen[id] = struct{}{}
 	}
 	return st, nil
 }

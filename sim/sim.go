@@ -82,7 +82,7 @@ type Space struct {
 // the tallies of several workers add up to that of one.
 type tally struct {
 	pull  impulses
-	near  []uint64 // carriers within reach
+	near  []uint64 // carriers within reach; none in a world without carriers
 	pairs []pair   // pairs that might react
 	loose []pair   // pairs of which one might meet the other's partner
 	held  []held   // pairs at the cap of their force
