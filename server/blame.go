@@ -23,12 +23,14 @@ type blame struct {
 
 // limits says what each limit is: to programs, and to people after a count.
 var limits = [sim.Limits][2]string{
-	sim.Fast:      {"light", "steps longer than light"},
-	sim.Force:     {"force", "pairs held at the cap of their force"},
-	sim.Bond:      {"bond", "bonds held at the cap of their force"},
-	sim.Field:     {"field", "times a field held at its cap"},
-	sim.Undefined: {"undefined", "times a field that is no number, taken for 0"},
-	sim.Momentum:  {"momentum", "momenta at their bound"},
+	sim.Fast:       {"light", "steps longer than light"},
+	sim.Force:      {"force", "pairs held at the cap of their force"},
+	sim.Bond:       {"bond", "bonds held at the cap of their force"},
+	sim.Field:      {"field", "times a field held at its cap"},
+	sim.Undefined:  {"undefined", "times a field that is no number, taken for 0"},
+	sim.Bend:       {"bend", "ends of bends held at the cap of their force"},
+	sim.Thermostat: {"thermostat", "pairs whose thermostat was held at the cap of their force"},
+	sim.Momentum:   {"momentum", "momenta at their bound"},
 }
 
 // blamed lists the limits that held.
@@ -55,6 +57,10 @@ func newBlame(t *rules.Table, limit sim.Limit, count int64, first *sim.Held) bla
 		out.By = t.Tabulated[first.Of].Name
 	case sim.Bond:
 		out.By = t.BondTypes[first.Of].Name
+	case sim.Bend:
+		out.By = t.Bends[first.Of].Name
+	case sim.Thermostat:
+		out.By = t.Thermostats[first.Of].Name
 	case sim.Field, sim.Undefined:
 		out.By = t.Fields[first.Of].Name
 	}
@@ -157,7 +163,7 @@ func lostText(t *rules.Table, lost map[string]map[string]int64) string {
 func accountFits(t *rules.Table, a *sim.Account) bool {
 	ok := len(a.Lost) == 0 && len(a.Charges) == 0 || len(a.Lost) == len(t.Kinds) && len(a.Charges) == len(t.Charges)
 	ok = ok && (len(a.Born) == 0 || len(a.Born) == len(t.Kinds))
-	known := [sim.Limits]int{sim.Force: len(t.Tabulated), sim.Bond: len(t.BondTypes), sim.Field: len(t.Fields), sim.Undefined: len(t.Fields)}
+	known := [sim.Limits]int{sim.Force: len(t.Tabulated), sim.Bond: len(t.BondTypes), sim.Field: len(t.Fields), sim.Undefined: len(t.Fields), sim.Bend: len(t.Bends), sim.Thermostat: len(t.Thermostats)}
 	for limit, n := range a.Blame.Count {
 		first := &a.Blame.First[limit]
 		named := limit == int(sim.Fast) || limit == int(sim.Momentum) || first.Of >= 0 && first.Of < known[limit]

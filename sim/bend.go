@@ -80,19 +80,26 @@ func (w *worker) bendOne(st *particles.Store, b *rules.Bend, first, middle, seco
 	slope := float64(b.Slope(cos) * w.bendScale)
 	n := len(w.table.Kinds)
 	caps := w.table.Cap[int(st.Kind[middle])*n:]
-	w.turn(first, middle, &u, &v, slope, cos/u2, 1/lengths, caps[st.Kind[first]])
-	w.turn(second, middle, &v, &u, slope, cos/v2, 1/lengths, caps[st.Kind[second]])
+	if asked := w.turn(first, middle, &u, &v, slope, cos/u2, 1/lengths, caps[st.Kind[first]]); asked > 1 {
+		w.held = append(w.held, held{i: first, j: middle, bend: b, asked: asked})
+	}
+	if asked := w.turn(second, middle, &v, &u, slope, cos/v2, 1/lengths, caps[st.Kind[second]]); asked > 1 {
+		w.held = append(w.held, held{i: second, j: middle, bend: b, asked: asked})
+	}
 }
 
 // turn gives an end the impulse −slope·(other·across − own·along), no longer
-// than limit, and the middle the opposite.
-func (w *worker) turn(end, middle int32, own, other *[3]float64, slope, along, across, limit float64) {
+// than limit, and the middle the opposite. It returns how many times limit it
+// would have been where that held it.
+func (w *worker) turn(end, middle int32, own, other *[3]float64, slope, along, across, limit float64) (asked float64) {
 	var f [3]float64
 	for axis := range 3 {
 		f[axis] = float64(-slope * (float64(other[axis]*across) - float64(own[axis]*along)))
 	}
 	if length2 := dot(f, f); length2 > float64(limit*limit) {
-		scale := limit / math.Sqrt(length2)
+		length := math.Sqrt(length2)
+		scale := limit / length
+		asked = length / limit
 		for axis := range 3 {
 			f[axis] = float64(f[axis] * scale)
 		}
@@ -104,6 +111,7 @@ func (w *worker) turn(end, middle int32, own, other *[3]float64, slope, along, a
 	w.pull.x[middle] -= x
 	w.pull.y[middle] -= y
 	w.pull.z[middle] -= z
+	return asked
 }
 
 // dot is the scalar product; the order of its terms is always the same.

@@ -11,13 +11,15 @@ import (
 type Limit uint8
 
 const (
-	Fast      Limit = iota // a step longer than light
-	Force                  // the forces of a pair at its cap
-	Bond                   // the force of a bond at its cap
-	Field                  // the fields on a particle at its cap
-	Undefined              // a field that is not a number; it counts as 0
-	Momentum               // a momentum at particles.MaxMomentum
-	Limits                 // how many there are
+	Fast       Limit = iota // a step longer than light
+	Force                   // the forces of a pair at its cap
+	Bond                    // the force of a bond at its cap
+	Field                   // the fields on a particle at its cap
+	Undefined               // a field that is not a number; it counts as 0
+	Momentum                // a momentum at particles.MaxMomentum
+	Bend                    // the force of a bend on one of its ends at the cap of that end and the middle
+	Thermostat              // the force of a pair's thermostat at the cap of the pair
+	Limits                  // how many there are
 )
 
 // Held is one case of a limit that held.
@@ -25,7 +27,7 @@ type Held struct {
 	Tick  int64     `json:"tick"`
 	IDs   [2]uint64 `json:"ids"` // of a pair the lower first; of one particle its own and 0
 	Kinds [2]uint8  `json:"kinds"`
-	Of    int       `json:"of"` // the number of the force, bond type or field that asked for most; 0 for others
+	Of    int       `json:"of"` // the number of the force, bond type, field, bend or thermostat that asked for most; 0 for others
 
 	// Asked is what was asked for, in units of what is allowed: above 1. Forces
 	// are tabulated to no more than 64 (rules: forceTable).
@@ -101,7 +103,10 @@ func (h *Held) Before(other *Held) bool {
 	case h.IDs[1] != other.IDs[1]:
 		return h.IDs[1] < other.IDs[1]
 	}
-	return h.Asked > other.Asked // a pair may be held by forces either way
+	if h.Asked != other.Asked {
+		return h.Asked > other.Asked // a pair may be held by forces either way, and by several bends
+	}
+	return h.Of < other.Of
 }
 
 // blame counts a case. Asked and Dt are made numbers that JSON can hold.
@@ -120,10 +125,11 @@ type held struct {
 	bonded bool
 	chased bool // by a one-sided force, which only i feels
 	r2     int64
+	bend   *rules.Bend // of which i is an end and j the middle
+	asked  float64     // by the bend
 }
 
-// blamePairs counts the pairs that the sweep noted as held. The particle with
-// the lower ID stands for a pair, so that it is counted once.
+// blamePairs counts the pairs that the sweep noted as held.
 func (s *Sim) blamePairs(st *particles.Store) {
 	t := s.table
 	for _, p := range s.held {
@@ -133,24 +139,41 @@ func (s *Sim) blamePairs(st *particles.Store) {
 			kinds = int(st.Kind[p.j])*len(t.Kinds) + int(st.Kind[p.i])
 			forces, most = t.OneSided, t.CapOn[st.Kind[p.i]]
 		}
-		if st.ID[p.i] > st.ID[p.j] {
-			p.i, p.j = p.j, p.i
+		pull, of, limit := 0.0, 0, Force
+		switch {
+		case p.bend != nil:
+			limit = Bend
+			for p.bend != &t.Bends[of] {
+				of++
+			}
+		case p.bonded:
+			limit, of = Bond, int(t.BondOf[kinds])
+			pull = t.BondTypes[of].Pull(float64(p.r2))
+		default:
+			pull, of = s.strongest(forces[kinds], p.r2)
 		}
-		if !s.owns(st, p.i) {
-			continue
+		if p.bend == nil {
+			p.asked = float64(math.Abs(pull)*math.Sqrt(float64(p.r2))) / most
 		}
-		h := Held{IDs: [2]uint64{st.ID[p.i], st.ID[p.j]}, Kinds: [2]uint8{st.Kind[p.i], st.Kind[p.j]}}
-		pull, limit := 0.0, Force
-		if p.bonded {
-			limit, h.Of = Bond, int(t.BondOf[kinds])
-			pull = t.BondTypes[h.Of].Pull(float64(p.r2))
-		} else {
-			pull, h.Of = s.strongest(forces[kinds], p.r2)
-		}
-		h.Asked = float64(math.Abs(pull)*math.Sqrt(float64(p.r2))) / most
-		h.Dt = s.slower(h.Asked, h.Kinds[0], h.Kinds[1])
-		s.blame(limit, h)
+		s.blamePair(st, limit, p.i, p.j, of, p.asked)
 	}
+}
+
+// blamePair counts a pair of rows. The particle with the lower ID stands for it,
+// so that it is counted once.
+func (s *Sim) blamePair(st *particles.Store, limit Limit, i, j int32, of int, asked float64) {
+	if st.ID[i] > st.ID[j] {
+		i, j = j, i
+	}
+	if !s.owns(st, i) {
+		return
+	}
+	h := Held{IDs: [2]uint64{st.ID[i], st.ID[j]}, Kinds: [2]uint8{st.Kind[i], st.Kind[j]}, Of: of, Asked: asked}
+	h.Dt = s.slower(asked, h.Kinds[0], h.Kinds[1])
+	if limit == Thermostat {
+		h.Dt = s.table.Dt / asked // noise goes with a lower power of dt
+	}
+	s.blame(limit, h)
 }
 
 // strongest returns what these forces give together, and which gives most.

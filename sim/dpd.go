@@ -128,7 +128,11 @@ func (s *Sim) drag(st *particles.Store, out *impulses) {
 		x, y, z := float64(r.x), float64(r.y), float64(r.z)
 		away := float64(x*(vx[i]-vx[j])) + float64(y*(vy[i]-vy[j])) + float64(z*(vz[i]-vz[j]))
 		limit := s.table.Cap[int(st.Kind[i])*n+int(st.Kind[j])]
-		f := max(-limit, min(limit, float64(r.noise)-float64(float64(r.drag)*away)))
+		asked := float64(r.noise) - float64(float64(r.drag)*away)
+		f := max(-limit, min(limit, asked))
+		if f != asked && out == &s.pull { // not a trial
+			s.blamePair(st, Thermostat, i, j, int(s.table.ThermostatOf[int(st.Kind[i])*n+int(st.Kind[j])]), max(asked, -asked)/limit)
+		}
 		jx, jy, jz := particles.Truncate(float64(f*x), limit), particles.Truncate(float64(f*y), limit), particles.Truncate(float64(f*z), limit)
 		out.x[i] += jx
 		out.y[i] += jy

@@ -16,7 +16,7 @@ import (
 const hot = `
 world "hot" {
   language    = 1
-  size        = [24, 18]
+  size        = [24, 22]
   edge        = [["open", "absorb"], "wrap"]
   dt          = 0.05
   light       = 0.25
@@ -39,7 +39,7 @@ kind "b" {
 kind "c" {
   motion  = "brownian"
   charges = { Q = 1 }
-  bonds   = 1
+  bonds   = 2
 }
 force "core" {
   between = ["any", "any"]
@@ -57,13 +57,28 @@ bond "link" {
   stiffness = 900
   breaks_at = 1
 }
+force "chase" {
+  acts  = "a on b"
+  range = 1
+  force = 90 * (1 - r)
+}
+bend "stiff" {
+  between   = ["b", "c", "b"]
+  angle     = 90
+  stiffness = 200
+}
+thermostat "rub" {
+  between  = ["a", "a"]
+  range    = 1
+  friction = 90
+}
 rule "a(s=0) + b -> c" { rate = 1 }
 rule "c -> a + b" { rate = 0.2 }
 place "a" {
   count = 300
   attrs = { s = cycle(0, 1, 2) }
 }
-place "b ~ c" { count = 150 }
+place "b ~ c ~ b" { count = 100 }
 `
 
 // A hot world blames the same particles as often on one region and on six, in
@@ -77,7 +92,7 @@ func TestBlameAndLossDoNotDependOnTheSplit(t *testing.T) {
 	require.NoError(t, err)
 	want, err := Finish(w, None)
 	require.NoError(t, err)
-	for _, limit := range []sim.Limit{sim.Fast, sim.Force, sim.Bond} {
+	for _, limit := range []sim.Limit{sim.Fast, sim.Force, sim.Bond, sim.Bend, sim.Thermostat} {
 		require.Greater(t, want.Account.Blame.Count[limit], int64(10), limit)
 		first := want.Account.Blame.First[limit]
 		require.Greater(t, first.Asked, 1.0)

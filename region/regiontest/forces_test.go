@@ -23,8 +23,8 @@ func drawForces(t *rapid.T) drawn {
 	dimensions := rapid.SampledFrom([]int{2, 2, 3}).Draw(t, "dimensions")
 	side := rapid.Float64Range(16, 18).Draw(t, "side")
 	p("world \"forces\" {\n  language = 1\n  dt = 0.02\n  radius = 0.7\n  friction = 1\n  dimensions = %d", dimensions)
-	p("  size = [%s]\n  edge = %q", strings.TrimSuffix(strings.Repeat(fmt.Sprintf("%.5f, ", side), dimensions), ", "),
-		rapid.SampledFrom([]string{"wrap", "wrap", "wall"}).Draw(t, "edge"))
+	p("  size = [%s]\n  edge = [%s]", strings.TrimSuffix(strings.Repeat(fmt.Sprintf("%.5f, ", side), dimensions), ", "),
+		strings.Join([]string{drawEdge(t), drawEdge(t), drawEdge(t)}[:dimensions], ", "))
 	p("  light = %g\n  temperature = %g\n}", rapid.SampledFrom([]float64{0.05, 0.3}).Draw(t, "light"), rapid.SampledFrom([]float64{0, 1, 30}).Draw(t, "temperature"))
 
 	motions := []string{"ballistic", "langevin", "brownian", "still"}
