@@ -20,13 +20,18 @@ type Moment struct {
 
 // Twice returns twice the momentum at the tick of an owned row: 2p + impulse,
 // exact, in momentum quanta. (The stored momentum p precedes the kick.) It is 0
-// for kinds that carry none.
+// for kinds that carry none, and 2p for those that have a heading, which no force
+// turns.
 func (m *Moment) Twice(row int) (q [3]int64) {
-	if !carries(&m.Table.Kinds[m.Store.Kind[row]]) {
+	kind := &m.Table.Kinds[m.Store.Kind[row]]
+	if !carries(kind) && kind.Motion != rules.Heading {
 		return q
 	}
 	for axis, p := range [3][]int64{m.Store.PX, m.Store.PY, m.Store.PZ} {
-		q[axis] = 2*p[row] + m.Impulse[axis][row]
+		q[axis] = 2 * p[row]
+		if carries(kind) {
+			q[axis] += m.Impulse[axis][row]
+		}
 	}
 	return q
 }
