@@ -12,12 +12,15 @@
 //	section    blocks and attributes against the layouts
 //	parse      expressions → nodes
 //	world, kind, view, bond, force, structure, place
+//	birth      sources
 //	equation   the text of a rule → terms; reaction, rule → drafts
+//	constant   rate constants → hazards (kinetics: closed forms; capture: at finite dt)
 //	real       expressions of r and tick, with exact derivatives
 //	integer    expressions of attributes → Programs
 //	prove      conservation and ranges, for every combination
 //	order      canonical numbering and fingerprint
 //	reach      how far a tick looks
+//	explain    what a tick makes of a table's numbers
 //
 // Nothing here depends on the order of blocks, on the machine, or on the
 // iteration of a map.

@@ -110,6 +110,7 @@ func (c *compiler) readDecay(s *section) {
 		fraction := b.number("fraction", interval{0, 1, true}, math.NaN())
 		sum += fraction
 		if d := c.draft(s, b.at, left, right); d != nil {
+			d.Given, d.Value = "lifetime", lifetime/fraction
 			d.Hazard = float64(float64(c.table.Dt*float64(d.Every))*fraction) / lifetime
 		}
 	}
@@ -215,19 +216,22 @@ func (c *compiler) hazard(s *section, d *draft) float64 {
 		c.fail(s.values[said[1]].name, fmt.Sprintf("%s and %s are given", said[0], said[1]), "one of rate, lifetime, probability and rate_constant is enough")
 		return 0
 	}
+	d.Given = said[0]
 	switch said[0] {
 	case "rate":
-		rate := s.number("rate", interval{0, 1e15, false}, 0)
-		return float64(float64(rate*c.table.Dt) * float64(d.Every))
+		d.Value = s.number("rate", interval{0, 1e15, false}, 0)
+		return float64(float64(d.Value*c.table.Dt) * float64(d.Every))
 	case "lifetime":
-		return float64(c.table.Dt*float64(d.Every)) / s.number("lifetime", interval{0, 1e15, true}, 1)
+		d.Value = s.number("lifetime", interval{0, 1e15, true}, 1)
+		return float64(c.table.Dt*float64(d.Every)) / d.Value
 	case "rate_constant":
-		d.Constant, d.constantAt = s.number("rate_constant", interval{0, 1e15, true}, 0), s.place("rate_constant")
+		d.Value = s.number("rate_constant", interval{0, 1e15, true}, 0)
+		d.Constant, d.constantAt = d.Value, s.place("rate_constant")
 		return 0 // convertConstants
 	}
-	p := s.number("probability", interval{0, 1, false}, 0)
-	d.chance = p
-	return min(surest, -particles.Log(1-p))
+	d.Value = s.number("probability", interval{0, 1, false}, 0)
+	d.chance = d.Value
+	return min(surest, -particles.Log(1-d.Value))
 }
 
 // readApart reads place = apart(x) or apart(uniform(x)).

@@ -269,6 +269,8 @@ type Rule struct {
 	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
 	Uniform     bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens
+	Given       string  // how the file says how often: rate, lifetime, probability, rate_constant; in branches lifetime
+	Value       float64 // and what: per time, time, per tick, volume per time; a branch's is lifetime/fraction
 	Constant    float64 // the rate constant that the file asks for: of a pair volume per time, of one that falls apart per time; 0: Hazard is given otherwise
 }
 
