@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,8 +14,6 @@ import (
 
 	"ylem/rules"
 )
-
-var update = flag.Bool("update", false, "rewrite what explain prints in testdata")
 
 // What explain prints of a world whose dt is fine, and of one in which hardly
 // anything is, to the letter; and the same as JSON.
