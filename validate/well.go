@@ -17,6 +17,8 @@ var integrators = []Case{
 	{Name: "free", About: "free langevin particles: spread, memory, velocities", run: free},
 	{Name: "brown", About: "free brownian particles: spread", run: brown},
 	{Name: "walls", About: "free particles between reflecting walls are everywhere alike", run: walls},
+	{Name: "plates", About: "brownian particles between absorbing plates", run: plates},
+	{Name: "air", About: "particles in a field over a reflecting floor", run: air},
 	{Name: "nve", About: "a Lennard-Jones fluid without thermostat: energy and momentum", run: nve},
 }
 
