@@ -23,8 +23,8 @@ func (w *worker) bends(st *particles.Store) {
 	if len(w.table.Bends) == 0 {
 		return
 	}
-	for row, kind := range st.Kind {
-		n := int(st.NBond[row])
+	for row := w.from; row < w.to; row++ {
+		kind, n := st.Kind[row], int(st.NBond[row])
 		bends := w.bent[kind]
 		if n < 2 || len(bends) == 0 {
 			continue

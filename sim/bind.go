@@ -111,8 +111,8 @@ func (s *Sim) hold(st *particles.Store) {
 // bonds adds the forces of bonds and notes the bonded pairs that might react.
 func (w *worker) bonds(st *particles.Store) {
 	n := len(w.table.Kinds)
-	for row, count := range st.NBond {
-		if count == 0 {
+	for row := w.from; row < w.to; row++ {
+		if st.NBond[row] == 0 {
 			continue
 		}
 		i := int32(row)

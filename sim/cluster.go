@@ -242,7 +242,9 @@ func (l *list) cut(s *Sim, st *particles.Store) {
 		}
 	}
 	c.x, c.y, c.z = resized(c.x, n*lanes), resized(c.y, n*lanes), resized(c.z, n*lanes)
-	l.refresh(st)
+	for i := range c.first {
+		l.bring(st, int32(i))
+	}
 	l.tune(s, st.Len(), occupied)
 }
 

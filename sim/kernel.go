@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"math/bits"
 
 	"ylem/particles"
@@ -18,7 +19,7 @@ type found struct {
 // cluster sweeps the pairs of cluster i with those in its list.
 func (w *worker) cluster(st *particles.Store, i int32) {
 	l := &w.list
-	entries := l.entries[l.start[i]:l.start[i+1]]
+	entries := w.entries[l.start[i]:l.stop[i]]
 	n := w.classes.n
 	for len(entries) > 0 {
 		class := l.class[entries[0].cluster]
@@ -115,3 +116,29 @@ func (w *worker) touched(st *particles.Store, i, j int32, dx, dy, dz int64) {
 		w.meeting(st, i, j, kinds, dx, dy, dz, r2)
 	}
 }
+
+// nearEach appends an entry for each of the clusters from … to − 1 that some particle
+// of cluster i is near.
+func (l *list) nearEach(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
+	at, count := int(i)*lanes, int(l.count[i])
+	xs, ys, zs := l.x[at:at+count], l.y[at:at+count], l.z[at:at+count]
+	for j := from; j < to; j++ {
+		mx, my, mz := l.middle[0][j]+sx, l.middle[1][j]+sy, l.middle[2][j]+sz
+		hx, hy, hz := l.half[0][j], l.half[1][j], l.half[2][j]
+		atoms := uint16(0)
+		for a, x := range xs {
+			dx := max(0, abs(float32(x-mx))-hx)
+			dy := max(0, abs(float32(ys[a]-my))-hy)
+			dz := max(0, abs(float32(zs[a]-mz))-hz)
+			if square(dx, dy, dz) <= limit {
+				atoms |= 1 << a
+			}
+		}
+		if atoms != 0 {
+			entries = append(entries, entry{j, atoms, shift})
+		}
+	}
+	return entries
+}
+
+func abs(x float32) float32 { return float32(math.Abs(float64(x))) }

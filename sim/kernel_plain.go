@@ -9,3 +9,7 @@ const wide = false
 func (w *worker) kernel(*classPair, int32, []entry) {}
 
 type registers struct{}
+
+func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
+	return l.nearEach(entries, i, from, to, shift, sx, sy, sz, limit)
+}

@@ -138,6 +138,7 @@ func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 		w.pull.y[row+a] += sum((*[lanes]int32)(sums[(lanes+a)*lanes:]))
 		w.pull.z[row+a] += sum((*[lanes]int32)(sums[(2*lanes+a)*lanes:]))
 	}
+	archsimd.ClearAVXUpperBits() // or every scalar float after this waits for them
 }
 
 // take takes sixteen impulses from as many rows. Lanes that are not in use are 0.
@@ -154,4 +155,30 @@ func sum(of *[lanes]int32) (total int64) {
 	var eight [8]int64
 	v.GetLo().ExtendToInt64().Add(v.GetHi().ExtendToInt64()).Store(&eight)
 	return eight[0] + eight[1] + eight[2] + eight[3] + eight[4] + eight[5] + eight[6] + eight[7]
+}
+
+// near is nearEach, sixteen particles at once.
+func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
+	if !wide || from >= to {
+		return l.nearEach(entries, i, from, to, shift, sx, sy, sz, limit)
+	}
+	at := int(i) * lanes
+	x := archsimd.LoadInt32x16((*[lanes]int32)(l.x[at:])).Sub(archsimd.BroadcastInt32x16(sx))
+	y := archsimd.LoadInt32x16((*[lanes]int32)(l.y[at:])).Sub(archsimd.BroadcastInt32x16(sy))
+	z := archsimd.LoadInt32x16((*[lanes]int32)(l.z[at:])).Sub(archsimd.BroadcastInt32x16(sz))
+	all := uint16(1)<<l.count[i] - 1
+	most, zero := archsimd.BroadcastFloat32x16(limit), archsimd.BroadcastFloat32x16(0)
+	mx, my, mz := l.middle[0][from:to], l.middle[1][from:to], l.middle[2][from:to]
+	hx, hy, hz := l.half[0][from:to], l.half[1][from:to], l.half[2][from:to]
+	my, mz, hx, hy, hz = my[:len(mx)], mz[:len(mx)], hx[:len(mx)], hy[:len(mx)], hz[:len(mx)]
+	for j := range mx {
+		dx := x.Sub(archsimd.BroadcastInt32x16(mx[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hx[j])).AsFloat32x16()).Max(zero)
+		dy := y.Sub(archsimd.BroadcastInt32x16(my[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hy[j])).AsFloat32x16()).Max(zero)
+		dz := z.Sub(archsimd.BroadcastInt32x16(mz[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hz[j])).AsFloat32x16()).Max(zero)
+		if atoms := dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz)).LessEqual(most).ToBits() & all; atoms != 0 {
+			entries = append(entries, entry{from + int32(j), atoms, shift})
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return entries
 }

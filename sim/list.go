@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"ylem/particles"
 )
@@ -15,9 +16,7 @@ type list struct {
 	clusters
 	grid columnGrid
 
-	start   []int32 // by cluster: its first entry; one more at the end
-	entries []entry
-	near    []neighbour // columns near the one at hand
+	start, stop []int32 // by cluster: its entries, of those of its worker
 
 	store   *particles.Store
 	changes uint64
@@ -75,17 +74,44 @@ func (l *list) make(s *Sim, st *particles.Store) {
 	l.store, l.changes, l.rows = st, st.Changes(), st.Len()
 	l.left, l.age = l.skin, 0
 	n := len(l.first)
-	l.start = resized(l.start, n+1)
-	l.entries = l.entries[:0]
-	for column := range l.columns {
-		l.beside(s, int32(column))
-		from, to := l.runs[column*s.classes.n], l.runs[(column+1)*s.classes.n]
-		for i := from; i < to; i++ {
-			l.start[i] = int32(len(l.entries))
-			l.enlist(s, int32(column), i)
+	l.start, l.stop = resized(l.start, n), resized(l.stop, n)
+	s.together((*worker).enlist, st)
+}
+
+// enlist makes the lists of the clusters of some of the columns, such that every
+// worker has about as many rows.
+func (w *worker) enlist(st *particles.Store) {
+	l, rows := &w.list, st.Len()
+	k := 0
+	for w != &w.crew[k] {
+		k++
+	}
+	from, to := l.columnOfShare(rows*k/len(w.crew)), l.columnOfShare(rows*(k+1)/len(w.crew))
+	w.clusters = [2]int32{l.runs[from*w.classes.n], l.runs[to*w.classes.n]}
+	w.entries = w.entries[:0]
+	for column := from; column < to; column++ {
+		w.beside(int32(column))
+		for i := l.runs[column*w.classes.n]; i < l.runs[(column+1)*w.classes.n]; i++ {
+			l.start[i] = int32(len(w.entries))
+			w.enter(int32(column), i)
+			l.stop[i] = int32(len(w.entries))
 		}
 	}
-	l.start[n] = int32(len(l.entries))
+}
+
+// columnOfShare returns the first column that begins at or after a row.
+func (l *list) columnOfShare(row int) int {
+	n := len(l.columns)
+	at, _ := slices.BinarySearch(l.clusters.start[:n+1], int32(row))
+	return min(at, n)
+}
+
+// row returns the first row of a cluster; of the one after the last, rows.
+func (l *list) row(cluster int32, rows int) int {
+	if int(cluster) == len(l.first) {
+		return rows
+	}
+	return int(l.first[cluster])
 }
 
 // chooseSkin weighs how often a list is made against how many pairs it holds too
@@ -108,8 +134,9 @@ func (l *list) moved(by float64) {
 
 // beside finds the columns near one, each pair of columns from one side: those
 // that come later, or images by a later shift of two opposite ones.
-func (l *list) beside(s *Sim, column int32) {
-	l.near = l.near[:0]
+func (w *worker) beside(column int32) {
+	l, s := &w.list, w.Sim
+	w.columns = w.columns[:0]
 	here := &l.columns[column]
 	reach := s.furthestReach + l.skin
 	var r [2]int32
@@ -143,7 +170,7 @@ func (l *list) beside(s *Sim, column int32) {
 					continue
 				}
 				if gap2(&here.box, &l.columns[other].box, [3]int64{times[0] * s.wrap[0], times[1] * s.wrap[1], times[2] * s.wrap[2]}) <= reach*reach {
-					l.near = append(l.near, neighbour{other, shift})
+					w.columns = append(w.columns, neighbour{other, shift})
 				}
 			}
 		}
@@ -184,8 +211,9 @@ func gap2(a, b *particles.Box, shift [3]int64) (sum float64) {
 	return sum
 }
 
-// enlist appends the entries of cluster i, class by class.
-func (l *list) enlist(s *Sim, column, i int32) {
+// enter appends the entries of cluster i, class by class.
+func (w *worker) enter(column, i int32) {
+	l, s := &w.list, w.Sim
 	n := s.classes.n
 	box := &l.box[i]
 	last := s.table.Dimensions - 1
@@ -197,7 +225,7 @@ func (l *list) enlist(s *Sim, column, i int32) {
 		reach := p.reach + l.skin
 		limit := float32((reach + 256) * (reach + 256) * (1 + 1e-5))
 		window := int64(reach) + 2
-		for _, near := range l.near {
+		for _, near := range w.columns {
 			from, to := l.runs[int(near.column)*n+class], l.runs[int(near.column)*n+class+1]
 			if from == to {
 				continue
@@ -209,11 +237,11 @@ func (l *list) enlist(s *Sim, column, i int32) {
 				if class < int(l.class[i]) {
 					continue
 				}
-				l.entries = append(l.entries, entry{i, uint16(1)<<l.count[i] - 1, own})
+				w.entries = append(w.entries, entry{i, uint16(1)<<l.count[i] - 1, own})
 				from = i + 1
 			}
 			from, to = l.window(from, to, last, lo, hi)
-			l.entries = l.meet(l.entries, i, from, to, near.shift, lowest(sx), lowest(sy), lowest(sz), limit)
+			w.entries = l.near(w.entries, i, from, to, near.shift, lowest(sx), lowest(sy), lowest(sz), limit)
 		}
 	}
 }
@@ -244,45 +272,30 @@ func (l *list) window(from, to int32, axis int, lo, hi int64) (int32, int32) {
 	}
 }
 
-// meet appends an entry for each of the clusters from … to − 1 that some particle
-// of cluster i is near.
-func (l *list) meet(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
-	at, count := int(i)*lanes, int(l.count[i])
-	xs, ys, zs := l.x[at:at+count], l.y[at:at+count], l.z[at:at+count]
-	for j := from; j < to; j++ {
-		mx, my, mz := l.middle[0][j]+sx, l.middle[1][j]+sy, l.middle[2][j]+sz
-		hx, hy, hz := l.half[0][j], l.half[1][j], l.half[2][j]
-		atoms := uint16(0)
-		for a, x := range xs {
-			dx := max(0, abs(float32(x-mx))-hx)
-			dy := max(0, abs(float32(ys[a]-my))-hy)
-			dz := max(0, abs(float32(zs[a]-mz))-hz)
-			if square(dx, dy, dz) <= limit {
-				atoms |= 1 << a
-			}
-		}
-		if atoms != 0 {
-			entries = append(entries, entry{j, atoms, shift})
-		}
+// refresh brings the positions of a worker's clusters up to date with the rows'.
+func (w *worker) refresh(st *particles.Store) {
+	l := &w.list
+	for i := w.clusters[0]; i < w.clusters[1]; i++ {
+		l.bring(st, i)
 	}
-	return entries
 }
 
-func abs(x float32) float32 { return float32(math.Abs(float64(x))) }
-
-// refresh brings the clusters' positions up to date with the rows'.
-func (l *list) refresh(st *particles.Store) {
-	for i, row := range l.first {
-		n, at := int(l.count[i]), i*lanes
-		narrow(l.x[at:at+lanes], st.X[row:int(row)+n])
-		narrow(l.y[at:at+lanes], st.Y[row:int(row)+n])
-		narrow(l.z[at:at+lanes], st.Z[row:int(row)+n])
-	}
+// unwrap puts the rows that went around an edge since the list was made back to
+// where the list expects them.
+func (l *list) unwrap() {
 	for _, r := range l.wrapped {
 		i := l.clusterOf(r.row)
 		at := int(i)*lanes + int(r.row-l.first[i])
 		[3][]int32{l.x, l.y, l.z}[r.axis][at] += int32(r.times) * l.sides[r.axis]
 	}
+}
+
+// bring copies the positions of a cluster.
+func (l *list) bring(st *particles.Store, i int32) {
+	row, n, at := l.first[i], int(l.count[i]), int(i)*lanes
+	narrow(l.x[at:at+lanes], st.X[row:int(row)+n])
+	narrow(l.y[at:at+lanes], st.Y[row:int(row)+n])
+	narrow(l.z[at:at+lanes], st.Z[row:int(row)+n])
 }
 
 // narrow fills a cluster's column; lanes that are not in use are as far from

@@ -8,15 +8,18 @@ import (
 )
 
 // kick adds the tick's impulses to the momenta of kinds that carry any.
-func (s *Sim) kick(st *particles.Store) {
-	for row, kind := range st.Kind {
-		if !s.kinds[kind].carriesMomentum {
+func (w *worker) kick(st *particles.Store) {
+	from, to := w.from, w.to
+	px, py, pz, kinds := st.PX[from:to], st.PY[from:to], st.PZ[from:to], st.Kind[from:to]
+	jx, jy, jz := w.Sim.pull.x[from:to], w.Sim.pull.y[from:to], w.Sim.pull.z[from:to]
+	py, pz, kinds, jx, jy, jz = py[:len(px)], pz[:len(px)], kinds[:len(px)], jx[:len(px)], jy[:len(px)], jz[:len(px)]
+	for i := range px {
+		if !w.kinds[kinds[i]].carriesMomentum {
 			continue
 		}
-		x, y, z := st.PX[row]+s.pull.x[row], st.PY[row]+s.pull.y[row], st.PZ[row]+s.pull.z[row]
-		st.PX[row], st.PY[row], st.PZ[row] = bounded(x), bounded(y), bounded(z)
-		if st.PX[row] != x || st.PY[row] != y || st.PZ[row] != z {
-			s.tooHeavy(st, row, max(x, -x, y, -y, z, -z))
+		x, y, z := px[i]+jx[i], py[i]+jy[i], pz[i]+jz[i]
+		if px[i], py[i], pz[i] = bounded(x), bounded(y), bounded(z); px[i] != x || py[i] != y || pz[i] != z {
+			w.late = append(w.late, late{row: from + i, heavy: max(x, -x, y, -y, z, -z)})
 		}
 	}
 }
@@ -29,71 +32,26 @@ func bounded(p int64) int64 { return max(-particles.MaxMomentum, min(particles.M
 // light; momentum is not touched by that limit. What leaves the world is gone.
 func (s *Sim) move(st *particles.Store, tick int64) {
 	s.warm(s.temperature(tick))
-	now := particles.NewKey(s.seed, particles.StreamNoise, tick)
-	next := particles.NewKey(s.seed, particles.StreamNoise, tick+1)
-	headings := particles.NewKey(s.seed, particles.StreamHeading, tick)
-	light := float64(s.table.Light)
+	s.noise = particles.NewKey(s.seed, particles.StreamNoise, tick)
+	s.noiseNext = particles.NewKey(s.seed, particles.StreamNoise, tick+1)
+	s.headings = particles.NewKey(s.seed, particles.StreamHeading, tick)
+	s.deal(st)
 	if s.leaks {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
 		s.dead = zeroed(s.dead, st.Len())
+		for k := range s.crew { // who leaves is counted by one
+			s.crew[k].from, s.crew[k].to = 0, 0
+		}
+		s.crew[0].to = st.Len()
 	}
+	s.together((*worker).move, st)
 	furthest := int64(0)
-	for row, number := range st.Kind {
-		k, h := &s.kinds[number], &s.heat[number]
-		from, through := [3]int64{st.X[row], st.Y[row], st.Z[row]}, stays
-		s.asked = 0
-		switch k.motion {
-		case rules.Still:
-			continue
-		case rules.Ballistic:
-			s.drift(st, row, 2*k.halfDrift, light)
-		case rules.Heading:
-			s.embark(st, row, k.course, headings)
-			s.drift(st, row, 2*k.halfDrift, light)
-		case rules.Langevin:
-			s.drift(st, row, k.halfDrift, light/2)
-			if s.leaks {
-				through = s.beyond(st, row, false)
-			}
-			bits := now.Draw(st.ID[row], 0)
-			st.PX[row] = bounded(thermostat(st.PX[row], k.keep, h.noise, bits[0]))
-			st.PY[row] = bounded(thermostat(st.PY[row], k.keep, h.noise, bits[1]))
-			if s.table.Dimensions == 3 {
-				st.PZ[row] = bounded(thermostat(st.PZ[row], k.keep, h.noise, bits[2]))
-			}
-			s.drift(st, row, k.halfDrift, light/2)
-		case rules.Brownian:
-			a, b := now.Draw(st.ID[row], 0), next.Draw(st.ID[row], 0)
-			if s.mirrors {
-				a = s.path(st, row, a)
-			}
-			drift := [3]float64{float64(float64(s.pull.x[row]) * h.mobility), float64(float64(s.pull.y[row]) * h.mobility)}
-			dx, dy, dz := drift[0]+h.step(a[0], b[0]), drift[1]+h.step(a[1], b[1]), 0.0
-			if s.table.Dimensions == 3 {
-				drift[2] = float64(float64(s.pull.z[row]) * h.mobility)
-				dz = drift[2] + h.step(a[2], b[2])
-			}
-			if s.leaks {
-				through = s.touches(st, row, &drift, h, a)
-			}
-			s.shift(st, row, dx, dy, dz, light)
-			if s.mirrors {
-				s.turned(st, row)
-			}
-		}
-		furthest = max(furthest, s.follow(st, row, &from))
-		if s.asked > 0 {
-			s.tooFast(st, row, &from, s.asked)
-		}
-		if s.leaks {
-			if through == stays {
-				through = s.beyond(st, row, true)
-			}
-			if through != stays {
-				s.lose(st, row, &from, through)
-			}
-		}
+	for k := range s.crew {
+		w := &s.crew[k]
+		furthest = max(furthest, w.furthest)
+		s.list.wrapped = append(s.list.wrapped, w.wrapped...)
 	}
+	s.answer(st)
 	s.fastest = math.Sqrt(float64(furthest))
 	s.list.moved(s.fastest)
 	if s.losing {
@@ -102,19 +60,119 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	}
 }
 
+// late is what a worker leaves for one to see to when all are done: a row that
+// was asked to go further than light, and from where, or whose momentum was at
+// its bound.
+type late struct {
+	row   int
+	from  [3]int64
+	asked float64
+	heavy int64
+}
+
+// answer blames those that the workers left.
+func (s *Sim) answer(st *particles.Store) {
+	for k := range s.crew {
+		w := &s.crew[k]
+		for _, l := range w.late {
+			if l.heavy > 0 {
+				s.tooHeavy(st, l.row, l.heavy)
+			} else {
+				s.tooFast(st, l.row, &l.from, l.asked)
+			}
+		}
+		w.late = w.late[:0]
+	}
+}
+
+// move moves a worker's rows.
+func (w *worker) move(st *particles.Store) {
+	w.furthest, w.wrapped = 0, w.wrapped[:0]
+	for row := w.from; row < w.to; {
+		if n := w.coast(st, row); n > 0 {
+			row += n
+			continue
+		}
+		// As many one by one as coast looks at.
+		for end := min(row+abreast, w.to); row < end; row++ {
+			w.moveOne(st, row)
+		}
+	}
+}
+
+// moveOne moves one row.
+func (w *worker) moveOne(st *particles.Store, row int) {
+	k, h := &w.kinds[st.Kind[row]], &w.heat[st.Kind[row]]
+	from, through := [3]int64{st.X[row], st.Y[row], st.Z[row]}, stays
+	light := float64(w.table.Light)
+	w.asked = 0
+	switch k.motion {
+	case rules.Still:
+		return
+	case rules.Ballistic:
+		w.drift(st, row, 2*k.halfDrift, light)
+	case rules.Heading:
+		w.embark(st, row, k.course, w.headings)
+		w.drift(st, row, 2*k.halfDrift, light)
+	case rules.Langevin:
+		w.drift(st, row, k.halfDrift, light/2)
+		if w.leaks {
+			through = w.beyond(st, row, false)
+		}
+		bits := w.noise.Draw(st.ID[row], 0)
+		st.PX[row] = bounded(thermostat(st.PX[row], k.keep, h.noise, bits[0]))
+		st.PY[row] = bounded(thermostat(st.PY[row], k.keep, h.noise, bits[1]))
+		if w.table.Dimensions == 3 {
+			st.PZ[row] = bounded(thermostat(st.PZ[row], k.keep, h.noise, bits[2]))
+		}
+		w.drift(st, row, k.halfDrift, light/2)
+	case rules.Brownian:
+		a, b := w.noise.Draw(st.ID[row], 0), w.noiseNext.Draw(st.ID[row], 0)
+		if w.mirrors {
+			a = w.path(st, row, a)
+		}
+		pull := &w.Sim.pull
+		drift := [3]float64{float64(float64(pull.x[row]) * h.mobility), float64(float64(pull.y[row]) * h.mobility)}
+		dx, dy, dz := drift[0]+h.step(a[0], b[0]), drift[1]+h.step(a[1], b[1]), 0.0
+		if w.table.Dimensions == 3 {
+			drift[2] = float64(float64(pull.z[row]) * h.mobility)
+			dz = drift[2] + h.step(a[2], b[2])
+		}
+		if w.leaks {
+			through = w.touches(st, row, &drift, h, a)
+		}
+		w.shift(st, row, dx, dy, dz, light)
+		if w.mirrors {
+			w.turned(st, row)
+		}
+	}
+	w.furthest = max(w.furthest, w.follow(st, row, &from))
+	if w.asked > 0 {
+		w.late = append(w.late, late{row: row, from: from, asked: w.asked})
+	}
+	if w.leaks {
+		if through == stays {
+			through = w.beyond(st, row, true)
+		}
+		if through != stays {
+			w.lose(st, row, &from, through)
+		}
+	}
+}
+
 // follow returns the squared distance of row from where it was, in quanta, and
 // tells the list if it went around an edge.
-func (s *Sim) follow(st *particles.Store, row int, from *[3]int64) (moved2 int64) {
+func (w *worker) follow(st *particles.Store, row int, from *[3]int64) (moved2 int64) {
 	for axis, x := range [3]int64{st.X[row], st.Y[row], st.Z[row]} {
 		d := x - from[axis]
-		if side := s.wrap[axis]; side > 0 && (d > side/2 || d < -(side/2)) {
+		if side := w.wrap[axis]; side > 0 && (d > side/2 || d < -(side/2)) {
 			times := int8(1)
 			if d > 0 {
 				times = -1
 			}
 			d += int64(times) * side
-			if s.listed {
-				s.list.wrapped = append(s.list.wrapped, wrapped{int32(row), uint8(axis), times})
+			if w.listed {
+				w.wrapped = append(w.wrapped, wrapped{int32(row), uint8(axis), times})
 			}
 		}
 		moved2 += d * d
@@ -168,13 +226,13 @@ func thermostat(p int64, keep, noise float64, bits uint32) int64 {
 
 // drift moves row by its momentum times scale (quanta per momentum quantum), no
 // further than limit quanta.
-func (s *Sim) drift(st *particles.Store, row int, scale, limit float64) {
-	s.shift(st, row, float64(float64(st.PX[row])*scale), float64(float64(st.PY[row])*scale), float64(float64(st.PZ[row])*scale), limit)
+func (w *worker) drift(st *particles.Store, row int, scale, limit float64) {
+	w.shift(st, row, float64(float64(st.PX[row])*scale), float64(float64(st.PY[row])*scale), float64(float64(st.PZ[row])*scale), limit)
 }
 
 // shift moves row by (dx, dy, dz) quanta, scaled back to the length limit, and
 // reflects it at walls.
-func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
+func (w *worker) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 	const huge = 1e100 // far beyond any limit, with a square that is a number
 	dx, dy, dz = max(-huge, min(huge, dx)), max(-huge, min(huge, dy)), max(-huge, min(huge, dz))
 	limit-- // rounding adds less than a quantum
@@ -183,13 +241,13 @@ func (s *Sim) shift(st *particles.Store, row int, dx, dy, dz, limit float64) {
 		length := math.Sqrt(length2)
 		scale := limit / length
 		if length > limit+1 {
-			s.asked = max(s.asked, length/(limit+1))
+			w.asked = max(w.asked, length/(limit+1))
 		}
 		dx, dy, dz = float64(dx*scale), float64(dy*scale), float64(dz*scale)
 	}
-	st.X[row], st.PX[row] = s.reflect(0, st.X[row]+particles.Round(dx, limit), st.PX[row])
-	st.Y[row], st.PY[row] = s.reflect(1, st.Y[row]+particles.Round(dy, limit), st.PY[row])
-	if s.table.Dimensions == 3 {
-		st.Z[row], st.PZ[row] = s.reflect(2, st.Z[row]+particles.Round(dz, limit), st.PZ[row])
+	st.X[row], st.PX[row] = w.reflect(0, st.X[row]+particles.Round(dx, limit), st.PX[row])
+	st.Y[row], st.PY[row] = w.reflect(1, st.Y[row]+particles.Round(dy, limit), st.PY[row])
+	if w.table.Dimensions == 3 {
+		st.Z[row], st.PZ[row] = w.reflect(2, st.Z[row]+particles.Round(dz, limit), st.PZ[row])
 	}
 }

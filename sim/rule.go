@@ -165,6 +165,7 @@ func fates(in *rules.Rule) []fate {
 // kind is what moving a particle asks of a rules.Kind, worked out once.
 type kind struct {
 	motion          rules.Motion
+	gait            uint8 // the first kind that moves like this one
 	carriesMomentum bool
 	mass            float64
 	halfDrift       float64 // quanta per momentum quantum and half tick
@@ -185,6 +186,14 @@ func newKinds(t *rules.Table) []kind {
 			halfDrift:       math.Ldexp(0.5/k.Mass, particles.LengthBits-particles.MomentumBits),
 			keep:            particles.Exp(-float64(k.Friction * t.Dt)),
 		}
+		for out[i].gait = 0; !out[i].movesLike(&out[out[i].gait]); {
+			out[i].gait++
+		}
 	}
 	return out
+}
+
+// movesLike reports whether two kinds move by the same numbers.
+func (k *kind) movesLike(other *kind) bool {
+	return k.motion == other.motion && k.mass == other.mass && k.mobility == other.mobility && k.keep == other.keep && k.course == other.course
 }

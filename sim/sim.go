@@ -32,6 +32,7 @@ type Sim struct {
 	tally
 	bind bonds
 	crew []worker
+	done chan struct{} // a worker has done its part
 
 	active []bool  // rules considered at this tick
 	events []event // accepted
@@ -56,11 +57,12 @@ type Sim struct {
 	tick    int64
 	account Account
 	births  []birth
-	asked   float64 // by the step at hand, of light; 0: no more than that
-	leaks   bool    // a particle can leave the world somewhere
-	mirrors bool    // there is a wall
-	losing  bool    // one has at this tick
+	leaks   bool // a particle can leave the world somewhere
+	mirrors bool // there is a wall
+	losing  bool // one has at this tick
 	absorb  particles.Key
+
+	noise, noiseNext, headings particles.Key // of the tick at hand
 }
 
 // Space is what a Sim must know of the space that its stores hold.
@@ -112,7 +114,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	}
 	s.classes = newClasses(table, s.touch)
 	s.measure()
-	s.crew = []worker{{Sim: s, tally: &s.tally}}
+	s.Workers(1)
 	s.scene.Kinds = table.Kinds
 	if s.births = newBirths(table, &s.space); len(table.Sources) > 0 {
 		s.account.Born = make([]int64, len(table.Kinds))
@@ -134,7 +136,8 @@ func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.rub(st, tick)
 	s.draw(st, tick)
 	s.settle(st)
-	s.kick(st)
+	s.together((*worker).kick, st)
+	s.answer(st)
 	s.steer(st, tick)
 	s.react(st, tick)
 	s.move(st, tick)

@@ -18,40 +18,53 @@ type pair struct {
 // bond whose ends are further apart than its type allows is gone from both. Rows
 // may move.
 func (s *Sim) sweep(st *particles.Store) {
-	s.listed = s.furthestReach >= 0 && s.listing()
-	if s.listed {
-		if s.list.lives(st) {
-			s.list.refresh(st)
-		} else {
-			s.list.make(s, st)
-		}
+	s.listed = s.listing()
+	switch {
+	case !s.listed:
+		s.deal(st)
+	case s.list.lives(st):
+		s.together((*worker).refresh, st)
+		s.list.unwrap()
+	default:
+		s.list.make(s, st)
+		s.deal(st)
+	}
+	if !s.listed && s.furthestReach >= 0 {
+		s.grid.Sort(st, int64(s.furthestReach)+1, s.wrap)
 	}
 	if s.bind.changes != st.Changes() || s.bind.store != st {
 		s.bind.find(s, st)
 	}
 	s.hold(st)
-	w := &s.crew[0]
+	s.together((*worker).sweep, st)
+	s.gather(st)
+}
+
+// sweep is a worker's part of a sweep.
+func (w *worker) sweep(st *particles.Store) {
 	w.clear(st.Len())
 	switch {
-	case s.listed:
-		for i := range s.list.first {
-			w.cluster(st, int32(i))
+	case w.listed:
+		for i := w.clusters[0]; i < w.clusters[1]; i++ {
+			w.cluster(st, i)
 		}
-	case s.furthestReach >= 0:
+	case w.furthestReach >= 0:
 		w.cells(st)
 	}
 	w.bonds(st)
 	w.bends(st)
-	w.trim(st.Len())
 }
 
 // cells sweeps without a list: for worlds in which everything moves so far in a
 // tick that no list would outlive it.
 func (w *worker) cells(st *particles.Store) {
 	g := &w.grid
-	g.Sort(st, int64(w.furthestReach)+1, w.wrap)
 	cut2 := int64(w.furthestReach+1) * int64(w.furthestReach+1)
-	for cell := range g.Cells() {
+	n, k := g.Cells(), 0
+	for w != &w.crew[k] {
+		k++
+	}
+	for cell := n * k / len(w.crew); cell < n*(k+1)/len(w.crew); cell++ {
 		own := g.Own(cell)
 		if own.From == own.To {
 			continue
