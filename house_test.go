@@ -87,7 +87,8 @@ func TestImports(t *testing.T) {
 }
 
 // The packages that must agree on every bit call no function of math whose last
-// bit differs between machines, and start no goroutine.
+// bit differs between machines, and start no goroutine, but for the one file that
+// shares a tick between cores and joins them.
 func TestExactArithmetic(t *testing.T) {
 	checked := 0
 	files(t, func(folder, path string) {
@@ -97,7 +98,7 @@ func TestExactArithmetic(t *testing.T) {
 		for _, word := range words(t, path) {
 			name, ofMath := strings.CutPrefix(word, "math.")
 			require.False(t, ofMath && slices.Contains(inexact, name), "%s uses %s", path, word)
-			require.NotEqual(t, "go statement", word, path)
+			require.False(t, word == "go statement" && path != "sim/crew.go", path)
 			checked++
 		}
 	})

@@ -76,6 +76,9 @@ type World struct {
 	// Shuffle, when not 0, puts the rows of every region into another order at
 	// every epoch. It must change nothing.
 	Shuffle uint64
+	// Cores is how many goroutines compute a tick of a region together; 0 is 1.
+	// It changes nothing.
+	Cores int
 }
 
 // MaxEpoch is the largest number of ticks in an epoch.

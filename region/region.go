@@ -96,6 +96,7 @@ func newRegion(w *World, id int) *Region {
 		store: particles.NewStore(len(t.Attrs), t.Slots),
 		batch: wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions},
 	}
+	r.sim.Workers(w.Cores)
 	r.known = r.box.Grown(w.halo(w.Epoch))
 	r.strip = r.box.Grown(w.halo(0))
 	for axis := range 3 {

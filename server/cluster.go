@@ -36,6 +36,7 @@ func (c *cluster) start(o *raising, world string, fallback bool) error {
 		args := []string{
 			"host", "--control", "--name", fmt.Sprintf("server %d", i), "--regions", c.world.Grid.String(), "--own", listed(own),
 			"--seed", strconv.FormatUint(o.seed, 10), "--epoch", strconv.FormatInt(o.epoch, 10),
+			"--cores", strconv.Itoa(max(1, o.compute()/o.servers)),
 		}
 		if o.ticks > 0 {
 			args = append(args, "--ticks", strconv.FormatInt(o.ticks, 10))

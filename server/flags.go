@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type options struct {
 	ticks   int64
 	sets    []string
 	json    bool
+	cores   int
 	quiet   bool // no warnings about the world: somebody else has printed them
 }
 
@@ -28,6 +30,7 @@ func (o *options) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.regions, "regions", "", "split space into `CxR[xL]` regions")
 	f.Int64Var(&o.epoch, "epoch", 1, "exchange halos every `K` ticks")
+	f.IntVar(&o.cores, "cores", 0, "compute with `N` cores (0: all there are); it changes no bit")
 	f.Uint64Var(&o.seed, "seed", 1, "the world's seed `S`")
 	f.Int64Var(&o.ticks, "ticks", 0, "end after `N` ticks")
 	o.addSet(cmd)
@@ -66,6 +69,9 @@ func (o *options) check(cmd *cobra.Command) error {
 	if o.epoch < 1 || o.epoch > region.MaxEpoch {
 		return usagef("--epoch %d: between 1 and %d ticks are possible", o.epoch, region.MaxEpoch)
 	}
+	if o.cores < 0 {
+		return usagef("--cores %d: at least 1, or 0 for all there are", o.cores)
+	}
 	if o.regions != "" {
 		if _, err := region.ParseGrid(o.regions); err != nil {
 			return usagef("--regions %w", err)
@@ -86,6 +92,14 @@ func (o *options) world(t *rules.Table, grid region.Grid) (region.World, error) 
 		return w, usagef("--regions %s --epoch %d: %w", w.Grid, w.Epoch, err)
 	}
 	return w, nil
+}
+
+// compute returns how many cores may compute.
+func (o *options) compute() int {
+	if o.cores > 0 {
+		return o.cores
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // nearSquare returns the grid of n regions whose boxes are nearest to squares.

@@ -130,6 +130,7 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.Cores = max(1, o.compute()/len(own))
 	listener, err := listen(o.listen)
 	if err != nil && o.fallback {
 		name, _, _ := net.SplitHostPort(o.listen)

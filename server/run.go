@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,6 +50,8 @@ func runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			runtime.GOMAXPROCS(o.compute())
+			w.Cores = max(1, o.compute()/w.Grid.Regions())
 			r, err := newRun(w, from)
 			if err != nil {
 				return err

@@ -29,6 +29,7 @@ func TestPartitionNeverMatters(t *testing.T) {
 
 		split := w
 		split.Grid, split.Shuffle = drawGrid(t, d.table.Dimensions), rapid.Uint64().Draw(t, "rows")
+		split.Cores = rapid.IntRange(1, 3).Draw(t, "cores")
 		split.Epoch = int64(rapid.IntRange(1, 8).Draw(t, "epoch"))
 		for split.Check() != nil && split.Epoch > 1 {
 			split.Epoch--
