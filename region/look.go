@@ -25,8 +25,7 @@ func (r *Region) Recorded() []sim.Event { return r.sim.Recorded() }
 
 // Look returns the region as it is now, with its ghosts: every particle within
 // a reach of its box. It is nil while a neighbour's halo is missing, and when the
-// world has ended. Nothing changes the picture any more but the impulses, which
-// are those of the last look.
+// world has ended. Nothing changes it any more.
 func (r *Region) Look() *Look {
 	if r.err != nil || r.ended || !r.ready() {
 		return nil
@@ -41,14 +40,14 @@ func (r *Region) Look() *Look {
 	seen := r.store
 	r.store = own
 
+	// A Sim of its own, which is gone after this: looks are rare, and its lists as
+	// large as the region's.
 	space := r.world.space(r.id)
-	if r.observer == nil {
-		r.observer = sim.New(r.world.Table, r.world.Seed, space)
-	}
+	observer := sim.New(r.world.Table, r.world.Seed, space)
 	return &Look{
 		Picture: Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
 		Wrap:    space.Wrap,
-		Impulse: r.observer.Impulses(seen, r.tick),
+		Impulse: observer.Impulses(seen, r.tick),
 	}
 }
 

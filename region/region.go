@@ -42,9 +42,8 @@ type Region struct {
 	got      []uint64 // the same as the halos have it
 	rows     []int32
 
-	wanted   bool
-	picture  *Picture
-	observer *sim.Sim // makes impulses for Look
+	wanted  bool
+	picture *Picture
 }
 
 // window is how many epochs of halos a region takes ahead of its own.

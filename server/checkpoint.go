@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"crypto/sha256"
@@ -29,8 +30,8 @@ import (
 //	u32      length of the header
 //	         the header, JSON
 //	u32      number of batches
-//	         each: u32 length, and a batch of particles (package wire): of at most
-//	         2²⁰ of them, in ascending order of their IDs from batch to batch
+//	         each: u32 length, and a batch of 2¹⁶ particles (package wire), the last
+//	         one of fewer, in ascending order of their IDs from batch to batch
 //	u64      length of the track
 //	         the track of displacements (observe.Track), if particles are followed
 //	32 bytes SHA-256 of all that
@@ -75,28 +76,33 @@ func (c *checkpoint) file(role string) *savedFile {
 	return nil
 }
 
-// encode returns the checkpoint as bytes.
-func (c *checkpoint) encode(t *rules.Table) ([]byte, error) {
+// batchOf is how many particles a batch of a checkpoint holds.
+const batchOf = 1 << 16
+
+// encode writes the checkpoint.
+func (c *checkpoint) encode(out io.Writer, t *rules.Table) error {
+	sum := sha256.New()
+	w := io.MultiWriter(out, sum)
 	header, err := json.Marshal(&c.checkpointHeader)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	data := append([]byte(checkpointMagic), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(data[8:], checkpointVersion)
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(header)))
-	data = append(data, header...)
-
 	rows := make([]int32, c.store.Owned)
 	for row := range rows {
 		rows[row] = int32(row)
 	}
 	slices.SortFunc(rows, func(a, b int32) int { return cmp.Compare(c.store.ID[a], c.store.ID[b]) })
+
+	data := binary.LittleEndian.AppendUint32([]byte(checkpointMagic), checkpointVersion)
+	data = append(binary.LittleEndian.AppendUint32(data, uint32(len(header))), header...)
+	data = binary.LittleEndian.AppendUint32(data, uint32((len(rows)+batchOf-1)/batchOf))
 	batch := batcher(t)
-	data = binary.LittleEndian.AppendUint32(data, uint32((len(rows)+wire.MaxBatch-1)/wire.MaxBatch))
-	for part := range slices.Chunk(rows, wire.MaxBatch) {
-		at := len(data)
-		data = batch.Encode(append(data, 0, 0, 0, 0), c.store, part)
-		binary.LittleEndian.PutUint32(data[at:], uint32(len(data)-at-4))
+	for part := range slices.Chunk(rows, batchOf) {
+		if _, err := w.Write(data); err != nil {
+			return err
+		}
+		data = batch.Encode(append(data[:0], 0, 0, 0, 0), c.store, part)
+		binary.LittleEndian.PutUint32(data, uint32(len(data)-4))
 	}
 	at := len(data)
 	data = append(data, make([]byte, 8)...)
@@ -104,8 +110,11 @@ func (c *checkpoint) encode(t *rules.Table) ([]byte, error) {
 		data = c.track.Append(data)
 	}
 	binary.LittleEndian.PutUint64(data[at:], uint64(len(data)-at-8))
-	sum := sha256.Sum256(data)
-	return append(data, sum[:]...), nil
+	if _, err := w.Write(data); err != nil {
+		return err
+	}
+	_, err = out.Write(sum.Sum(nil))
+	return err
 }
 
 func batcher(t *rules.Table) *wire.Batcher {
@@ -115,24 +124,24 @@ func batcher(t *rules.Table) *wire.Batcher {
 // write puts the checkpoint into the place of the file at path, in one step: who
 // is killed at any moment leaves the one before or this one, whole.
 func (c *checkpoint) write(t *rules.Table, path string) error {
-	data, err := c.encode(t)
-	if err == nil {
-		err = replaceFile(path, data)
-	}
-	if err != nil {
+	if err := replaceFile(path, func(w io.Writer) error { return c.encode(w, t) }); err != nil {
 		return fmt.Errorf("--save %s: %w", path, err)
 	}
 	return nil
 }
 
 // replaceFile writes a file aside, brings it to the disk and gives it its name.
-func replaceFile(path string, data []byte) error {
+func replaceFile(path string, write func(io.Writer) error) error {
 	directory := filepath.Dir(path)
 	aside, err := os.Create(path + ".new")
 	if err != nil {
 		return err
 	}
-	_, err = aside.Write(data)
+	out := bufio.NewWriterSize(aside, 1<<18)
+	err = write(out)
+	if err == nil {
+		err = out.Flush()
+	}
 	if err == nil {
 		err = aside.Sync()
 	}

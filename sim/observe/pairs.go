@@ -118,7 +118,7 @@ func (p *pairing) pair(a, b int, r2 int64) {
 }
 
 // energy is a term of a sum of energies.
-func energy(e, dt float64) Sum { return whole(math.Ldexp(float64(e*float64(dt*dt)), energyBits)) }
+func energy(e, dt float64) Sum { return whole(float64(float64(e*float64(dt*dt)) * (1 << energyBits))) }
 
 // pull returns what the tabulated forces between two kinds amount to at a
 // squared distance: impulse over distance.
@@ -136,7 +136,7 @@ func (p *pairing) virial(pull, limit float64, r2 int64) {
 	if length2 := float64(float64(pull*pull) * float64(r2)); length2 > float64(limit*limit) {
 		pull = math.Copysign(limit/math.Sqrt(float64(r2)), pull)
 	}
-	p.Virial.Add(whole(math.Ldexp(float64(pull*float64(r2)), energyBits-particles.MomentumBits-particles.LengthBits)))
+	p.Virial.Add(whole(float64(float64(pull*float64(r2)) * (1 << (energyBits - particles.MomentumBits - particles.LengthBits)))))
 }
 
 // bond returns the type of the bond between two rows, or nil.

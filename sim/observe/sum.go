@@ -42,6 +42,10 @@ func product(a, b int64) Sum {
 // whole returns x rounded to the nearest integer, halves away from zero. It
 // saturates at ±2¹²⁰; NaN gives 0.
 func whole(x float64) Sum {
+	if x > -1<<62 && x < 1<<62 {
+		v := int64(math.Round(x))
+		return Sum{v >> 63, uint64(v)}
+	}
 	if x < 0 {
 		s := whole(-x)
 		lo, borrow := bits.Sub64(0, s.lo, 0)
@@ -53,13 +57,8 @@ func whole(x float64) Sum {
 	const most = 1 << 120
 	fraction, exponent := math.Frexp(min(x, most))
 	mantissa, shift := uint64(math.Ldexp(fraction, 53)), exponent-53
-	switch {
-	case shift >= 64:
+	if shift >= 64 {
 		return Sum{int64(mantissa << (shift - 64)), 0}
-	case shift >= 0:
-		return Sum{int64(mantissa >> (64 - shift)), mantissa << shift}
-	case shift < -54:
-		return Sum{}
 	}
-	return Sum{0, (mantissa + 1<<(-shift-1)) >> -shift}
+	return Sum{int64(mantissa >> (64 - shift)), mantissa << shift}
 }
