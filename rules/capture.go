@@ -148,7 +148,7 @@ func newShell(n, band int, h, rho float64) *shell {
 // triangular distribution on s ± h.
 func within(s, h, rho float64) float64 {
 	const parts = 128 // w falls over a distance 1/2ρ, at least h/11
-	over := func(s float64) float64 { return max(0, float64((s-2*rho)*(s+2*rho))) }
+	over := func(s float64) float64 { return max(0, float64((s-float64(2*rho))*(s+float64(2*rho)))) }
 	switch {
 	case s+h <= 2*rho:
 		return 1
@@ -157,7 +157,7 @@ func within(s, h, rho float64) float64 {
 	}
 	sum := 0.0
 	for i := range parts {
-		z := (float64(i)+0.5)/(parts/2) - 1
+		z := float64((float64(i)+0.5)/(parts/2)) - 1
 		sum += float64((1 - max(z, -z)) * particles.Exp(-float64(0.5*over(s+float64(z*h)))))
 	}
 	return sum / (parts / 2)

@@ -98,6 +98,9 @@ func (c *compiler) convertPairs(d *draft, group []*draft) {
 // wider says which radius would do for a rate constant.
 func (c *compiler) wider(m Meeting, k float64) []string {
 	lo, hi := m.Radius, float64(particles.Reach)
+	if !c.spend(24*captureWork(manySteps), nowhere) {
+		return nil
+	}
 	at := func(r float64) float64 { m.Radius = r; return m.Constant(surest) }
 	if at(hi) < k {
 		return []string{"no radius is wide enough: these particles are too slow"}

@@ -108,7 +108,7 @@ func (e *Explanation) flank(f *ForceTable) (stiffness, closest float64) {
 	const parts = 512
 	reach := particles.Units(f.Range)
 	top := f.Energy(reach) + float64(thermal*e.Temperature)
-	h := reach / (4 * parts)
+	h := float64(reach / (4 * parts))
 	for i := parts - 1; i > 0; i-- {
 		r := float64(reach * (float64(i) / parts))
 		u := f.Energy(r)

@@ -21,7 +21,7 @@ func ball(r float64) float64 { return float64(4.0 / 3 * math.Pi * float64(float6
 // happens returns the probability 1 − e^(−h) of a tick with hazard h.
 func happens(h float64) float64 {
 	if h < 1e-5 {
-		return float64(h * (1 - float64(h*0.5)*(1-h/3)))
+		return float64(h * (1 - float64(float64(h*0.5)*(1-h/3))))
 	}
 	return 1 - particles.Exp(-h)
 }
@@ -30,7 +30,7 @@ func happens(h float64) float64 {
 // inverse of happens.
 func hazardOf(p float64) float64 {
 	if p < 1e-5 {
-		return float64(p * (1 + float64(p*(0.5+p/3))))
+		return float64(p * (1 + float64(p*(0.5+float64(p/3)))))
 	}
 	return min(surest, -particles.Log(1-p))
 }
