@@ -12,6 +12,9 @@ GO    ?= go
 WORLD ?= genesis
 SUDO  := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ROOT  := $(shell $(GO) env GOROOT)
+# The lanes of amd64, through the simd experiment of Go 1.26: the same bits as
+# without, several times as fast.
+SIMD  := $(if $(filter amd64,$(shell $(GO) env GOARCH)),GOEXPERIMENT=simd)
 EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 
 # Debian's packages: to build the desktop viewer; to test it and the page.
@@ -27,7 +30,7 @@ run: server
 build: server viewer
 
 server: page
-	$(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 
 # The page is part of the server: wasm, its loader, and both compressed.
 page:
@@ -48,6 +51,8 @@ unit:
 
 # One set of golden hashes on every kind of machine.
 machines: test-packages
+	GOEXPERIMENT=simd $(GO) test -count=1 ./particles ./sim
+	GOEXPERIMENT=simd $(GO) test -count=1 -run 'Golden|Partition' ./region/regiontest
 	GOAMD64=v3 $(GO) test -count=1 -run 'Golden' ./region/regiontest
 	GOARCH=arm64 CGO_ENABLED=0 $(GO) test -count=1 -exec qemu-aarch64-static -run 'Golden' ./region/regiontest
 	GOOS=js GOARCH=wasm $(GO) test -count=1 -exec "$(ROOT)/lib/wasm/go_js_wasm_exec" -run 'Golden' ./region/regiontest
@@ -73,20 +78,20 @@ check: unit fma
 	$(GO) test -race $$($(GO) list ./... | grep -v '^ylem/viewer$$')
 
 bench:
-	$(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules ./server ./viewer/scene
+	$(SIMD) $(GO) test -run XXX -bench . -benchtime 2s ./particles ./region/... ./rules ./server ./viewer/scene
 
 # Nothing but this target needs LAMMPS and GROMACS.
 PAIRS ?= 5
 CASES ?=
 bench-lammps: bench-packages
-	$(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench peers -pairs $(PAIRS) -cases "$(CASES)"
 
 validate:
 	$(GO) run ./server validate --long
 
 bench-size:
-	$(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench sizes -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
