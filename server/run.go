@@ -15,6 +15,7 @@ import (
 
 func runCommand() *cobra.Command {
 	o, p := &options{}, &plan{}
+	profiled := ""
 	cmd := &cobra.Command{
 		Use:   "run WORLD --ticks N",
 		Short: "Compute a world in this process, write down what happens and print what became of it",
@@ -59,7 +60,14 @@ func runCommand() *cobra.Command {
 			if r.outputs, err = p.openOutputs(table, from, errs); err != nil {
 				return err
 			}
+			stop, err := profile(profiled)
+			if err != nil {
+				return err
+			}
 			s, err := r.compute(cmd.Context(), errs)
+			if e := stop(); err == nil {
+				err = e
+			}
 			if err != nil {
 				return err
 			}
@@ -76,6 +84,8 @@ func runCommand() *cobra.Command {
 	}
 	o.add(cmd)
 	p.add(cmd)
+	cmd.Flags().StringVar(&profiled, "cpuprofile", "", "write where the time goes to `FILE`, for go tool pprof")
+	_ = cmd.Flags().MarkHidden("cpuprofile") // it is there
 	return cmd
 }
 
