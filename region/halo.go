@@ -155,6 +155,9 @@ func (w *World) admissible(st *particles.Store, from int) error {
 // gather turns the neighbours' halos, and the region's own periodic images, into
 // ghosts, and compares the strip around the box with what was computed here.
 func (r *Region) gather() error {
+	if r.whole {
+		return nil
+	}
 	clear(r.got)
 	r.store.Truncate(r.store.Owned)
 	r.mirror()

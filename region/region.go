@@ -24,6 +24,7 @@ type Region struct {
 	strip      particles.Box // what it knows at the end
 	neighbours []int
 	images     [3][]int64
+	whole      bool // the box is the world, and nothing in it has another image
 
 	sim   *sim.Sim
 	store *particles.Store
@@ -102,6 +103,7 @@ func newRegion(w *World, id int) *Region {
 		r.images[axis] = w.images(axis)
 	}
 	n := len(r.neighbours)
+	r.whole = n == 0 && len(r.images[0])*len(r.images[1])*len(r.images[2]) == 1
 	r.inbox = make([][window]arrival, n)
 	r.said[0], r.said[1] = make([][]byte, n), make([][]byte, n)
 	r.expected, r.got = make([]uint64, n+1), make([]uint64, n+1)
@@ -196,7 +198,7 @@ func (r *Region) ready() bool {
 // in the epoch, and to the strip: what is out there is no longer exact, and
 // would be computed for nothing.
 func (r *Region) trim(left int64) {
-	if left == 0 || r.world.Halo != 0 {
+	if left == 0 || r.world.Halo != 0 || r.whole {
 		return
 	}
 	needed := r.box.Grown(r.world.halo(left))
@@ -213,6 +215,10 @@ func (r *Region) trim(left int64) {
 // keep drops all rows but those inside the region's box, and sums the hashes of
 // those in the strip around it for the comparison to come.
 func (r *Region) keep() {
+	if r.whole {
+		r.store.Owned = r.store.Len()
+		return
+	}
 	clear(r.expected)
 	st, kept := r.store, 0
 	for row := range st.Len() {
