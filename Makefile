@@ -6,6 +6,7 @@
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
 # make validate  physics against closed forms and published tables: minutes
 # make bench-size     ns per particle-step and bytes per particle, from 10⁴ to 10⁶
+# make bench-cores    one core and two, and one hash
 # make soak   the property tests and fuzzers, long
 
 GO    ?= go
@@ -93,6 +94,10 @@ validate:
 bench-size:
 	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench sizes -pairs $(PAIRS) -cases "$(CASES)"
+
+bench-cores:
+	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(GO) run ./bench cores -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all

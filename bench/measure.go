@@ -17,6 +17,7 @@ import (
 type place struct {
 	core string // as taskset takes it
 	ylem string
+	env  []string // besides that of this process
 }
 
 // program is something that advances particles. run computes so many ticks from
@@ -60,7 +61,7 @@ func (h *place) pinned(dir, name string, args ...string) (usage, error) {
 	cmd := exec.Command("taskset", append([]string{"-c", h.core, name}, args...)...)
 	var errs bytes.Buffer
 	cmd.Dir, cmd.Stderr = dir, &errs
-	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1")
+	cmd.Env = append(append(os.Environ(), "OMP_NUM_THREADS=1"), h.env...)
 	start := time.Now()
 	out, err := cmd.Output()
 	if err != nil {
@@ -73,21 +74,30 @@ func (h *place) pinned(dir, name string, args ...string) (usage, error) {
 	return u, nil
 }
 
+// summary is what ylem run says at its end.
+type summary struct {
+	Hash    string  `json:"hash"`
+	Elapsed float64 `json:"elapsed_seconds"`
+	Speed   float64 `json:"particle_steps_per_second"`
+	used    usage
+}
+
+// summary computes so many ticks of a world.
+func (h *place) summary(file string, ticks int) (s summary, err error) {
+	if s.used, err = h.pinned("", h.ylem, "run", file, "--json", "--ticks", strconv.Itoa(ticks)); err != nil {
+		return s, err
+	}
+	if err := json.Unmarshal(s.used.output, &s); err != nil {
+		return s, fmt.Errorf("the summary of %s: %w", file, err)
+	}
+	return s, nil
+}
+
 // world returns ylem itself on a world file.
 func (h *place) world(file string, short, long int) *program {
 	return &program{name: "ylem " + file, short: short, long: long, run: func(ticks int) (usage, float64, error) {
-		used, err := h.pinned("", h.ylem, "run", file, "--json", "--ticks", strconv.Itoa(ticks))
-		if err != nil {
-			return usage{}, 0, err
-		}
-		var s struct {
-			Elapsed float64 `json:"elapsed_seconds"`
-			Speed   float64 `json:"particle_steps_per_second"`
-		}
-		if err := json.Unmarshal(used.output, &s); err != nil {
-			return usage{}, 0, fmt.Errorf("the summary of %s: %w", file, err)
-		}
-		return used, s.Speed * s.Elapsed, nil
+		s, err := h.summary(file, ticks)
+		return s.used, s.Speed * s.Elapsed, err
 	}}
 }
 

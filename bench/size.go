@@ -71,7 +71,7 @@ func (s *sizing) print(h *place, pairs int, dir string, n int) (float64, error) 
 	if err != nil {
 		return 0, err
 	}
-	load, err := h.pinned("", h.ylem, "run", file, "--json", "--ticks", "0")
+	load, err := h.summary(file, 0)
 	if err != nil {
 		return 0, err
 	}
@@ -89,7 +89,7 @@ func (s *sizing) print(h *place, pairs int, dir string, n int) (float64, error) 
 		verdict = " wanted: at most 512 MiB"
 	}
 	fmt.Printf("%-12s %10d %8.1f (%s) %10.2f %10.0f %12.0f%s\n", s.world, count, ns.median(), ns.spread("%.0f"),
-		load.cpu.Seconds(), float64(p.peak)/mebibyte, float64(p.peak)/float64(count), verdict)
+		load.used.cpu.Seconds(), float64(p.peak)/mebibyte, float64(p.peak)/float64(count), verdict)
 	return ns.median(), nil
 }
 
