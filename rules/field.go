@@ -19,6 +19,7 @@ type Field struct {
 	On   KindSet
 	Text string // canonical: "force = [0, -0.1]"
 
+	axes   int
 	by     []shape // by kind; nil functions: not on that kind
 	values string  // of the constants that it reads, by kind
 }
@@ -28,6 +29,7 @@ type Field struct {
 type shape struct {
 	energy real
 	force  []real
+	even   *[3]float64 // the force, where it is the same everywhere and always
 }
 
 // Spot is where and when a field is asked. It is scratch: one for each goroutine.
@@ -41,12 +43,15 @@ type Spot struct {
 // may be infinite or NaN where the expression is.
 func (f *Field) Force(kind uint8, spot *Spot) (force [3]float64) {
 	by := &f.by[kind]
+	if by.even != nil {
+		return *by.even
+	}
 	s := scope{spot: spot}
 	for axis, component := range by.force {
 		force[axis] = component(s).v
 	}
 	if by.energy != nil {
-		for spot.along = range 3 {
+		for spot.along = range f.axes {
 			force[spot.along] = -by.energy(s).d
 		}
 	}
@@ -91,7 +96,7 @@ func (c *compiler) readFields() {
 }
 
 func (c *compiler) readField(s *section) (Field, bool) {
-	f := Field{Name: s.label, by: make([]shape, len(c.table.Kinds))}
+	f := Field{Name: s.label, axes: c.table.Dimensions, by: make([]shape, len(c.table.Kinds))}
 	set, ok := c.every(), true
 	if s.has("on") {
 		set = KindSet{}
@@ -137,8 +142,9 @@ func (c *compiler) readField(s *section) (Field, bool) {
 		values := ""
 		member := func(n *node) (real, bool) { return c.fieldMember(n, kind, &values) }
 		var by shape
+		even := true
 		for _, n := range parts {
-			one, good := c.real(n, realNames{axes: c.table.Dimensions, member: member})
+			one, good := c.real(n, realNames{axes: f.axes, even: &even, member: member})
 			if !good {
 				return f, false
 			}
@@ -148,6 +154,10 @@ func (c *compiler) readField(s *section) (Field, bool) {
 			by = shape{energy: by.force[0]}
 		}
 		f.by[kind] = by
+		if even {
+			force := f.Force(uint8(kind), &Spot{})
+			f.by[kind].even = &force
+		}
 		f.values += values + ";"
 		if !made[values] && !c.checkField(s, &f, kind, whole.size) {
 			return f, false
@@ -218,14 +228,15 @@ var axisNames = []string{"x", "y", "z"}
 
 // spotName compiles what a field reads by a name of its own: x, y, z and tick.
 // An energy is differentiated along one axis at a time.
-func (c *compiler) spotName(n *node, axes int) (real, bool) {
-	if axes == 0 {
+func (c *compiler) spotName(n *node, names *realNames) (real, bool) {
+	if names.axes == 0 {
 		return nil, false
 	}
-	axis := slices.Index(axisNames[:axes], n.text)
+	axis := slices.Index(axisNames[:names.axes], n.text)
 	if axis < 0 && n.text != "tick" {
 		return nil, false
 	}
+	*names.even = false
 	if _, also := c.params[n.text]; also {
 		c.fail(n.at, fmt.Sprintf("%s is a coordinate here, and a param of this world too", n.text), "call the param something else")
 	}

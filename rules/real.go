@@ -30,6 +30,7 @@ type realNames struct {
 	variable string // "" where there is none
 	constant map[string]float64
 	axes     int                        // of a field: so many coordinates, and tick
+	even     *bool                      // of a field: set to false by what reads them
 	matrix   *matrix                    // nil: there is none
 	member   func(n *node) (real, bool) // reports its own errors
 }
@@ -82,7 +83,7 @@ func (c *compiler) realName(n *node, names realNames) (real, bool) {
 	if names.variable != "" && n.text == names.variable {
 		return func(s scope) dual { return dual{s.x, 1} }, true
 	}
-	if f, ok := c.spotName(n, names.axes); ok {
+	if f, ok := c.spotName(n, &names); ok {
 		return f, true
 	}
 	if names.matrix != nil && n.text == "matrix" {

@@ -27,8 +27,8 @@ func (s *Sim) fields(st *particles.Store, tick int64) {
 		most, strongest := 0.0, 0
 		for _, number := range on {
 			force := t.Fields[number].Force(kind, &s.spot)
-			strength := max(force[0], -force[0], force[1], -force[1], force[2], -force[2])
-			if !(strength < math.MaxFloat32) {
+			strength := float64(force[0]*force[0]) + float64(force[1]*force[1]) + float64(force[2]*force[2])
+			if !(strength < 1e200) { // infinite, or no number
 				s.blameField(st, row, Undefined, int(number), 0)
 				continue
 			}
@@ -54,7 +54,7 @@ func (s *Sim) fields(st *particles.Store, tick int64) {
 
 // at returns a coordinate in length units, inside the box if the axis wraps.
 func (s *Sim) at(axis int, x int64) float64 {
-	if side := s.table.Size[axis]; s.table.Wraps(axis) && (x < 0 || x >= side) {
+	if side := s.table.Size[axis]; uint64(x) >= uint64(side) && s.table.Wraps(axis) {
 		x = (x%side + side) % side
 	}
 	return particles.Units(x)
