@@ -1,11 +1,11 @@
 # Particles in a pipe that is too thin to pass each other: A + A -> nothing on a line.
 world "line" {
   language    = 1
-  size        = [side, 1]
+  size        = [side, 2]
   edge        = ["wrap", "wall"]
-  dt          = 0.05
-  light       = 1.6
-  radius      = 1.5
+  dt          = 0.02
+  light       = 1
+  radius      = 2.2
   motion      = "brownian"
   temperature = 1
 }
