@@ -23,6 +23,8 @@ const maxBends = 64
 // the form of GROMOS-96 (W. R. P. Scott et al., J. Phys. Chem. A 103 (1999)
 // 3596, DOI 10.1021/jp984217f), of stiffness k sin²θ₀ about θ₀. Both are smooth
 // functions of cos θ, which needs no inverse cosine and has no pole at 0° or 180°.
+// The force on an end goes with 1 over the length of its bond: bonds that
+// collapse, because nothing keeps their ends apart, get kicks at the cap.
 type Bend struct {
 	Name      string
 	Kinds     [3]KindSet // an end, the middle, the other end
