@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math"
+	"slices"
 
 	"ylem/particles"
 )
@@ -53,9 +54,12 @@ func (e *Explanation) stiffnesses(t *Table) {
 		for b := a; b < n; b++ {
 			for _, f := range t.Forces[a*n+b] {
 				force := &t.Tabulated[f]
-				s := StiffnessOf{Name: "force \"" + force.Name + "\"", Range: particles.Units(force.Range), Error: force.Curve.Error}
-				s.Stiffness, s.Closest = e.flank(force)
-				note(e.against(t, s, a, b))
+				note(e.against(t, e.forceAlone(force), a, b))
+			}
+			if t.OneSided != nil {
+				for _, f := range slices.Concat(t.OneSided[a*n+b], t.OneSided[b*n+a]) {
+					note(e.against(t, e.forceAlone(&t.Tabulated[f]), a, b))
+				}
 			}
 			if number := t.BondOf[a*n+b]; number >= 0 && t.Kinds[a].Valence > 0 && t.Kinds[b].Valence > 0 {
 				bond := &t.BondTypes[number]
@@ -63,6 +67,9 @@ func (e *Explanation) stiffnesses(t *Table) {
 				note(e.against(t, s, a, b))
 			}
 		}
+	}
+	for i := range t.Bends {
+		e.bent(t, &t.Bends[i], note)
 	}
 	for _, s := range e.Stiffnesses {
 		if s.Omega > s.Limit {
@@ -74,6 +81,29 @@ func (e *Explanation) stiffnesses(t *Table) {
 				so = "it explodes"
 			}
 			e.judge(s.LargestDt, "dt too large for %s: %s is %s between %s, and %s; largest dt that keeps it at %s is %s", s.Name, what, brief(s.Omega), s.Between, so, brief(s.Limit), brief(s.LargestDt))
+		}
+	}
+}
+
+func (e *Explanation) forceAlone(force *ForceTable) StiffnessOf {
+	s := StiffnessOf{Name: "force \"" + force.Name + "\"", Range: particles.Units(force.Range), Error: force.Curve.Error}
+	s.Stiffness, s.Closest = e.flank(force)
+	return s
+}
+
+// bent notes what holds a middle between its ends: 4k/L², of which half moves an
+// end.
+func (e *Explanation) bent(t *Table, b *Bend, note func(StiffnessOf)) {
+	for m := range t.Kinds {
+		for end := range t.Kinds {
+			number := t.BondOf[m*len(t.Kinds)+end]
+			if number < 0 || !b.Kinds[1].Has(uint8(m)) || !b.Kinds[0].Has(uint8(end)) || t.Kinds[m].Valence < 2 || t.Kinds[end].Valence == 0 {
+				continue
+			}
+			if l := t.BondTypes[number].Length; l > 0 {
+				s := StiffnessOf{Name: "bend \"" + b.Name + "\"", Range: particles.Units(t.BondTypes[number].BreaksAt), Stiffness: float64(4*b.Stiffness) / float64(l*l)}
+				note(e.against(t, s, m, end))
+			}
 		}
 	}
 }

@@ -182,3 +182,27 @@ func TestReachOfForces(t *testing.T) {
 	require.Contains(t, table.Reach.Why, `twice thermostat "dpd" and both bonds of bend "corner"`)
 	require.Equal(t, particles.Quanta(1.5), table.SenseRange)
 }
+
+// The friction of Groot and Warren's fluid is 4.5·3·4π/90, which check compares
+// with dt.
+func TestFrictionOfAFluid(t *testing.T) {
+	table, diagnostics := Compile("w.hcl", []byte("world \"w\" {\n language = 1\n size = [5, 5, 5]\n edge = \"wrap\"\n dt = 0.04\n light = 0.3\n temperature = 1\n motion = \"ballistic\"\n}\n"+
+		"kind \"a\" {}\nplace \"a\" { count = 375 }\nthermostat \"dpd\" {\n between = [\"a\", \"a\"]\n range = 1\n friction = 4.5\n}\n"), nil)
+	require.NotNil(t, table, "%v", diagnostics)
+	require.Empty(t, diagnostics)
+	require.InEpsilon(t, 4.5*3*4*math.Pi/90, table.frictionOf(0, []float64{3}), 1e-12)
+}
+
+// Explain knows bends and one-sided forces.
+func TestExplainForces(t *testing.T) {
+	e := compiled(t, acting).Explain()
+	names := map[string]float64{}
+	for _, s := range e.Stiffnesses {
+		names[s.Name] = s.Stiffness
+	}
+	require.InEpsilon(t, 4*5/0.97/0.97, names[`bend "straight"`], 1e-9)
+	require.Contains(t, names, `bend "corner"`)
+	require.Contains(t, names, `force "chase"`)
+	require.Contains(t, names, `force "life"`)
+	require.Contains(t, names, `bond "fene"`)
+}
