@@ -104,9 +104,8 @@ soak: fuzz
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 
 fuzz:
-	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' rules --include=*_test.go | cut -d' ' -f2); do $(GO) test ./rules -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
-	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' region/wire --include=*_test.go | cut -d' ' -f2); do $(GO) test ./region/wire -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
-	for f in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' server --include=*_test.go | cut -d' ' -f2); do $(GO) test ./server -run XXX -fuzz "^$$f$$" -fuzztime 5m; done
+	for p in rules region/wire sim/observe server; do \
+	  for f in $$(grep -hoE 'func (Fuzz[A-Za-z]+)' $$p/*_test.go | cut -d' ' -f2); do $(GO) test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime 5m || exit 1; done; done
 
 build-packages:
 	@$(call install,$(BUILD_PACKAGES))

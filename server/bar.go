@@ -52,21 +52,21 @@ func (b *bar) done(tick int64) {
 	}
 }
 
-// line is what stands in the bar.
+// line is what the bar says: on a terminal no more than fits into 80 columns.
 func (b *bar) line(tick int64, now time.Time) string {
-	part := float64(tick) / float64(max(b.until, 1))
 	rate := b.tempo.rate(now, tick)
-	text := fmt.Sprintf("tick %d of %d, %s ticks/s, %d particles, %.3g particle-steps/s",
-		tick, b.until, brief(rate), b.particles, float64(b.steps)/max(now.Sub(b.start).Seconds(), 1e-9))
+	text := fmt.Sprintf("tick %d of %d, %s ticks/s", tick, b.until, brief(rate))
+	left := ""
 	if rate > 0 && tick < b.until {
-		text += ", " + remaining(float64(b.until-tick)/rate) + " left"
+		left = ", " + remaining(float64(b.until-tick)/rate) + " left"
 	}
 	if !b.errs.terminal {
-		return text
+		return text + fmt.Sprintf(", %d particles, %.3g particle-steps/s", b.particles, float64(b.steps)/max(now.Sub(b.start).Seconds(), 1e-9)) + left
 	}
 	const cells = 20
+	part := float64(tick) / float64(max(b.until, 1))
 	full := min(int(part*cells), cells)
-	return fmt.Sprintf("[%s%s] %3.0f %%  %s", strings.Repeat("=", full), strings.Repeat(" ", cells-full), 100*part, text)
+	return fmt.Sprintf("[%s%s] %3.0f %%  %s%s", strings.Repeat("=", full), strings.Repeat(" ", cells-full), 100*part, text, left)
 }
 
 // brief prints a rate so that slow ones can be told apart.

@@ -27,7 +27,7 @@ func TestBar(t *testing.T) {
 	require.Regexp(t, `^tick 300 of 1000, \d+ ticks/s.* left\ntick 1000 of 1000, \d+ ticks/s, 7 particles.*/s\n$`, said.String())
 
 	errs.terminal = true
-	require.Contains(t, b.line(400, start.Add(10*time.Second)), "[========            ]  40 %  tick 400 of 1000")
+	require.Equal(t, "[========            ]  40 %  tick 400 of 1000, 20 ticks/s, 30 s left", b.line(400, start.Add(10*time.Second)))
 	require.Equal(t, "3 min", remaining(170))
 	require.Equal(t, "2.0 h", remaining(7200))
 	require.Equal(t, "3.0 days", remaining(3*86400))

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"ylem/particles"
@@ -132,7 +131,6 @@ func (c *checkpoint) write(t *rules.Table, path string) error {
 
 // replaceFile writes a file aside, brings it to the disk and gives it its name.
 func replaceFile(path string, write func(io.Writer) error) error {
-	directory := filepath.Dir(path)
 	aside, err := os.Create(path + ".new")
 	if err != nil {
 		return err
@@ -155,12 +153,7 @@ func replaceFile(path string, write func(io.Writer) error) error {
 		os.Remove(aside.Name())
 		return err
 	}
-	d, err := os.Open(directory)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
+	return syncFolder(path)
 }
 
 // readCheckpoint reads the checkpoint of this world at path.

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"runtime"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -50,7 +52,20 @@ func createOutput(role, path string, zip, force bool) (*outputFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--%s: %w", role, err)
 	}
-	return outputOf(role, path, file, zip), nil
+	return outputOf(role, path, file, zip), syncFolder(path)
+}
+
+// syncFolder brings the name of a file to the disk.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // where a folder cannot be opened
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Sync()
 }
 
 func existsError(role, path string) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -143,4 +144,25 @@ func TestTrajectoryIsReadBack(t *testing.T) {
 		}
 	}
 	require.NotEqual(t, xyz[0].numbers, xyz[1].numbers)
+}
+
+// A frame of a trajectory is a beginning: a world that starts from it has the same
+// particles in the same places with the same velocities.
+func TestFrameIsABeginning(t *testing.T) {
+	first, again := worldFile(t, quiet), worldFile(t, quiet[:strings.Index(quiet, "place ")]+"place \"any\" { file = \"start.xyz\" }\n")
+	start, end := filepath.Join(filepath.Dir(again), "start.xyz"), filepath.Join(t.TempDir(), "end.xyz")
+	s := ylem(t, "run", first, "--ticks", "0", "--trajectory", start)
+	require.Equal(t, exitDone, s.status, s.errs.String())
+	s = ylem(t, "run", again, "--ticks", "0", "--trajectory", end)
+	require.Equal(t, exitDone, s.status, s.errs.String())
+	particles := func(path string) []string {
+		lines := strings.Split(contents(t, []string{path})[0], "\n")[2:]
+		for i, line := range lines {
+			lines[i] = line[:max(0, strings.LastIndex(line, " "))] // the ID is a new one
+		}
+		slices.Sort(lines)
+		return lines
+	}
+	require.Len(t, particles(start), 5)
+	require.Equal(t, particles(start), particles(end))
 }
