@@ -12,8 +12,49 @@ type bonds struct {
 	store   *particles.Store
 	changes uint64
 
+	known []acquaintance // of the participants of a reaction
+
 	keys []uint64 // hash of bonded rows by ID
 	rows []int32  // row + 1; 0: empty
+}
+
+// acquaintance is a row that participants of a reaction may be bonded to.
+type acquaintance struct {
+	id  uint64
+	row int32 // + 1
+}
+
+// lives reports whether the rows are those whose partners were found.
+func (b *bonds) lives(st *particles.Store) bool { return b.store == st && b.changes == st.Changes() }
+
+// remember notes the participants of a reaction and their partners, before it.
+func (b *bonds) remember(st *particles.Store, re *reaction) {
+	b.changes = st.Changes()
+	b.known = b.known[:0]
+	for _, row := range re.row[:re.n] {
+		b.known = append(b.known, acquaintance{st.ID[row], row + 1})
+		for slot, id := range st.Partners(int(row)) {
+			b.known = append(b.known, acquaintance{id, b.row[int(row)*st.Slots+slot]})
+		}
+	}
+}
+
+// renew finds the partners of the participants of a reaction, after it: they are
+// among those that were remembered.
+func (b *bonds) renew(st *particles.Store, re *reaction) {
+	for _, row := range re.row[:re.n] {
+		at := int(row) * st.Slots
+		clear(b.row[at : at+st.Slots])
+		for slot, id := range st.Partners(int(row)) {
+			for _, k := range b.known {
+				if k.id == id {
+					b.row[at+slot] = k.row
+					break
+				}
+			}
+		}
+	}
+	b.changes = st.Changes()
 }
 
 // find looks for the partners of every bonded row. Where a partner is there more

@@ -26,7 +26,7 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 	s.dead = zeroed(s.dead, st.Len())
 	s.scene.Tick = tick
 	var re reaction
-	anyDead := false
+	anyDead, calm := false, s.list.lives(st) && s.bind.lives(st)
 	for i := range s.events {
 		re.event = s.events[i]
 		re.rule = &s.rules[re.event.rule]
@@ -44,11 +44,35 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		if s.recording {
 			s.record(&re, tick)
 		}
+		calm = calm && s.stays(&re)
+		if calm {
+			s.bind.remember(st, &re)
+		}
 		anyDead = s.write(st, &re) || anyDead
+		if calm {
+			s.bind.renew(st, &re)
+		}
+	}
+	if calm {
+		s.list.changes, s.bind.changes = st.Changes(), st.Changes()
 	}
 	if anyDead {
 		s.bury(st)
 	}
+}
+
+// stays reports whether a reaction leaves every participant where it is and in
+// its class, and adds none: then lists outlive it.
+func (s *Sim) stays(re *reaction) bool {
+	if len(re.Right) != re.n {
+		return false
+	}
+	for i, p := range re.Right {
+		if p.Named < 0 || s.classes.of[re.after[i].Kind] != s.classes.of[re.before[p.Named].Kind] {
+			return false
+		}
+	}
+	return true
 }
 
 // identify gives each product its ID: a participant's, or a new one that is a

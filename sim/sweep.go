@@ -32,7 +32,7 @@ func (s *Sim) sweep(st *particles.Store) {
 	if !s.listed && s.furthestReach >= 0 {
 		s.grid.Sort(st, int64(s.furthestReach)+1, s.wrap)
 	}
-	if s.bind.changes != st.Changes() || s.bind.store != st {
+	if !s.bind.lives(st) {
 		s.bind.find(s, st)
 	}
 	s.hold(st)
