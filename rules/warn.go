@@ -11,6 +11,7 @@ import (
 func (c *compiler) warnings() {
 	c.warnLight()
 	c.warnHazards()
+	c.warnConstants()
 	c.warnIdle()
 	c.warnStiff()
 	c.warnBends()
