@@ -67,7 +67,7 @@ func captureWork(rho float64) int {
 	perStep := 2 * gridPerStep / min(1, rho)
 	nodes := float64((min(rho, manySteps) + beyondRadius) * perStep)
 	band := float64(gaussian * perStep)
-	return int(float64(nodes*float64(band*band)) / 4)
+	return int(float64(nodes * float64(band*band)))
 }
 
 // continuous is Continuum in units of steps: ρ(1 − tanh(κρ)/κρ) with κ² = 2λdt.
