@@ -111,7 +111,7 @@ func (l *list) row(cluster int32, rows int) int {
 	if int(cluster) == len(l.first) {
 		return rows
 	}
-	return int(l.first[cluster])
+	return min(int(l.first[cluster]), rows) // rows may have vanished since
 }
 
 // chooseSkin weighs how often a list is made against how many pairs it holds too
