@@ -205,24 +205,22 @@ func (s *Sim) slower(asked float64, kinds ...uint8) float64 {
 	return dt
 }
 
-// tooFast counts a step of a particle that began its tick at from.
-func (s *Sim) tooFast(st *particles.Store, row int, from *[3]int64, asked float64) {
-	if !s.space.Own.Contains(from[0], from[1], from[2]) {
+// blameOne counts a particle that was at a place, quanta, when the tick began.
+func (s *Sim) blameOne(limit Limit, of int, id uint64, kind uint8, at *[3]int64, asked float64) {
+	if !s.space.Own.Contains(at[0], at[1], at[2]) {
 		return
 	}
-	dt := s.table.Dt / asked
-	if s.kinds[st.Kind[row]].motion == rules.Brownian {
-		dt /= asked
+	h := Held{IDs: [2]uint64{id}, Kinds: [2]uint8{kind}, Of: of, Asked: asked}
+	switch limit {
+	case Field:
+		h.Dt = s.slower(asked, kind)
+	case Fast, Momentum:
+		h.Dt = s.table.Dt / asked
+		if limit == Fast && s.kinds[kind].motion == rules.Brownian {
+			h.Dt /= asked
+		}
 	}
-	s.blame(Fast, Held{IDs: [2]uint64{st.ID[row]}, Kinds: [2]uint8{st.Kind[row]}, Asked: asked, Dt: dt})
-}
-
-// tooHeavy counts a momentum of which one component would have been p.
-func (s *Sim) tooHeavy(st *particles.Store, row int, p int64) {
-	if s.owns(st, int32(row)) {
-		asked := float64(p) / particles.MaxMomentum
-		s.blame(Momentum, Held{IDs: [2]uint64{st.ID[row]}, Kinds: [2]uint8{st.Kind[row]}, Asked: asked, Dt: s.table.Dt / asked})
-	}
+	s.blame(limit, h)
 }
 
 // owns reports whether a row is, before it moves, one that this Sim counts.

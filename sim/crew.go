@@ -1,6 +1,9 @@
 package sim
 
-import "ylem/particles"
+import (
+	"ylem/particles"
+	"ylem/rules"
+)
 
 // worker computes part of a tick, into a tally of its own: rows from … to − 1, and
 // what pairs their clusters list.
@@ -19,6 +22,7 @@ type worker struct {
 	furthest int64   // the squared distance that any of its rows moved
 	asked    float64 // by the step at hand, of light; 0: no more than that
 	late     []late
+	spot     rules.Spot
 	coasting coasting
 	spans    []particles.Span
 }

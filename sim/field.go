@@ -6,30 +6,38 @@ import (
 	"ylem/particles"
 )
 
-// fields adds the impulses of the external fields at tick to what pulls each
-// row: force·dt², no longer than the cap of a pair of the kind, truncated once.
-// A field is asked where in the box a particle is, of which a ghost beyond an
-// edge that wraps is an image.
+// fields adds the impulses of the external fields at tick to what pulls each row.
 func (s *Sim) fields(st *particles.Store, tick int64) {
-	t := s.table
-	if len(t.Fields) == 0 {
+	if len(s.table.Fields) == 0 {
 		return
 	}
+	for k := range s.crew {
+		s.crew[k].spot.Tick = float64(tick)
+	}
+	s.together((*worker).fields, st)
+	s.answer(st)
+}
+
+// fields does it for a worker's rows: force·dt², no longer than the cap of a pair
+// of the kind, truncated once. A field is asked where in the box a particle is,
+// of which a ghost beyond an edge that wraps is an image.
+func (w *worker) fields(st *particles.Store) {
+	t, pull := w.table, &w.Sim.pull
 	scale := float64(float64(t.Dt*t.Dt) * particles.Momentum)
-	s.spot.Tick = float64(tick)
-	for row, kind := range st.Kind {
+	for row := w.from; row < w.to; row++ {
+		kind := st.Kind[row]
 		on, limit := t.FieldsOn[kind], t.Cap[int(kind)*(len(t.Kinds)+1)]
 		if len(on) == 0 || limit == 0 {
 			continue
 		}
-		s.spot.At = [3]float64{s.at(0, st.X[row]), s.at(1, st.Y[row]), s.at(2, st.Z[row])}
+		w.spot.At = [3]float64{w.at(0, st.X[row]), w.at(1, st.Y[row]), w.at(2, st.Z[row])}
 		var sum [3]float64
 		most, strongest := 0.0, 0
 		for _, number := range on {
-			force := t.Fields[number].Force(kind, &s.spot)
+			force := t.Fields[number].Force(kind, &w.spot)
 			strength := float64(force[0]*force[0]) + float64(force[1]*force[1]) + float64(force[2]*force[2])
 			if !(strength < 1e200) { // infinite, or no number
-				s.blameField(st, row, Undefined, int(number), 0)
+				w.late = append(w.late, late{limit: Undefined, of: int(number), row: row})
 				continue
 			}
 			if strength > most {
@@ -44,11 +52,11 @@ func (s *Sim) fields(st *particles.Store, tick int64) {
 			length := math.Sqrt(length2)
 			shrink := limit / length
 			x, y, z = float64(x*shrink), float64(y*shrink), float64(z*shrink)
-			s.blameField(st, row, Field, strongest, length/limit)
+			w.late = append(w.late, late{limit: Field, of: strongest, row: row, asked: length / limit})
 		}
-		s.pull.x[row] += particles.Truncate(x, limit)
-		s.pull.y[row] += particles.Truncate(y, limit)
-		s.pull.z[row] += particles.Truncate(z, limit)
+		pull.x[row] += particles.Truncate(x, limit)
+		pull.y[row] += particles.Truncate(y, limit)
+		pull.z[row] += particles.Truncate(z, limit)
 	}
 }
 
@@ -58,15 +66,4 @@ func (s *Sim) at(axis int, x int64) float64 {
 		x = (x%side + side) % side
 	}
 	return particles.Units(x)
-}
-
-func (s *Sim) blameField(st *particles.Store, row int, limit Limit, number int, asked float64) {
-	if !s.owns(st, int32(row)) {
-		return
-	}
-	h := Held{IDs: [2]uint64{st.ID[row]}, Kinds: [2]uint8{st.Kind[row]}, Of: number, Asked: asked}
-	if limit == Field {
-		h.Dt = s.slower(asked, st.Kind[row])
-	}
-	s.blame(limit, h)
 }

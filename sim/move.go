@@ -19,7 +19,7 @@ func (w *worker) kick(st *particles.Store) {
 		}
 		x, y, z := px[i]+jx[i], py[i]+jy[i], pz[i]+jz[i]
 		if px[i], py[i], pz[i] = bounded(x), bounded(y), bounded(z); px[i] != x || py[i] != y || pz[i] != z {
-			w.late = append(w.late, late{row: from + i, heavy: max(x, -x, y, -y, z, -z)})
+			w.late = append(w.late, late{limit: Momentum, row: from + i, asked: float64(max(x, -x, y, -y, z, -z)) / particles.MaxMomentum})
 		}
 	}
 }
@@ -39,10 +39,6 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	if s.leaks {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
 		s.dead = zeroed(s.dead, st.Len())
-		for k := range s.crew { // who leaves is counted by one
-			s.crew[k].from, s.crew[k].to = 0, 0
-		}
-		s.crew[0].to = st.Len()
 	}
 	s.together((*worker).move, st)
 	furthest := int64(0)
@@ -60,26 +56,31 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 	}
 }
 
-// late is what a worker leaves for one to see to when all are done: a row that
-// was asked to go further than light, and from where, or whose momentum was at
-// its bound.
+// late is a row that a worker leaves for one to count when all are done: it left
+// the world, or a limit held it.
 type late struct {
+	left  bool
+	side  exit // by which it left
+	limit Limit
+	of    int // field
 	row   int
-	from  [3]int64
+	from  [3]int64 // where it was when the tick began, if it has moved
 	asked float64
-	heavy int64
 }
 
-// answer blames those that the workers left.
+// answer counts those that the workers left.
 func (s *Sim) answer(st *particles.Store) {
 	for k := range s.crew {
 		w := &s.crew[k]
 		for _, l := range w.late {
-			if l.heavy > 0 {
-				s.tooHeavy(st, l.row, l.heavy)
-			} else {
-				s.tooFast(st, l.row, &l.from, l.asked)
+			if l.left {
+				s.lose(st, l.row, &l.from, l.side)
+				continue
 			}
+			if l.limit != Fast {
+				l.from = [3]int64{st.X[l.row], st.Y[l.row], st.Z[l.row]}
+			}
+			s.blameOne(l.limit, l.of, st.ID[l.row], st.Kind[l.row], &l.from, l.asked)
 		}
 		w.late = w.late[:0]
 	}
@@ -148,14 +149,14 @@ func (w *worker) moveOne(st *particles.Store, row int) {
 	}
 	w.furthest = max(w.furthest, w.follow(st, row, &from))
 	if w.asked > 0 {
-		w.late = append(w.late, late{row: row, from: from, asked: w.asked})
+		w.late = append(w.late, late{limit: Fast, row: row, from: from, asked: w.asked})
 	}
 	if w.leaks {
 		if through == stays {
 			through = w.beyond(st, row, true)
 		}
 		if through != stays {
-			w.lose(st, row, &from, through)
+			w.late = append(w.late, late{left: true, side: through, row: row, from: from})
 		}
 	}
 }

@@ -327,8 +327,11 @@ func (s *Sim) rebind(re *reaction) {
 func (s *Sim) write(st *particles.Store, re *reaction) (died bool) {
 	var used [3]bool
 	for i, p := range re.Right {
-		for axis := range re.after[i].Momentum {
-			re.after[i].Momentum[axis] = bounded(re.after[i].Momentum[axis])
+		out := &re.after[i]
+		if m := out.Momentum; bounded(m[0]) != m[0] || bounded(m[1]) != m[1] || bounded(m[2]) != m[2] {
+			most := max(m[0], -m[0], m[1], -m[1], m[2], -m[2])
+			s.blameOne(Momentum, 0, out.ID, out.Kind, &out.Position, float64(most)/particles.MaxMomentum)
+			out.Momentum = [3]int64{bounded(m[0]), bounded(m[1]), bounded(m[2])}
 		}
 		row := max(p.Named, p.Identity)
 		if row >= 0 {

@@ -42,7 +42,6 @@ type Sim struct {
 	fits   []channel
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
-	spot   rules.Spot
 
 	bent      [][]*rules.Bend // by kind of the middle
 	bendScale float64         // momentum quanta of impulse per energy and inverse quantum of length
