@@ -25,7 +25,7 @@ type clusters struct {
 	count   []uint8 // lanes in use; those beyond lie 2³¹ quanta from lane 0
 	class   []uint8
 	box     []particles.Box // when the list was made; Hi is inside
-	half    [3][]float32    // half sides of the boxes, rounded up
+	half    [3][]uint32     // half sides of the boxes, rounded up, as the bits of float32s: near says why
 	middle  [3][]int32      // lowest 32 bits of their middles
 
 	columns []column
@@ -238,7 +238,7 @@ func (l *list) cut(s *Sim, st *particles.Store) {
 			lo, hi := c.box[i].Lo[axis], c.box[i].Hi[axis]
 			middle := lo + (hi-lo)/2
 			c.middle[axis][i] = lowest(middle)
-			c.half[axis][i] = float32(hi-middle+1) * (1 + 1e-6)
+			c.half[axis][i] = math.Float32bits(float32(hi-middle+1) * (1 + 1e-6))
 		}
 	}
 	c.x, c.y, c.z = resized(c.x, n*lanes), resized(c.y, n*lanes), resized(c.z, n*lanes)

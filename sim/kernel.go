@@ -124,7 +124,7 @@ func (l *list) nearEach(entries []entry, i, from, to int32, shift uint8, sx, sy,
 	xs, ys, zs := l.x[at:at+count], l.y[at:at+count], l.z[at:at+count]
 	for j := from; j < to; j++ {
 		mx, my, mz := l.middle[0][j]+sx, l.middle[1][j]+sy, l.middle[2][j]+sz
-		hx, hy, hz := l.half[0][j], l.half[1][j], l.half[2][j]
+		hx, hy, hz := math.Float32frombits(l.half[0][j]), math.Float32frombits(l.half[1][j]), math.Float32frombits(l.half[2][j])
 		atoms := uint16(0)
 		for a, x := range xs {
 			dx := max(0, abs(float32(x-mx))-hx)

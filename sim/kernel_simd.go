@@ -157,7 +157,9 @@ func sum(of *[lanes]int32) (total int64) {
 	return eight[0] + eight[1] + eight[2] + eight[3] + eight[4] + eight[5] + eight[6] + eight[7]
 }
 
-// near is nearEach, sixteen particles at once.
+// near is nearEach, sixteen particles at once. It touches no float32 but in
+// lanes: Go loads a single one by an instruction of the SSE encoding, and for
+// that the machine puts the upper halves of all its lanes away, and back.
 func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
 	if !wide || from >= to {
 		return l.nearEach(entries, i, from, to, shift, sx, sy, sz, limit)
@@ -172,9 +174,9 @@ func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz 
 	hx, hy, hz := l.half[0][from:to], l.half[1][from:to], l.half[2][from:to]
 	my, mz, hx, hy, hz = my[:len(mx)], mz[:len(mx)], hx[:len(mx)], hy[:len(mx)], hz[:len(mx)]
 	for j := range mx {
-		dx := x.Sub(archsimd.BroadcastInt32x16(mx[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hx[j])).AsFloat32x16()).Max(zero)
-		dy := y.Sub(archsimd.BroadcastInt32x16(my[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hy[j])).AsFloat32x16()).Max(zero)
-		dz := z.Sub(archsimd.BroadcastInt32x16(mz[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(math.Float32bits(hz[j])).AsFloat32x16()).Max(zero)
+		dx := x.Sub(archsimd.BroadcastInt32x16(mx[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hx[j]).AsFloat32x16()).Max(zero)
+		dy := y.Sub(archsimd.BroadcastInt32x16(my[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hy[j]).AsFloat32x16()).Max(zero)
+		dz := z.Sub(archsimd.BroadcastInt32x16(mz[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hz[j]).AsFloat32x16()).Max(zero)
 		if atoms := dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz)).LessEqual(most).ToBits() & all; atoms != 0 {
 			entries = append(entries, entry{from + int32(j), atoms, shift})
 		}
