@@ -94,7 +94,7 @@ func integral(force func(float64) float64, reach float64) potential {
 
 // quadrature returns ∫ f from lo to hi.
 func quadrature(f func(float64) float64, lo, hi float64) (sum float64) {
-	middle, half := (lo+hi)/2, (hi-lo)/2
+	middle, half := float64((lo+hi)/2), float64((hi-lo)/2)
 	for _, point := range legendre {
 		d := float64(half * point[0])
 		sum += float64(point[1] * (f(middle-d) + f(middle+d)))

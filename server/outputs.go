@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -256,6 +257,9 @@ func (o *outputs) logEvents(regions []*region.Region, tick int64) error {
 	return o.log.record(tick, func(w io.Writer) error { return writeTable(w, o.log.path, eventRows(o.table, events)...) })
 }
 
+// manyRows is from how many on it pays to clean up after a look.
+const manyRows = 100_000
+
 // sample writes a row and a frame if the tick is one at which that is due.
 func (o *outputs) sample(c *crew, tick int64) error {
 	if !o.samples() || tick%o.every != 0 {
@@ -265,6 +269,9 @@ func (o *outputs) sample(c *crew, tick int64) error {
 	sums := make([]*observe.Sums, len(c.regions))
 	c.each(func(i int) {
 		l := c.regions[i].Look()
+		if l.Store.Len() > manyRows {
+			runtime.GC() // what made the impulses is large, and not needed any more
+		}
 		moments[i] = observe.Moment{Table: o.table, Tick: l.Tick, Store: l.Store, Wrap: l.Wrap, Impulse: l.Impulse}
 		if o.rows != nil {
 			sums[i] = moments[i].Sum(o.want)
