@@ -38,7 +38,7 @@ type StepOf struct {
 	Step   float64 `json:"rms_step"`            // √(2d·D·dt) of brownian kinds, √(d·kT/m)·dt of thermal ones; length units
 	Radius float64 `json:"radius,omitempty"`    // the smallest of its rules of free pairs
 	Cutoff float64 `json:"cutoff,omitempty"`    // the smallest of its forces
-	Light  float64 `json:"light_in_deviations"` // light over the standard deviation of a step along one axis; 0 where it does not move
+	Light  float64 `json:"light_in_deviations"` // light over the standard deviation of a step along one axis; 0 where nothing thermal moves it
 	thin   float64 // that deviation
 	power  float64 // of dt that the step goes with
 }
@@ -129,10 +129,10 @@ func (e *Explanation) stepOf(t *Table, number int) StepOf {
 			least(&s.Cutoff, t.Tabulated[f].Range)
 		}
 	}
-	if s.thin > 0 {
+	if s.thin > 0 && k.Motion != Heading {
 		s.Light = e.Light / s.thin
 	}
-	if s.Light > 0 && s.Light < 5 && k.Motion != Heading {
+	if s.Light > 0 && s.Light < 5 {
 		e.judge(s.shorten(t.Dt, s.Light/5), "dt too large for %q: light is %s of its thermal steps, and cuts them below 5", k.Name, brief(s.Light))
 	}
 	if s.Cutoff > 0 && s.Step > s.Cutoff/2 {

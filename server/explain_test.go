@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ylem/rules"
+	"ylem/worlds"
 )
 
 // What explain prints of a world whose dt is fine, and of one in which hardly
@@ -56,4 +57,16 @@ func TestLargestDtHolds(t *testing.T) {
 	require.Len(t, then.Verdicts, 1)
 	require.Zero(t, then.Verdicts[0].LargestDt, "that a probability is given")
 	require.Zero(t, then.LargestDt)
+}
+
+// Every world that comes with ylem can be explained, to people and to programs.
+func TestExplainEveryWorld(t *testing.T) {
+	for _, name := range worlds.Names() {
+		for _, args := range [][]string{{"explain", name}, {"explain", name, "--json"}} {
+			var out, errs bytes.Buffer
+			require.Equal(t, exitDone, execute(context.Background(), args, nil, &out, &errs), "%v: %s", args, errs.String())
+			require.NotContains(t, out.String(), "NaN", "%v", args)
+			require.NotContains(t, out.String(), "Inf", "%v", args)
+		}
+	}
 }

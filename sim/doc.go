@@ -13,6 +13,7 @@
 //	kick    impulses go to momenta; headings turn
 //	react   fired events apply to the kicked particles
 //	move    half drift, thermostat, half drift (without a thermostat: one drift); walls
+//	bear    sources make particles, which are there from the next tick on
 //
 // Steps sweep, kick and move are BAOAB with its two half kicks joined
 // (B. Leimkuhler and C. Matthews, Appl. Math. Res. Express 2013, 34, DOI
