@@ -4,7 +4,7 @@
 # make check  formatting, vet, staticcheck, races, no fused multiply-add
 # make bench  particle-steps per second, bytes on the wire
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
-# make validate  physics against closed forms and published tables: minutes
+# make validate  physics against closed forms and published tables: half an hour
 # make bench-size     ns per particle-step and bytes per particle, from 10⁴ to 10⁶
 # make bench-cores    one core and two, and one hash
 # make soak   the property tests and fuzzers, long

@@ -86,7 +86,7 @@ func pair(p *report) error {
 		p.add(Row{
 			Quantity: fmt.Sprintf("k of the published λ, R = %g", c.r), Expected: 0.01, Measured: rules.Continuum(c.lambda, 20, c.r), Tolerance: 1e-6,
 			How: "digits of λ", Source: erban,
-			Note: fmt.Sprintf("at dt = %g the rate is λ = %.6g, %.3g of a step to a radius", dt, t.table.Rules[0].Hazard/dt, math.Sqrt(2*20*dt)/c.r),
+			Note: fmt.Sprintf("at dt = %g the rate is λ = %.6g, %.3g of a step to a radius", dt, (t.table.Rules[0].Hazard+t.table.Rules[1].Hazard)/dt, math.Sqrt(2*20*dt)/c.r),
 		})
 		n := float64(t.count("A"))
 		ticks := 60
@@ -99,6 +99,7 @@ func pair(p *report) error {
 		left := float64(t.count("A"))
 		k := (1/left - 1/n) / t.time()
 		p.add(Row{Quantity: fmt.Sprintf("rate constant, R = %g", c.r), Expected: 0.01, Measured: k, Error: math.Sqrt(n-left) / (left * left * t.time()), How: "√N of the reactions", Source: erban})
+		p.add(Row{Quantity: fmt.Sprintf("share of the channel of 3/4, R = %g", c.r), Expected: 0.75, Measured: float64(t.count("C")) / (n - left), Error: math.Sqrt(0.75 * 0.25 / (n - left)), How: "√(q(1−q)/N)", Source: binomial})
 	}
 	return nil
 }

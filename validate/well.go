@@ -19,6 +19,7 @@ var integrators = []Case{
 	{Name: "walls", About: "free particles between reflecting walls are everywhere alike", run: walls},
 	{Name: "plates", About: "brownian particles between absorbing plates", run: plates},
 	{Name: "air", About: "particles in a field over a reflecting floor", run: air},
+	{Name: "chain", About: "lengths and angles of bonded chains", run: chain},
 	{Name: "nve", About: "a Lennard-Jones fluid without thermostat: energy and momentum", run: nve},
 }
 

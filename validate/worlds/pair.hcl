@@ -1,4 +1,4 @@
-# A and B meet by diffusion and are gone, at a rate constant of 0.01: the cases of
+# A and B meet by diffusion and become C or D, at a rate constant of 0.01: the cases of
 # Erban and Chapman.
 world "pair" {
   language    = 1
@@ -18,7 +18,12 @@ param "k" { default = 0.01 }
 kind "A" { diffusion = 10 }
 kind "B" { diffusion = 10 }
 
-rule "A + B -> nothing" { rate_constant = k }
+kind "C" { motion = "still" }
+kind "D" { motion = "still" }
+
+# Two channels, which share the chance of each pair.
+rule "A + B -> C" { rate_constant = 0.75 * k }
+rule "A + B -> D" { rate_constant = 0.25 * k }
 
 place "A" { count = n }
 place "B" { count = n }
