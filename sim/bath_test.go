@@ -40,7 +40,7 @@ kind "a" { bonds = 2 }
 	}
 	whole := bonds()
 	s := New(table, 1, Space{Wrap: [3]bool{true, true, true}})
-	for tick := range int64(1500) {
+	for tick := range int64(1000) {
 		s.Step(st, tick)
 		if tick < 300 || tick%10 != 0 {
 			continue

@@ -79,7 +79,9 @@ func (s *Sim) rub(st *particles.Store, tick int64) {
 	if len(s.grips) == 0 {
 		return
 	}
-	s.agitate(st, tick)
+	s.stir = math.Sqrt(s.temperature(tick))
+	s.stirring = particles.NewKey(s.seed, particles.StreamDPD, tick)
+	s.together((*worker).agitate, st)
 	s.velocities(st, nil)
 	rows := st.Len()
 	d := &s.trial
@@ -89,15 +91,18 @@ func (s *Sim) rub(st *particles.Store, tick int64) {
 	s.drag(st, &s.pull)
 }
 
-// agitate draws the noise of every pair.
-func (s *Sim) agitate(st *particles.Store, tick int64) {
-	heat := math.Sqrt(s.temperature(tick))
-	key := particles.NewKey(s.seed, particles.StreamDPD, tick)
-	for n := range s.rubs {
-		r := &s.rubs[n]
+// agitate draws the noise of a worker's share of all pairs.
+func (w *worker) agitate(st *particles.Store) {
+	rubs, number := w.Sim.rubs, 0
+	for w != &w.crew[number] {
+		number++
+	}
+	rubs = rubs[len(rubs)*number/len(w.crew) : len(rubs)*(number+1)/len(w.crew)]
+	for n := range rubs {
+		r := &rubs[n]
 		a, b := st.ID[r.i], st.ID[r.j]
-		bits := key.Draw(min(a, b), max(a, b))
-		r.noise = float32(float64(float64(r.noise)*heat) * float64(particles.Normal(bits[0])))
+		bits := w.stirring.Draw(min(a, b), max(a, b))
+		r.noise = float32(float64(float64(r.noise)*w.stir) * float64(particles.Normal(bits[0])))
 	}
 }
 

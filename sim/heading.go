@@ -67,17 +67,22 @@ func side(px, py, dx, dy int64) uint64 {
 
 // steer turns the heading of every particle that has one.
 func (s *Sim) steer(st *particles.Store, tick int64) {
-	if !s.steers {
-		return
+	if s.steers {
+		s.headings = particles.NewKey(s.seed, particles.StreamHeading, tick)
+		s.together((*worker).steer, st)
 	}
-	key := particles.NewKey(s.seed, particles.StreamHeading, tick)
-	for row, kind := range st.Kind {
-		c := s.kinds[kind].course
+}
+
+// steer turns the headings of a worker's rows.
+func (w *worker) steer(st *particles.Store) {
+	sides := w.Sim.sides
+	for row := w.from; row < w.to; row++ {
+		c := w.kinds[st.Kind[row]].course
 		if c == nil {
 			continue
 		}
-		s.embark(st, row, c, key)
-		right, left := float64(uint32(s.sides[row])), float64(s.sides[row]>>32)
+		w.embark(st, row, c, w.headings)
+		right, left := float64(uint32(sides[row])), float64(sides[row]>>32)
 		turn := c.turn
 		switch {
 		case right > left:
@@ -86,7 +91,7 @@ func (s *Sim) steer(st *particles.Store, tick int64) {
 			turn -= float64(c.swerve * (right + left))
 		}
 		if c.jitter > 0 {
-			turn += float64(c.jitter * float64(particles.Normal(key.Draw(st.ID[row], 2)[0])))
+			turn += float64(c.jitter * float64(particles.Normal(w.headings.Draw(st.ID[row], 2)[0])))
 		}
 		if turn != 0 {
 			sin, cos := particles.SinCos(-turn)

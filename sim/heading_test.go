@@ -75,15 +75,15 @@ func cells(st *particles.Store, side float64) (count int) {
 }
 
 // The primordial particle system makes cells, and without the turning towards
-// neighbours none: in four worlds of a quarter of the size together as many as
-// there are in a whole one. That had 8, 26, 20, 16, 16 and 19 at tick 2,500 with
+// neighbours none. A whole world had 8, 26, 20, 16, 16 and 19 at tick 2,500 with
 // seeds 1 to 6, which is 17.5 with a standard deviation of 6 (another program had
-// 20 and 21). Two of those less are asked.
+// 20 and 21), so two quarters of one have 8.8 ± 4.2; at least one standard
+// deviation less is asked.
 func TestCells(t *testing.T) {
 	source, err := worlds.Open("cells")
 	require.NoError(t, err)
 	quarter := strings.NewReplacer("[250, 250]", "[125, 125]", "count = 5000", "count = 1250").Replace(string(source))
-	for swerve, seeds := range map[float64]uint64{17: 4, 0: 1} {
+	for swerve, seeds := range map[float64]uint64{17: 2, 0: 1} {
 		table, diagnostics := rules.Compile("cells.hcl", []byte(quarter), map[string]float64{"swerve": swerve})
 		require.NotNil(t, table, "%v", diagnostics)
 		require.Empty(t, diagnostics)
@@ -101,7 +101,7 @@ func TestCells(t *testing.T) {
 		if swerve == 0 {
 			require.Zero(t, sum)
 		} else {
-			require.GreaterOrEqual(t, sum, 6)
+			require.GreaterOrEqual(t, sum, 5)
 		}
 	}
 }

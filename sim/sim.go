@@ -48,6 +48,8 @@ type Sim struct {
 	grips     []grip          // by thermostat
 	speed     [3][]float64    // by row: momentum quanta per mass, for the thermostats
 	trial     impulses        // by row, of the thermostats
+	stir      float64         // √kT of the tick at hand
+	stirring  particles.Key   // of the noise of pairs
 	steers    bool            // some kind has a heading
 
 	recording bool
