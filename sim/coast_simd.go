@@ -48,12 +48,12 @@ func (w *worker) coast(st *particles.Store, row int) int {
 	case rules.Still:
 		return abreast
 	case rules.Ballistic:
-		if !c.stride(p, 2*k.halfDrift, light, dimensions) {
+		if !c.stride(p, 2*k.halfDrift, beyond(light), dimensions) {
 			return 0
 		}
 		turned = w.advance(c, &x, &p)
 	case rules.Langevin:
-		if !c.stride(p, k.halfDrift, light/2, dimensions) {
+		if !c.stride(p, k.halfDrift, beyond(light/2), dimensions) {
 			return 0
 		}
 		turned = w.advance(c, &x, &p)
@@ -62,7 +62,7 @@ func (w *worker) coast(st *particles.Store, row int) int {
 		for axis := range dimensions {
 			ok = ok && thermalise(p[axis], &c.draw[0][axis], k.keep, h.noise)
 		}
-		if !ok || !c.stride(p, k.halfDrift, light/2, dimensions) {
+		if !ok || !c.stride(p, k.halfDrift, beyond(light/2), dimensions) {
 			for axis := range dimensions {
 				copy(x[axis], c.x[axis][:])
 				copy(p[axis], c.p[axis][:])
@@ -81,7 +81,7 @@ func (w *worker) coast(st *particles.Store, row int) int {
 		for axis := range dimensions {
 			diffuse(&c.step[axis], pull[axis], &c.draw[0][axis], &c.draw[1][axis], h.mobility, h.jump)
 		}
-		if !c.within(light, dimensions) {
+		if !c.within(beyond(light), dimensions) {
 			return 0
 		}
 		turned = w.advance(c, &x, &p)
@@ -112,8 +112,15 @@ func (c *coasting) normals(n int, key particles.Key, ids []uint64, dimensions in
 	key.Normals(d[0][:], d[1][:], d[2][:], ids)
 }
 
-// stride makes steps of momenta, and reports false if one is longer than limit.
-func (c *coasting) stride(p [3][]int64, scale, limit float64, dimensions int) bool {
+// beyond returns the square of the longest step that needs no closer look, as
+// the bits of a float64: what is not in a lane is better not in a register of
+// floats either, whose legacy instructions have the machine put away the upper
+// halves of all lanes, and back.
+func beyond(limit float64) uint64 { return math.Float64bits(float64((limit - 1) * (limit - 1))) }
+
+// stride makes steps of momenta, and reports false if one is longer than most
+// lets it be.
+func (c *coasting) stride(p [3][]int64, scale float64, most uint64, dimensions int) bool {
 	by := archsimd.BroadcastFloat64x8(scale)
 	for axis := range dimensions {
 		from, to := p[axis][:abreast], &c.step[axis]
@@ -122,14 +129,12 @@ func (c *coasting) stride(p [3][]int64, scale, limit float64, dimensions int) bo
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-	return c.within(limit, dimensions)
+	return c.within(most, dimensions)
 }
 
-// within reports whether no step is longer than limit.
-func (c *coasting) within(limit float64, dimensions int) bool {
-	limit--
-	most := archsimd.BroadcastFloat64x8(float64(limit * limit))
-	longest := archsimd.BroadcastFloat64x8(0)
+// within reports whether no step is longer than most lets it be.
+func (c *coasting) within(most uint64, dimensions int) bool {
+	var longest archsimd.Float64x8
 	for i := 0; i < abreast; i += 8 {
 		x, y := archsimd.LoadFloat64x8((*[8]float64)(c.step[0][i:])), archsimd.LoadFloat64x8((*[8]float64)(c.step[1][i:]))
 		length2 := x.Mul(x).Add(y.Mul(y))
@@ -139,7 +144,7 @@ func (c *coasting) within(limit float64, dimensions int) bool {
 		}
 		longest = longest.Max(length2)
 	}
-	ok := longest.Greater(most).ToBits() == 0
+	ok := longest.Greater(archsimd.BroadcastUint64x8(most).AsFloat64x8()).ToBits() == 0
 	archsimd.ClearAVXUpperBits()
 	return ok
 }
@@ -185,7 +190,7 @@ func (w *worker) advance(c *coasting, x, p *[3][]int64) (turned bool) {
 func thermalise(p []int64, normal *[abreast]int32, keep, noise float64) bool {
 	sign, half := archsimd.BroadcastUint64x8(1<<63), archsimd.BroadcastUint64x8(math.Float64bits(0.5))
 	k, n := archsimd.BroadcastFloat64x8(keep), archsimd.BroadcastFloat64x8(noise)
-	most := archsimd.BroadcastFloat64x8(0)
+	var most archsimd.Float64x8
 	p = p[:abreast]
 	for i := 0; i < abreast; i += 8 {
 		x := archsimd.LoadInt64x8((*[8]int64)(p[i:])).ConvertToFloat64().Mul(k).Add(archsimd.LoadInt32x8((*[8]int32)(normal[i:])).ConvertToFloat64().Mul(n))
@@ -193,7 +198,8 @@ func thermalise(p []int64, normal *[abreast]int32, keep, noise float64) bool {
 		away := x.AsUint64x8().And(sign).Or(half).AsFloat64x8()
 		x.Add(away).ConvertToInt64().Store((*[8]int64)(p[i:]))
 	}
-	ok := most.GreaterEqual(archsimd.BroadcastFloat64x8(particles.MaxMomentum-1)).ToBits() == 0
+	bound := archsimd.BroadcastUint64x8(math.Float64bits(particles.MaxMomentum - 1)).AsFloat64x8()
+	ok := most.GreaterEqual(bound).ToBits() == 0
 	archsimd.ClearAVXUpperBits()
 	return ok
 }
@@ -212,9 +218,9 @@ func diffuse(step *[abreast]float64, pull []int64, now, next *[abreast]int32, mo
 // furthest returns the largest squared distance from where the rows were, of rows
 // that did not go around an edge.
 func (c *coasting) furthest(x *[3][]int64, dimensions int) int64 {
-	far := archsimd.BroadcastFloat64x8(0)
+	var far archsimd.Float64x8
 	for i := 0; i < abreast; i += 8 {
-		sum := archsimd.BroadcastFloat64x8(0)
+		var sum archsimd.Float64x8
 		for axis := range dimensions {
 			d := archsimd.LoadInt64x8((*[8]int64)(x[axis][i:])).Sub(archsimd.LoadInt64x8((*[8]int64)(c.x[axis][i:]))).ConvertToFloat64()
 			sum = sum.Add(d.Mul(d))
