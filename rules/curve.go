@@ -51,8 +51,10 @@ func (c *Curve) Narrow() bool { return c.Mask == narrowSegments-1 }
 func (c *Curve) Shift() uint { return mantissa - c.PerOctave }
 
 // Center returns what to take from a mantissa in [1, 2), of which only the bits
-// below octave and segment are left, to have u.
-func (c *Curve) Center() float32 { return 1 + float32(math.Ldexp(0.5, -int(c.PerOctave))) }
+// below octave and segment are left, to have u: 1 + 2^−(PerOctave + 1).
+func (c *Curve) Center() float32 {
+	return math.Float32frombits(0x3f800000 + 1<<((mantissa-1-c.PerOctave)&31))
+}
 
 // At returns g(s), in quanta, for s ≥ 0.
 func (c *Curve) At(s float32) float32 {

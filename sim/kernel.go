@@ -20,7 +20,7 @@ type found struct {
 func (w *worker) cluster(st *particles.Store, i int32) {
 	l := &w.list
 	entries := w.entries[l.start[i]:l.stop[i]]
-	n := w.classes.n
+	n, summed := w.classes.n, 0 // clusters whose impulses stand in w.sums
 	for len(entries) > 0 {
 		class := l.class[entries[0].cluster]
 		same := 1
@@ -34,15 +34,26 @@ func (w *worker) cluster(st *particles.Store, i int32) {
 			batch = batch[len(some):]
 			w.found = w.found[:0]
 			if p.narrow != nil && wide {
+				if summed+len(some) > atOnce {
+					w.credit(i)
+					summed = 0
+				}
+				if summed == 0 {
+					w.ready()
+				}
+				summed += len(some)
 				w.kernel(p, i, some)
 			} else {
 				w.plain(st, p, i, some)
 			}
 			for k := range w.found {
-				w.look(st, p, &w.found[k], l.first[i])
+				w.look(st, p, &w.found[k])
 			}
 		}
 		entries = entries[same:]
+	}
+	if summed > 0 {
+		w.credit(i)
 	}
 }
 
@@ -86,7 +97,7 @@ func (w *worker) plain(st *particles.Store, p *classPair, i int32, entries []ent
 }
 
 // look sees to the pairs that a kernel found.
-func (w *worker) look(st *particles.Store, p *classPair, f *found, _ int32) {
+func (w *worker) look(st *particles.Store, p *classPair, f *found) {
 	l := &w.list
 	i, j := f.i/lanes, f.j/lanes
 	shift := f.shift

@@ -65,10 +65,6 @@ func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 	if p.registers == nil {
 		p.registers = newRegisters(p)
 	}
-	if w.sums == nil {
-		w.sums = make([]int32, 3*lanes*lanes)
-		w.found = make([]found, atOnce*lanes)
-	}
 	l := &w.list
 	k := (*[14 * lanes]float32)(p.registers.segment)
 	numbers := (*[4 * lanes]float32)(p.registers.numbers)
@@ -76,7 +72,6 @@ func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 	ci := int(i) * lanes
 	xi, yi, zi := (*[lanes]int32)(l.x[ci:]), (*[lanes]int32)(l.y[ci:]), (*[lanes]int32)(l.z[ci:])
 	sums := (*[3 * lanes * lanes]int32)(w.sums)
-	clear(sums[:])
 	found, nFound := w.found[:cap(w.found)], 0
 
 	for e := range entries {
@@ -132,13 +127,29 @@ func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 		take(w.pull.z[row:], jz)
 	}
 	w.found = found[:nFound]
-	row, n := int(l.first[i]), int(l.count[i])
-	for a := range n {
-		w.pull.x[row+a] += sum((*[lanes]int32)(sums[a*lanes:]))
-		w.pull.y[row+a] += sum((*[lanes]int32)(sums[(lanes+a)*lanes:]))
-		w.pull.z[row+a] += sum((*[lanes]int32)(sums[(2*lanes+a)*lanes:]))
-	}
 	archsimd.ClearAVXUpperBits() // or every scalar float after this waits for them
+}
+
+// ready makes the sums of a cluster zero.
+func (w *worker) ready() {
+	if w.sums == nil {
+		w.sums = make([]int32, 3*lanes*lanes)
+		w.found = make([]found, atOnce*lanes)
+	}
+	clear(w.sums)
+}
+
+// credit adds the sums of cluster i to its rows.
+func (w *worker) credit(i int32) {
+	row, n := int(w.list.first[i]), int(w.list.count[i])
+	pulls := [3][]int64{w.pull.x, w.pull.y, w.pull.z}
+	for axis, pull := range pulls[:w.table.Dimensions] {
+		for a := 0; a < n; a += 8 {
+			to := (*[8]int64)(pull[row+a:])
+			archsimd.LoadInt64x8(to).Add(sumEight((*[8 * lanes]int32)(w.sums[(axis*lanes+a)*lanes:]))).Store(to)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // take takes sixteen impulses from as many rows. Lanes that are not in use are 0.
@@ -149,27 +160,43 @@ func take(from []int64, by archsimd.Int32x16) {
 	archsimd.LoadInt64x8(hi).Sub(by.GetHi().ExtendToInt64()).Store(hi)
 }
 
-// sum adds sixteen lanes.
-func sum(of *[lanes]int32) (total int64) {
-	v := archsimd.LoadInt32x16(of)
-	var eight [8]int64
-	v.GetLo().ExtendToInt64().Add(v.GetHi().ExtendToInt64()).Store(&eight)
-	return eight[0] + eight[1] + eight[2] + eight[3] + eight[4] + eight[5] + eight[6] + eight[7]
+// sumEight adds the sixteen lanes of each of eight rows.
+func sumEight(of *[8 * lanes]int32) archsimd.Int64x8 {
+	ab := across(halve(of[0*lanes:]), halve(of[1*lanes:]))
+	cd := across(halve(of[2*lanes:]), halve(of[3*lanes:]))
+	ef := across(halve(of[4*lanes:]), halve(of[5*lanes:]))
+	gh := across(halve(of[6*lanes:]), halve(of[7*lanes:]))
+	low := ab.SetHi(cd.GetLo()).Add(archsimd.Int64x8{}.SetLo(ab.GetHi()).SetHi(cd.GetHi()))
+	high := ef.SetHi(gh.GetLo()).Add(archsimd.Int64x8{}.SetLo(ef.GetHi()).SetHi(gh.GetHi()))
+	return low.ConcatPermute(high, archsimd.LoadUint64x8(&evenPairs)).Add(low.ConcatPermute(high, archsimd.LoadUint64x8(&oddPairs)))
+}
+
+var evenPairs, oddPairs = [8]uint64{0, 1, 4, 5, 8, 9, 12, 13}, [8]uint64{2, 3, 6, 7, 10, 11, 14, 15}
+
+// halve adds the upper eight of sixteen lanes to the lower eight.
+func halve(of []int32) archsimd.Int64x8 {
+	v := archsimd.LoadInt32x16((*[lanes]int32)(of))
+	return v.GetLo().ExtendToInt64().Add(v.GetHi().ExtendToInt64())
+}
+
+// across adds neighbouring lanes: of a in the even places, of b in the odd ones.
+func across(a, b archsimd.Int64x8) archsimd.Int64x8 {
+	return a.InterleaveLoGrouped(b).Add(a.InterleaveHiGrouped(b))
 }
 
 // near is nearEach, sixteen particles at once. It touches no float32 but in
 // lanes: Go loads a single one by an instruction of the SSE encoding, and for
 // that the machine puts the upper halves of all its lanes away, and back.
-func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit float32) []entry {
+func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit uint32) []entry {
 	if !wide || from >= to {
-		return l.nearEach(entries, i, from, to, shift, sx, sy, sz, limit)
+		return l.nearEach(entries, i, from, to, shift, sx, sy, sz, math.Float32frombits(limit))
 	}
 	at := int(i) * lanes
 	x := archsimd.LoadInt32x16((*[lanes]int32)(l.x[at:])).Sub(archsimd.BroadcastInt32x16(sx))
 	y := archsimd.LoadInt32x16((*[lanes]int32)(l.y[at:])).Sub(archsimd.BroadcastInt32x16(sy))
 	z := archsimd.LoadInt32x16((*[lanes]int32)(l.z[at:])).Sub(archsimd.BroadcastInt32x16(sz))
 	all := uint16(1)<<l.count[i] - 1
-	most, zero := archsimd.BroadcastFloat32x16(limit), archsimd.BroadcastFloat32x16(0)
+	most, zero := archsimd.BroadcastUint32x16(limit).AsFloat32x16(), archsimd.BroadcastUint32x16(0).AsFloat32x16()
 	mx, my, mz := l.middle[0][from:to], l.middle[1][from:to], l.middle[2][from:to]
 	hx, hy, hz := l.half[0][from:to], l.half[1][from:to], l.half[2][from:to]
 	my, mz, hx, hy, hz = my[:len(mx)], mz[:len(mx)], hx[:len(mx)], hy[:len(mx)], hz[:len(mx)]

@@ -223,7 +223,7 @@ func (w *worker) enter(column, i int32) {
 			continue
 		}
 		reach := p.reach + l.skin
-		limit := float32((reach + 256) * (reach + 256) * (1 + 1e-5))
+		limit := math.Float32bits(float32((reach + 256) * (reach + 256) * (1 + 1e-5)))
 		window := int64(reach) + 2
 		for _, near := range w.columns {
 			from, to := l.runs[int(near.column)*n+class], l.runs[int(near.column)*n+class+1]

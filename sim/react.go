@@ -352,16 +352,18 @@ func (s *Sim) write(st *particles.Store, re *reaction) (died bool) {
 	return died
 }
 
-// bury closes the gaps that dead rows leave.
+// bury fills the places of dead rows with rows from the end.
 func (s *Sim) bury(st *particles.Store) {
-	kept := 0
-	for row := range st.Len() {
-		if s.dead[row] {
+	end := st.Len()
+	for row := 0; row < end; row++ {
+		if !s.dead[row] {
 			continue
 		}
-		st.Move(kept, row)
-		s.pull.x[kept], s.pull.y[kept], s.pull.z[kept] = s.pull.x[row], s.pull.y[row], s.pull.z[row]
-		kept++
+		for end--; end > row && s.dead[end]; {
+			end--
+		}
+		st.Move(row, end)
+		s.pull.x[row], s.pull.y[row], s.pull.z[row] = s.pull.x[end], s.pull.y[end], s.pull.z[end]
 	}
-	st.Truncate(kept)
+	st.Truncate(end)
 }

@@ -30,7 +30,12 @@ func (s *Sim) sweep(st *particles.Store) {
 		s.deal(st)
 	}
 	if !s.listed && s.furthestReach >= 0 {
-		s.grid.Sort(st, int64(s.furthestReach)+1, s.wrap)
+		cell := int64(s.furthestReach) + 1
+		if s.grid.Sort(st, cell, s.wrap); s.grid.Cell() > 2*cell && s.grid.Fullest() > crowd {
+			s.listed = true
+			s.list.make(s, st)
+			s.deal(st)
+		}
 	}
 	if !s.bind.lives(st) {
 		s.bind.find(s, st)
@@ -39,6 +44,10 @@ func (s *Sim) sweep(st *particles.Store) {
 	s.together((*worker).sweep, st)
 	s.gather(st)
 }
+
+// crowd is how many particles in a cell that is wider than it need be, because
+// most of the world is empty, are better served by a list, however short it lives.
+const crowd = 64
 
 // sweep is a worker's part of a sweep.
 func (w *worker) sweep(st *particles.Store) {
