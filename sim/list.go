@@ -115,7 +115,7 @@ func (l *list) row(cluster int32, rows int) int {
 }
 
 // chooseSkin weighs how often a list is made against how many pairs it holds too
-// many: making one costs about as much as a third of a sweep for each axis.
+// many: making one costs about half of a sweep.
 func (l *list) chooseSkin(s *Sim) float64 {
 	limit := s.maxSkin
 	if s.fastest == 0 {
@@ -124,7 +124,7 @@ func (l *list) chooseSkin(s *Sim) float64 {
 	return min(limit, math.Sqrt(float64(2*s.fastest*skinWeight)*(s.furthestReach+l.side)))
 }
 
-const skinWeight = 0.3
+const skinWeight = 0.2
 
 // moved takes what the fastest row moved from the skin.
 func (l *list) moved(by float64) {
