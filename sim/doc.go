@@ -12,7 +12,8 @@
 //	        share any of its participants
 //	kick    impulses go to momenta; headings turn
 //	react   fired events apply to the kicked particles
-//	move    half drift, thermostat, half drift (without a thermostat: one drift); walls
+//	move    half drift, thermostat, half drift (without a thermostat: one drift); walls;
+//	        who leaves the world is gone, and counted
 //	bear    sources make particles, which are there from the next tick on
 //
 // Steps sweep, kick and move are BAOAB with its two half kicks joined
