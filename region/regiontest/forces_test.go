@@ -2,6 +2,7 @@ package regiontest
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"ylem/particles"
 	"ylem/region"
 	"ylem/rules"
+	"ylem/sim/observe"
 )
 
 // drawForces returns a small world of what acts between particles besides plain
@@ -124,5 +126,23 @@ func TestReachOfForces(t *testing.T) {
 				require.ErrorAs(t, err, &d, "a reach of %s less %g is enough", table.Reach.Why, cut)
 			}
 		})
+	}
+}
+
+// A thermostat of pairs, with forces, FENE bonds and bends beside it, keeps the
+// total momentum to the last quantum at every tick, across borders too.
+func TestThermostatsKeepMomentumOnEverySplit(t *testing.T) {
+	source, err := os.ReadFile("testdata/forces.hcl")
+	require.NoError(t, err)
+	both := strings.NewReplacer("acts   = \"any on any\"", "between = [\"any\", \"any\"]", "[[0, 3, 0], [-2, 0, 0.5], [0, 0.1, 0]]", "[[0, 3, 0], [3, 0, 0.5], [0, 0.5, 0]]",
+		"place \"wall\" { count = 40 }", "", "[9, 9, 9]", "[12, 12, 12]").Replace(string(source))
+	table, diagnostics := rules.Compile("forces.hcl", []byte(both), nil)
+	require.NotNil(t, table, "%v", diagnostics)
+	l, err := region.NewLocal(region.World{Table: table, Seed: 3, Grid: region.Grid{2, 2, 1}, Epoch: 1})
+	require.NoError(t, err)
+	momentum := observe.Momentum(table, l.Whole())
+	for l.Tick() < 10 {
+		require.NoError(t, l.Round())
+		require.Equal(t, momentum, observe.Momentum(table, l.Whole()), "tick %d", l.Tick())
 	}
 }
