@@ -89,7 +89,7 @@ bench-lammps: bench-packages
 	$(GO) run ./bench peers -pairs $(PAIRS) -cases "$(CASES)"
 
 validate:
-	$(GO) run ./server validate --long
+	$(SIMD) $(GO) run ./server validate --long
 
 bench-size:
 	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
