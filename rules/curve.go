@@ -185,7 +185,7 @@ func (t *tabulation) fit(lo, hi float64, perOctave uint) (k [curveDegree + 1]flo
 	half := math.Ldexp(0.5, -int(perOctave))
 	var u, y [curveDegree + 1]float64
 	for i, z := range chebyshev {
-		s := (lo+hi)/2 + float64((hi-lo)/2*z)
+		s := float64((lo+hi)/2) + float64((hi-lo)/2*z)
 		u[i] = (s-lo)/octave - half
 		y[i], _ = t.at(s)
 	}
@@ -214,9 +214,9 @@ func (t *tabulation) error(c *Curve, first, last uint32) float64 {
 	floor := 0.0
 	r := math.Sqrt(float64(t.top))
 	for i := range 32 {
-		at := r * (0.5 + float64(i)/64)
+		at := r * (0.5 + float64(float64(i)/64))
 		_, f := t.at(float64(at * at))
-		floor += math.Abs(f) / 32
+		floor += float64(math.Abs(f) / 32)
 	}
 	worst := 0.0
 	for i := first; i <= last; i++ {
@@ -247,7 +247,7 @@ func (t *tabulation) error(c *Curve, first, last uint32) float64 {
 // the range.
 func (c *Curve) outer(rangeQuanta int64) (most float64) {
 	for i := range 128 {
-		r := float64(rangeQuanta) * (0.5 + float64(i)/256)
+		r := float64(rangeQuanta) * (0.5 + float64(float64(i)/256))
 		most = max(most, math.Abs(float64(float64(c.At(float32(r*r)))*r)))
 	}
 	return most
