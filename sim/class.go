@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"ylem/particles"
 	"ylem/rules"
 )
 
@@ -57,9 +56,25 @@ func newClasses(t *rules.Table, touch []int64) classes {
 	}
 	c.n = len(first)
 	c.pair = make([]classPair, c.n*c.n)
+	type single struct {
+		table uint16
+		cap   float64
+	}
+	known := map[single]classPair{} // many pairs may share few tables
 	for a, kindA := range first {
 		for b, kindB := range first {
-			c.pair[a*c.n+b] = newClassPair(t, kindA*n+kindB)
+			kinds := kindA*n + kindB
+			if len(t.Forces[kinds]) != 1 {
+				c.pair[a*c.n+b] = newClassPair(t, kinds)
+				continue
+			}
+			key := single{t.Forces[kinds][0], t.Cap[kinds]}
+			p, found := known[key]
+			if !found {
+				p = newClassPair(t, kinds)
+				known[key] = p
+			}
+			c.pair[a*c.n+b] = p
 		}
 	}
 	for a := range n {
@@ -98,7 +113,7 @@ func (p *classPair) careful() float32 {
 		near = max(near, c.First)
 	}
 	most := min(p.cap, gentle) / 2
-	const samples = 1 << 14
+	const samples = 1 << 11
 	r := math.Sqrt(float64(p.top))
 	for i := samples; i > 0; i-- {
 		at := r * (float64(i) / samples)
@@ -133,7 +148,7 @@ func square(dx, dy, dz float32) float32 {
 	return float32(dx*dx) + float32(dy*dy) + float32(dz*dz)
 }
 
-// push adds the impulse of the forces between rows i and j, i at (dx, dy, dz)
+// force adds the impulse of the forces between rows i and j, i at (dx, dy, dz)
 // from j, to i and takes it from j.
 func (w *worker) force(p *classPair, i, j int32, dx, dy, dz int64) {
 	x, y, z := float32(dx), float32(dy), float32(dz)
@@ -161,5 +176,3 @@ func (w *worker) force(p *classPair, i, j int32, dx, dy, dz int64) {
 // lowest returns the low 32 bits of a coordinate: differences of two of them are
 // exact, mod 2³², for particles nearer than 2³¹ quanta.
 func lowest(x int64) int32 { return int32(uint32(uint64(x))) }
-
-var _ = particles.Length
