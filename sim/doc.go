@@ -21,8 +21,34 @@
 // 10.1093/amrx/abs010): the stored momentum precedes the kick. Brownian kinds
 // take its overdamped limit, in which the noise of two ticks is averaged.
 //
-// The package knows nothing of boxes that wrap: a region hands it ghosts, and
-// ghosts are particles like any other. Rows have no order, a tick has no memory,
-// and every number is either an integer or a function of one particle or one
-// pair alone. That is why any split of space gives the same bits.
+// # How pairs are found
+//
+// Rows are sorted into clusters of up to sixteen particles that lie close together
+// and that no force tells apart (cluster.go). For each cluster a list has the
+// clusters that may come within reach of some of its particles while nothing has
+// moved further than half of a skin (list.go); it lives until something has, or
+// until rows are no longer who they were. Reactions that move nobody and leave
+// everybody in a class do not end it. Where particles move so far in a tick that
+// no list would outlive it, cells serve instead (sweep.go).
+//
+// A force is a table of polynomials in r² (rules.Curve). The plain sweep looks pair
+// by pair; a machine with AVX-512 looks at sixteen in one go (kernel_simd.go), and
+// moves eight rows at once (coast_simd.go). What is rare or takes more than a
+// table (pairs that are very near, that may react, that rub) is left by the kernel
+// and looked at one by one (touch.go).
+//
+// Several workers share a tick (crew.go): each sweeps the lists of its own columns
+// into a tally of its own and moves its own rows. A tally holds integers, which
+// add up in any order, and sets.
+//
+// Lists, cells, lanes and workers are speed and never state: any of them gives the
+// same bits, which the goldens and the property test of splits hold.
+//
+// # Why any split gives the same bits
+//
+// Along an axis that a region fills and that wraps, the two ends meet (Space).
+// Elsewhere the package knows nothing of boxes that wrap: a region hands it ghosts,
+// and ghosts are particles like any other. Rows have no order, a tick has no
+// memory, and every number is either an integer or a function of one particle or
+// one pair alone.
 package sim
