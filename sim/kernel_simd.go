@@ -192,6 +192,7 @@ func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz 
 		return l.nearEach(entries, i, from, to, shift, sx, sy, sz, math.Float32frombits(limit))
 	}
 	at := int(i) * lanes
+	xi, yi, zi := (*[lanes]int32)(l.x[at:]), (*[lanes]int32)(l.y[at:]), (*[lanes]int32)(l.z[at:])
 	x := archsimd.LoadInt32x16((*[lanes]int32)(l.x[at:])).Sub(archsimd.BroadcastInt32x16(sx))
 	y := archsimd.LoadInt32x16((*[lanes]int32)(l.y[at:])).Sub(archsimd.BroadcastInt32x16(sy))
 	z := archsimd.LoadInt32x16((*[lanes]int32)(l.z[at:])).Sub(archsimd.BroadcastInt32x16(sz))
@@ -204,7 +205,26 @@ func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz 
 		dx := x.Sub(archsimd.BroadcastInt32x16(mx[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hx[j]).AsFloat32x16()).Max(zero)
 		dy := y.Sub(archsimd.BroadcastInt32x16(my[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hy[j]).AsFloat32x16()).Max(zero)
 		dz := z.Sub(archsimd.BroadcastInt32x16(mz[j])).Abs().ConvertToFloat32().Sub(archsimd.BroadcastUint32x16(hz[j]).AsFloat32x16()).Max(zero)
-		if atoms := dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz)).LessEqual(most).ToBits() & all; atoms != 0 {
+		atoms := dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz)).LessEqual(most).ToBits() & all
+		if atoms == 0 {
+			continue
+		}
+		// Near the box is not near a particle: a third of them are not, and are
+		// asked for once here instead of at every tick.
+		c := (int(from) + j) * lanes
+		xj := archsimd.LoadInt32x16((*[lanes]int32)(l.x[c:])).Add(archsimd.BroadcastInt32x16(sx))
+		yj := archsimd.LoadInt32x16((*[lanes]int32)(l.y[c:])).Add(archsimd.BroadcastInt32x16(sy))
+		zj := archsimd.LoadInt32x16((*[lanes]int32)(l.z[c:])).Add(archsimd.BroadcastInt32x16(sz))
+		for m := atoms; m != 0; m &= m - 1 {
+			a := bits.TrailingZeros16(m) & (lanes - 1)
+			dx := archsimd.BroadcastInt32x16(xi[a]).Sub(xj).ConvertToFloat32()
+			dy := archsimd.BroadcastInt32x16(yi[a]).Sub(yj).ConvertToFloat32()
+			dz := archsimd.BroadcastInt32x16(zi[a]).Sub(zj).ConvertToFloat32()
+			if dx.Mul(dx).Add(dy.Mul(dy)).Add(dz.Mul(dz)).LessEqual(most).ToBits() == 0 {
+				atoms &^= 1 << a
+			}
+		}
+		if atoms != 0 {
 			entries = append(entries, entry{from + int32(j), atoms, shift})
 		}
 	}
