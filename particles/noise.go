@@ -1,8 +1,13 @@
 package particles
 
-// Noise is asked for whole columns of particles at once: the ten rounds of
-// Philox are a chain of multiplications, and only the chains of several
-// particles side by side keep a core busy.
+// Noise makes whole columns of draws at once: the ten rounds of Philox are a
+// chain of multiplications, and only the chains of several particles side by side
+// keep a core busy. It holds scratch, no state: what is drawn depends on key and
+// participants alone.
+type Noise struct {
+	words    words
+	at, node [block]uint64
+}
 
 // block is how many particles' words are drawn before they become deviates: few
 // enough to stay in the nearest cache.
@@ -13,42 +18,42 @@ const block = 64
 type words [4][block]uint64
 
 // Normals fills the columns x, y and z with standard normal deviates in units
-// of 2⁻²⁴, for each particle of ids those that belong to it under this key:
+// of 2⁻²⁴, for each particle of ids those that belong to it under a key:
 // x[i], y[i], z[i] = Normal of the first three words of k.Draw(ids[i], 0). The
 // columns are as long as ids; z may be nil.
-func (k Key) Normals(x, y, z []int32, ids []uint64) {
-	var w words
+func (n *Noise) Normals(k Key, x, y, z []int32, ids []uint64) {
+	w := &n.words
 	for len(ids) > 0 {
-		n := min(block, len(ids))
-		k.draws(&w, ids[:n], nil)
-		deviates(x[:n], &w[0])
-		deviates(y[:n], &w[1])
-		x, y = x[n:], y[n:]
+		some := min(block, len(ids))
+		k.draws(w, ids[:some], nil)
+		n.deviates(x[:some], &w[0])
+		n.deviates(y[:some], &w[1])
+		x, y = x[some:], y[some:]
 		if z != nil {
-			deviates(z[:n], &w[2])
-			z = z[n:]
+			n.deviates(z[:some], &w[2])
+			z = z[some:]
 		}
-		ids = ids[n:]
+		ids = ids[some:]
 	}
 }
 
 // Uniforms fills dst with 64 random bits for each pair of participants: the
 // first two words of k.Draw(low[i], high[i]), the first one above. high may be
 // nil, which stands for zeros.
-func (k Key) Uniforms(dst, low, high []uint64) {
-	var w words
+func (n *Noise) Uniforms(k Key, dst, low, high []uint64) {
+	w := &n.words
 	for len(dst) > 0 {
-		n := min(block, len(dst))
+		some := min(block, len(dst))
 		if high != nil {
-			k.draws(&w, low[:n], high[:n])
-			high = high[n:]
+			k.draws(w, low[:some], high[:some])
+			high = high[some:]
 		} else {
-			k.draws(&w, low[:n], nil)
+			k.draws(w, low[:some], nil)
 		}
-		for i := range dst[:n] {
+		for i := range dst[:some] {
 			dst[i] = w[0][i]<<32 | w[1][i]&0xffffffff
 		}
-		dst, low = dst[n:], low[n:]
+		dst, low = dst[some:], low[some:]
 	}
 }
 

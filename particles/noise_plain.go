@@ -6,4 +6,4 @@ package particles
 func (k Key) draws(w *words, low, high []uint64) { k.drawsEach(w, low, high, 0) }
 
 // deviates fills dst with the Normals of the words in w.
-func deviates(dst []int32, w *[block]uint64) { deviatesEach(dst, w, 0) }
+func (n *Noise) deviates(dst []int32, w *[block]uint64) { deviatesEach(dst, w, 0) }

@@ -56,14 +56,14 @@ func upper(x archsimd.Uint64x4) archsimd.Uint64x4 {
 }
 
 // deviates fills dst with the Normals of the words in w.
-func deviates(dst []int32, w *[block]uint64) {
+func (n *Noise) deviates(dst []int32, w *[block]uint64) {
 	if !archsimd.X86.AVX512() {
 		deviatesEach(dst, w, 0)
 		return
 	}
 	// Three passes, because there is no instruction to fetch eight segments: find
 	// them, fetch them one by one, and interpolate.
-	var at, node [block]uint64
+	at, node := &n.at, &n.node
 	low, one := archsimd.BroadcastUint64x8(1<<32-1), archsimd.BroadcastUint64x8(1)
 	all, six := archsimd.BroadcastUint64x8(57), archsimd.BroadcastUint64x8(6)
 	octave := archsimd.BroadcastUint64x8(2 * normalSegments)
@@ -88,9 +88,9 @@ func deviates(dst []int32, w *[block]uint64) {
 		}
 		below := all.Sub(u.LeadingZeros())
 		within := one.ShiftLeft(below).Sub(one).And(u).AsInt64x8()
-		n := archsimd.LoadUint64x8Slice(node[i:])
-		step := n.AsInt64x8().ShiftRight(half)
-		z := n.AsInt64x8().Add(step.Mul(within).ShiftRight(below.AsInt64x8()))
+		segment := archsimd.LoadUint64x8Slice(node[i:]).AsInt64x8()
+		step := segment.ShiftRight(half)
+		z := segment.Add(step.Mul(within).ShiftRight(below.AsInt64x8()))
 		sign := zero.Sub(word.And(one).AsInt64x8())
 		z.Xor(sign).Sub(sign).TruncateToInt32().StoreSlice(dst[i:])
 	}

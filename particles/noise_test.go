@@ -17,11 +17,12 @@ func TestNoiseIsEachParticlesOwn(t *testing.T) {
 		high := rapid.SliceOfN(rapid.Uint64(), n, n).Draw(t, "high")
 		x, y, z := make([]int32, n), make([]int32, n), make([]int32, n)
 		flatX, flatY := make([]int32, n), make([]int32, n)
+		var noise Noise
 		one, two := make([]uint64, n), make([]uint64, n)
-		key.Normals(x, y, z, low)
-		key.Normals(flatX, flatY, nil, low)
-		key.Uniforms(one, low, nil)
-		key.Uniforms(two, low, high)
+		noise.Normals(key, x, y, z, low)
+		noise.Normals(key, flatX, flatY, nil, low)
+		noise.Uniforms(key, one, low, nil)
+		noise.Uniforms(key, two, low, high)
 		for i, id := range low {
 			alone, pair := key.Draw(id, 0), key.Draw(id, high[i])
 			require.Equal(t, [3]int32{Normal(alone[0]), Normal(alone[1]), Normal(alone[2])}, [3]int32{x[i], y[i], z[i]})
@@ -35,6 +36,7 @@ func TestNoiseIsEachParticlesOwn(t *testing.T) {
 // Normals of words of every size, the far tail among them, are those that Normal
 // gives one by one.
 func TestDeviatesOfEverySize(t *testing.T) {
+	var noise Noise
 	var w [block]uint64
 	var dst [block]int32
 	key := NewKey(1, StreamNoise, 1)
@@ -44,7 +46,7 @@ func TestDeviatesOfEverySize(t *testing.T) {
 			w[i] = uint64(bits[3])<<32 | uint64(bits[0]>>(bits[1]&31))
 		}
 		n := int(round % (block + 1))
-		deviates(dst[:n], &w)
+		noise.deviates(dst[:n], &w)
 		for i, z := range dst[:n] {
 			require.Equal(t, Normal(uint32(w[i])), z, "of %08x", uint32(w[i]))
 		}
@@ -58,9 +60,10 @@ func BenchmarkNormals(b *testing.B) {
 		ids[i] = Mix64(uint64(i))
 	}
 	x, y, z := make([]int32, len(ids)), make([]int32, len(ids)), make([]int32, len(ids))
+	var noise Noise
 	key, n := NewKey(1, StreamNoise, 1), 0
 	for b.Loop() {
-		key.Normals(x, y, z, ids)
+		noise.Normals(key, x, y, z, ids)
 		n += len(ids)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/particle")
@@ -72,9 +75,10 @@ func BenchmarkUniforms(b *testing.B) {
 	for i := range ids {
 		ids[i] = Mix64(uint64(i))
 	}
+	var noise Noise
 	key, n := NewKey(1, StreamAccept, 1), 0
 	for b.Loop() {
-		key.Uniforms(dst, ids, ids)
+		noise.Uniforms(key, dst, ids, ids)
 		n += len(ids)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/pair")

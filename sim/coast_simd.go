@@ -18,6 +18,8 @@ type coasting struct {
 	x, p [3][abreast]int64 // as they were
 	step [3][abreast]float64
 	draw [2][3][abreast]int32
+
+	noise particles.Noise
 }
 
 // coast moves rows from row on, many at once, and returns how many: 0 where there
@@ -106,10 +108,10 @@ func (w *worker) coast(st *particles.Store, row int) int {
 func (c *coasting) normals(n int, key particles.Key, ids []uint64, dimensions int) {
 	d := &c.draw[n]
 	if dimensions == 2 {
-		key.Normals(d[0][:], d[1][:], nil, ids)
+		c.noise.Normals(key, d[0][:], d[1][:], nil, ids)
 		return
 	}
-	key.Normals(d[0][:], d[1][:], d[2][:], ids)
+	c.noise.Normals(key, d[0][:], d[1][:], d[2][:], ids)
 }
 
 // beyond returns the square of the longest step that needs no closer look, as

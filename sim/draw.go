@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"math"
 	"slices"
 
 	"ylem/particles"
@@ -53,12 +52,12 @@ func (s *Sim) draw(st *particles.Store, tick int64) {
 		r := &s.rules[i]
 		s.active[i] = tick%r.Every == 0 && tick >= r.After && tick < r.Until
 	}
-	accept := particles.NewKey(s.seed, particles.StreamAccept, tick)
-	priority := particles.NewKey(s.seed, particles.StreamPriority, tick)
+	s.trials.accept = particles.NewKey(s.seed, particles.StreamAccept, tick)
+	s.trials.priority = particles.NewKey(s.seed, particles.StreamPriority, tick)
 
 	for row, kind := range st.Kind {
 		if c := &s.reach.alone[kind]; len(c.rules) > 0 {
-			s.consider(st, c, set{row: [3]int32{int32(row)}, n: 1}, accept, priority)
+			s.try(st, c, set{row: [3]int32{int32(row)}, n: 1})
 		}
 	}
 	n := len(s.table.Kinds)
@@ -68,11 +67,47 @@ func (s *Sim) draw(st *particles.Store, tick int64) {
 		if p.bonded {
 			c = &s.reach.bonded[kinds]
 		}
-		s.consider(st, c, s.pairSet(st, p), accept, priority)
+		s.try(st, c, s.pairSet(st, p))
 	}
 	if len(s.reach.triples.rules) > 0 {
-		s.drawTriples(st, accept, priority)
+		s.drawTriples(st)
 	}
+	s.decide(st)
+}
+
+// trials are sets that wait for their draws, which are made for many at once.
+type trials struct {
+	accept, priority particles.Key
+
+	n         int
+	set       [64]set
+	may       [64]*candidates
+	low, high [64]uint64 // the participants, as draws see them
+	bits      [64]uint64
+	noise     particles.Noise
+}
+
+// try puts a set among the trials. c holds every rule that may fit it.
+func (s *Sim) try(st *particles.Store, c *candidates, m set) {
+	t := &s.trials
+	if t.n == len(t.set) {
+		s.decide(st)
+	}
+	t.set[t.n], t.may[t.n] = m, c
+	t.low[t.n], t.high[t.n] = m.participants(st)
+	t.n++
+}
+
+// decide makes the one draw of each trial.
+func (s *Sim) decide(st *particles.Store) {
+	t := &s.trials
+	t.noise.Uniforms(t.accept, t.bits[:t.n], t.low[:t.n], t.high[:t.n])
+	for i, bits := range t.bits[:t.n] {
+		if u := unit(uint32(bits>>32), uint32(bits)); u < t.may[i].hazard { // 1 − e^(−h) ≤ h: else nothing can come of it
+			s.consider(st, t.may[i], &t.set[i], u, t.low[i], t.high[i])
+		}
+	}
+	t.n = 0
 }
 
 func (s *Sim) pairSet(st *particles.Store, p pair) set {
@@ -82,15 +117,8 @@ func (s *Sim) pairSet(st *particles.Store, p pair) set {
 	return set{row: [3]int32{p.i, p.j}, n: 2, bonded: [3]bool{p.bonded}}
 }
 
-// consider makes the one draw of a set and, if it is accepted, keeps the event.
-// c holds every rule that may fit it.
-func (s *Sim) consider(st *particles.Store, c *candidates, m set, accept, priority particles.Key) {
-	low, high := m.participants(st)
-	bits := accept.Draw(low, high)
-	u := unit(bits[0], bits[1])
-	if u >= c.hazard { // 1 − e^(−h) ≤ h: nothing can come of it
-		return
-	}
+// consider keeps the event that comes of a set whose draw is u, if one does.
+func (s *Sim) consider(st *particles.Store, c *candidates, m *set, u float64, low, high uint64) {
 	s.fits = s.fits[:0]
 	total := 0.0
 	for _, number := range c.rules {
@@ -99,7 +127,7 @@ func (s *Sim) consider(st *particles.Store, c *candidates, m set, accept, priori
 		}
 		from := len(s.fits)
 		for _, order := range orders[m.n] {
-			if row, ok := s.fit(st, number, &m, order); ok {
+			if row, ok := s.fit(st, number, m, order); ok {
 				s.fits = append(s.fits, channel{rule: number, row: row})
 			}
 		}
@@ -112,7 +140,8 @@ func (s *Sim) consider(st *particles.Store, c *candidates, m set, accept, priori
 	if total == 0 || u >= 1-particles.Exp(-total) {
 		return
 	}
-	choice := float64(unit(bits[2], bits[3]) * total)
+	rest := s.trials.accept.Draw(low, high)
+	choice := float64(unit(rest[2], rest[3]) * total)
 	chosen := len(s.fits) - 1
 	for i := range s.fits {
 		if choice -= s.fits[i].hazard; choice < 0 {
@@ -120,7 +149,7 @@ func (s *Sim) consider(st *particles.Store, c *candidates, m set, accept, priori
 			break
 		}
 	}
-	first := priority.Draw(low, high)
+	first := s.trials.priority.Draw(low, high)
 	s.events = append(s.events, event{
 		rule: s.fits[chosen].rule, n: m.n, row: s.fits[chosen].row, low: low, high: high,
 		priority: uint64(first[0])<<32 | uint64(first[1]),
@@ -140,7 +169,7 @@ func (m *set) participants(st *particles.Store) (low, high uint64) {
 
 // unit returns 53 random bits as a number in [0, 1).
 func unit(high, low uint32) float64 {
-	return math.Ldexp(float64(uint64(high)<<21|uint64(low)>>11), -53)
+	return float64(float64(uint64(high)<<21|uint64(low)>>11) * 0x1p-53)
 }
 
 // fit reports whether a rule fits the set in this order, and the rows in the
@@ -226,7 +255,7 @@ func (s *Sim) distance2(st *particles.Store, i, j int32) int64 {
 
 // drawTriples finds the sets of three: one free of a bonded pair, within reach
 // of either, and chains.
-func (s *Sim) drawTriples(st *particles.Store, accept, priority particles.Key) {
+func (s *Sim) drawTriples(st *particles.Store) {
 	for _, p := range s.loose {
 		for _, rows := range [2][2]int32{{p.i, p.j}, {p.j, p.i}} {
 			free, held := rows[0], rows[1]
@@ -242,7 +271,7 @@ func (s *Sim) drawTriples(st *particles.Store, accept, priority particles.Key) {
 				if s.distance2(st, free, other) <= s.reach.loose2 && st.ID[other] < st.ID[held] {
 					continue
 				}
-				s.considerThree(st, free, held, other, accept, priority)
+				s.considerThree(st, free, held, other)
 			}
 		}
 	}
@@ -259,13 +288,13 @@ func (s *Sim) drawTriples(st *particles.Store, accept, priority particles.Key) {
 					s.reach.center[st.Kind[j]] && st.ID[j] < st.ID[middle]) {
 					continue
 				}
-				s.considerThree(st, middle, i, j, accept, priority)
+				s.considerThree(st, middle, i, j)
 			}
 		}
 	}
 }
 
-func (s *Sim) considerThree(st *particles.Store, a, b, c int32, accept, priority particles.Key) {
+func (s *Sim) considerThree(st *particles.Store, a, b, c int32) {
 	m := set{row: [3]int32{a, b, c}, n: 3}
 	slices.SortFunc(m.row[:], func(x, y int32) int {
 		if st.ID[x] < st.ID[y] {
@@ -274,7 +303,7 @@ func (s *Sim) considerThree(st *particles.Store, a, b, c int32, accept, priority
 		return 1
 	})
 	m.bonded = [3]bool{s.bonded(st, m.row[0], m.row[1]), s.bonded(st, m.row[1], m.row[2]), s.bonded(st, m.row[0], m.row[2])}
-	s.consider(st, &s.reach.triples, m, accept, priority)
+	s.try(st, &s.reach.triples, m)
 }
 
 // partners returns the rows, plus one, of row's bonded partners.

@@ -34,6 +34,7 @@ type Sim struct {
 	crew []worker
 	done chan struct{} // a worker has done its part
 
+	trials trials
 	active []bool  // rules considered at this tick
 	events []event // accepted
 	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
