@@ -188,6 +188,9 @@ func host(cmd *cobra.Command, o *hosting, world string) error {
 			}
 			log.printf("done; staying until the neighbours are, which may still ask (ctrl-c leaves at once)")
 		case <-s.owner.apart:
+			if ended != nil { // both at once, and this one was drawn
+				return s.say(cmd, o.json)
+			}
 			return nil
 		case <-cmd.Context().Done():
 			log.done()
