@@ -14,6 +14,10 @@ type classes struct {
 	of   []uint8 // by kind
 	n    int
 	pair []classPair // by class·n + class
+
+	// follows says, by class·n + another, whether a particle that turns from the
+	// one into the other then has to do with nobody who is further away.
+	follows []bool
 }
 
 // classPair is what two classes have to do with each other.
@@ -87,6 +91,7 @@ func newClasses(t *rules.Table, touch []int64) classes {
 			}
 		}
 	}
+	c.succession()
 	return c
 }
 
@@ -176,3 +181,16 @@ func (w *worker) force(p *classPair, i, j int32, dx, dy, dz int64) {
 // lowest returns the low 32 bits of a coordinate: differences of two of them are
 // exact, mod 2³², for particles nearer than 2³¹ quanta.
 func lowest(x int64) int32 { return int32(uint32(uint64(x))) }
+
+func (c *classes) succession() {
+	c.follows = make([]bool, c.n*c.n)
+	for from := range c.n {
+		for to := range c.n {
+			ok := true
+			for other := range c.n {
+				ok = ok && c.pair[to*c.n+other].reach <= c.pair[from*c.n+other].reach
+			}
+			c.follows[from*c.n+to] = ok
+		}
+	}
+}

@@ -24,6 +24,7 @@ type clusters struct {
 	first   []int32 // row of lane 0
 	count   []uint8 // lanes in use; those beyond lie 2³¹ quanta from lane 0
 	class   []uint8
+	mixed   []bool          // some particle has turned into one of another class since
 	box     []particles.Box // when the list was made; Hi is inside
 	half    [3][]uint32     // half sides of the boxes, rounded up, as the bits of float32s: near says why
 	middle  [3][]int32      // lowest 32 bits of their middles
@@ -232,6 +233,7 @@ func (l *list) cut(s *Sim, st *particles.Store) {
 	}
 	c.runs[nColumns*s.classes.n] = int32(len(c.first))
 	n := len(c.first)
+	c.mixed = zeroed(c.mixed, n)
 	for axis := range 3 {
 		c.half[axis], c.middle[axis] = resized(c.half[axis], n), resized(c.middle[axis], n)
 		for i := range c.box {

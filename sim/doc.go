@@ -27,8 +27,9 @@
 // and that no force tells apart (cluster.go). For each cluster a list has the
 // clusters that may come within reach of some of its particles while nothing has
 // moved further than half of a skin (list.go); it lives until something has, or
-// until rows are no longer who they were. Reactions that move nobody and leave
-// everybody in a class do not end it. Where particles move so far in a tick that
+// until rows are no longer who they were. Reactions that move nobody do not end it;
+// a cluster in which somebody turned into another class goes pair by pair from then
+// on. Where particles move so far in a tick that
 // no list would outlive it, cells serve instead (sweep.go).
 //
 // A force is a table of polynomials in r² (rules.Curve). The plain sweep looks pair

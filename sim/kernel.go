@@ -22,18 +22,19 @@ func (w *worker) cluster(st *particles.Store, i int32) {
 	entries := w.entries[l.start[i]:l.stop[i]]
 	n, summed := w.classes.n, 0 // clusters whose impulses stand in w.sums
 	for len(entries) > 0 {
-		class := l.class[entries[0].cluster]
+		class, mixed := l.class[entries[0].cluster], l.mixed[entries[0].cluster]
 		same := 1
-		for same < len(entries) && l.class[entries[same].cluster] == class {
+		for same < len(entries) && l.class[entries[same].cluster] == class && l.mixed[entries[same].cluster] == mixed {
 			same++
 		}
+		mixed = mixed || l.mixed[i]
 		p := &w.classes.pair[int(l.class[i])*n+int(class)]
 		for batch := entries[:same]; len(batch) > 0; {
 			// So many that no sum of int32 can overflow, nor found grow.
 			some := batch[:min(len(batch), atOnce)]
 			batch = batch[len(some):]
 			w.found = w.found[:0]
-			if p.narrow != nil && wide {
+			if p.narrow != nil && wide && !mixed {
 				if summed+len(some) > atOnce {
 					w.credit(i)
 					summed = 0
@@ -44,7 +45,7 @@ func (w *worker) cluster(st *particles.Store, i int32) {
 				summed += len(some)
 				w.kernel(p, i, some)
 			} else {
-				w.plain(st, p, i, some)
+				w.plain(st, p, i, some, mixed)
 			}
 			for k := range w.found {
 				w.look(st, p, &w.found[k])
@@ -61,8 +62,8 @@ func (w *worker) cluster(st *particles.Store, i int32) {
 // at most gentle to each lane.
 const atOnce = 32
 
-// plain sweeps pair by pair.
-func (w *worker) plain(st *particles.Store, p *classPair, i int32, entries []entry) {
+// plain sweeps pair by pair; in mixed clusters it asks each pair what it is.
+func (w *worker) plain(st *particles.Store, p *classPair, i int32, entries []entry, mixed bool) {
 	l := &w.list
 	ci := int(i) * lanes
 	for _, e := range entries {
@@ -85,6 +86,10 @@ func (w *worker) plain(st *particles.Store, p *classPair, i int32, entries []ent
 			for b := from; b < n; b++ {
 				dx, dy, dz := x-xs[b], y-ys[b], z-zs[b]
 				s := square(float32(dx), float32(dy), float32(dz))
+				if mixed {
+					other := l.first[e.cluster] + int32(b)
+					p = &w.classes.pair[int(w.classes.of[st.Kind[row]])*w.classes.n+int(w.classes.of[st.Kind[other]])]
+				}
 				if s < p.top {
 					w.force(p, row, l.first[e.cluster]+int32(b), int64(dx), int64(dy), int64(dz))
 				}

@@ -61,15 +61,22 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 	}
 }
 
-// stays reports whether a reaction leaves every participant where it is and in
-// its class, and adds none: then lists outlive it.
+// stays reports whether a reaction leaves every participant where it is, as one
+// whose list holds all that it has to do with, and adds none: then lists outlive
+// it. Clusters whose particles are no longer of one class are told.
 func (s *Sim) stays(re *reaction) bool {
 	if len(re.Right) != re.n {
 		return false
 	}
+	c := &s.classes
 	for i, p := range re.Right {
-		if p.Named < 0 || s.classes.of[re.after[i].Kind] != s.classes.of[re.before[p.Named].Kind] {
+		if p.Named < 0 || !c.follows[int(c.of[re.before[p.Named].Kind])*c.n+int(c.of[re.after[i].Kind])] {
 			return false
+		}
+	}
+	for i, p := range re.Right {
+		if c.of[re.after[i].Kind] != c.of[re.before[p.Named].Kind] {
+			s.list.mixed[s.list.clusterOf(re.row[p.Named])] = true
 		}
 	}
 	return true
