@@ -205,6 +205,21 @@ func (g *Grid) Beyond(dst []Span, cell int) []Span {
 	return dst
 }
 
+// Around appends to dst the spans of the cells that touch the one of a place,
+// itself among them: one for each row of cells along x.
+func (g *Grid) Around(dst []Span, x, y, z int64) []Span {
+	cell := int(g.at(x, y, z))
+	nx, ny, nz := int(g.n[0]), int(g.n[1]), int(g.n[2])
+	i, j, k := cell%nx, cell/nx%ny, cell/nx/ny
+	for c := max(k-1, 0); c <= min(k+1, nz-1); c++ {
+		for b := max(j-1, 0); b <= min(j+1, ny-1); b++ {
+			row := (c*ny + b) * nx
+			dst = g.span(dst, row+max(i-1, 0), row+min(i+1, nx-1))
+		}
+	}
+	return dst
+}
+
 func (g *Grid) span(dst []Span, from, to int) []Span {
 	s := Span{g.start[from], g.start[to+1]}
 	if s.From == s.To {

@@ -25,10 +25,12 @@ type Sim struct {
 	maxSkin       float64 // beyond it a particle and its image could be one's partner both
 	fastest       float64 // how far anything moved in the last tick, quanta
 
-	list   list
-	listed bool           // the last sweep went by the list
-	seen   [3][]int64     // impulses in the order of an observer's rows
-	grid   particles.Grid // when there is no list
+	list    list
+	listed  bool           // the last sweep went by the list
+	seen    [3][]int64     // impulses in the order of an observer's rows
+	grid    particles.Grid // when there is no list
+	calling calling
+	few     bool // in the grid few look for all
 	tally
 	bind bonds
 	crew []worker
@@ -115,6 +117,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 		s.steers = s.steers || s.kinds[i].course != nil
 	}
 	s.classes = newClasses(table, s.touch)
+	s.calling = newCalling(s)
 	s.measure()
 	s.Workers(1)
 	s.scene.Kinds = table.Kinds

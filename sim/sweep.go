@@ -36,6 +36,7 @@ func (s *Sim) sweep(st *particles.Store) {
 			s.list.make(s, st)
 			s.deal(st)
 		}
+		s.few = s.calling.choose(st)
 	}
 	if !s.bind.lives(st) {
 		s.bind.find(s, st)
@@ -57,7 +58,10 @@ func (w *worker) sweep(st *particles.Store) {
 		for i := w.clusters[0]; i < w.clusters[1]; i++ {
 			w.cluster(st, i)
 		}
-	case w.furthestReach >= 0:
+	case w.furthestReach < 0:
+	case w.few:
+		w.call(st)
+	default:
 		w.cells(st)
 	}
 	w.bonds(st)
