@@ -48,8 +48,9 @@ func Quanta(x float64) int64 {
 func Units(q int64) float64 { return float64(q) / Length }
 
 // Round rounds x to the nearest integer, halves away from zero, and saturates at
-// ±limit. It is odd, and unlike Truncate it has no drift towards zero, which
-// slow particles would feel as friction. NaN gives 0.
+// ±limit. It is odd, so the two sides of a pair receive exact opposites, and
+// unlike Truncate it has no drift towards zero, which slow particles would feel
+// as friction and weak forces as weakness. NaN gives 0.
 func Round(x, limit float64) int64 {
 	if x < 0 {
 		return -Truncate(0.5-x, limit)
@@ -57,10 +58,9 @@ func Round(x, limit float64) int64 {
 	return Truncate(x+0.5, limit)
 }
 
-// Truncate rounds x towards zero and saturates at ±limit. Truncation is odd,
-// so the two sides of a pair receive exact opposites; saturation comes before
-// the conversion, because machines disagree about conversions out of range.
-// NaN gives 0.
+// Truncate rounds x towards zero and saturates at ±limit. Saturation comes before
+// the conversion, because machines disagree about conversions out of range. NaN
+// gives 0.
 func Truncate(x, limit float64) int64 {
 	switch {
 	case x >= limit:

@@ -104,7 +104,7 @@ func (w *worker) turn(end, middle int32, own, other *[3]float64, slope, along, a
 			f[axis] = float64(f[axis] * scale)
 		}
 	}
-	x, y, z := particles.Truncate(f[0], limit), particles.Truncate(f[1], limit), particles.Truncate(f[2], limit)
+	x, y, z := particles.Round(f[0], limit), particles.Round(f[1], limit), particles.Round(f[2], limit)
 	w.pull.x[end] += x
 	w.pull.y[end] += y
 	w.pull.z[end] += z

@@ -138,7 +138,7 @@ func (s *Sim) drag(st *particles.Store, out *impulses) {
 		if f != asked && out == &s.pull { // not a trial
 			s.blamePair(st, Thermostat, i, j, int(s.table.ThermostatOf[int(st.Kind[i])*n+int(st.Kind[j])]), max(asked, -asked)/limit)
 		}
-		jx, jy, jz := particles.Truncate(float64(f*x), limit), particles.Truncate(float64(f*y), limit), particles.Truncate(float64(f*z), limit)
+		jx, jy, jz := particles.Round(float64(f*x), limit), particles.Round(float64(f*y), limit), particles.Round(float64(f*z), limit)
 		out.x[i] += jx
 		out.y[i] += jy
 		out.z[i] += jz

@@ -19,7 +19,7 @@ func (s *Sim) fields(st *particles.Store, tick int64) {
 }
 
 // fields does it for a worker's rows: force·dt², no longer than the cap of a pair
-// of the kind, truncated once. A field is asked where in the box a particle is,
+// of the kind, rounded once. A field is asked where in the box a particle is,
 // of which a ghost beyond an edge that wraps is an image.
 func (w *worker) fields(st *particles.Store) {
 	t, pull := w.table, &w.Sim.pull
@@ -54,9 +54,9 @@ func (w *worker) fields(st *particles.Store) {
 			x, y, z = float64(x*shrink), float64(y*shrink), float64(z*shrink)
 			w.late = append(w.late, late{limit: Field, of: strongest, row: row, asked: length / limit})
 		}
-		pull.x[row] += particles.Truncate(x, limit)
-		pull.y[row] += particles.Truncate(y, limit)
-		pull.z[row] += particles.Truncate(z, limit)
+		pull.x[row] += particles.Round(x, limit)
+		pull.y[row] += particles.Round(y, limit)
+		pull.z[row] += particles.Round(z, limit)
 	}
 }
 

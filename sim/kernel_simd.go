@@ -59,7 +59,7 @@ var far = func() []float32 {
 // kernel sweeps the pairs of cluster i with some of those in its list, sixteen at
 // once: differences of the lowest 32 bits, exact in float32; the segment of the
 // table from the bits of r², its coefficients by permuting registers; impulses
-// truncated to int32. Pairs that are too near for that, or touch, are left in
+// rounded to int32. Pairs that are too near for that, or touch, are left in
 // w.found. Line by line it computes what classPair.at and worker.force do.
 func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 	if p.registers == nil {
@@ -114,7 +114,7 @@ func (w *worker) kernel(p *classPair, i int32, entries []entry) {
 			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[2*lanes:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[3*lanes:])), at).Add(g.Mul(u))
 			g = archsimd.LoadFloat32x16((*[lanes]float32)(k[:])).ConcatPermute(archsimd.LoadFloat32x16((*[lanes]float32)(k[lanes:])), at).Add(g.Mul(u))
 			g = g.Masked(s.Less(archsimd.LoadFloat32x16((*[lanes]float32)(numbers[lanes:]))))
-			fx, fy, fz := g.Mul(dx).ConvertToInt32(), g.Mul(dy).ConvertToInt32(), g.Mul(dz).ConvertToInt32()
+			fx, fy, fz := g.Mul(dx).RoundToEvenScaled(0).ConvertToInt32(), g.Mul(dy).RoundToEvenScaled(0).ConvertToInt32(), g.Mul(dz).RoundToEvenScaled(0).ConvertToInt32()
 			jx, jy, jz = jx.Add(fx), jy.Add(fy), jz.Add(fz)
 			ax, ay, az := (*[lanes]int32)(sums[a*lanes:]), (*[lanes]int32)(sums[(lanes+a)*lanes:]), (*[lanes]int32)(sums[(2*lanes+a)*lanes:])
 			archsimd.LoadInt32x16(ax).Add(fx).Store(ax)

@@ -33,7 +33,7 @@ func (w *worker) chased(row, by int32, forces []uint16, dx, dy, dz, r2 int64, li
 		pull = math.Copysign(limit/math.Sqrt(float64(r2)), pull)
 		w.held = append(w.held, held{i: row, j: by, r2: r2, chased: true})
 	}
-	w.pull.x[row] += particles.Truncate(float64(pull*float64(dx)), limit)
-	w.pull.y[row] += particles.Truncate(float64(pull*float64(dy)), limit)
-	w.pull.z[row] += particles.Truncate(float64(pull*float64(dz)), limit)
+	w.pull.x[row] += particles.Round(float64(pull*float64(dx)), limit)
+	w.pull.y[row] += particles.Round(float64(pull*float64(dy)), limit)
+	w.pull.z[row] += particles.Round(float64(pull*float64(dz)), limit)
 }

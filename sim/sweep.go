@@ -145,9 +145,9 @@ func (w *worker) push(i, j int32, dx, dy, dz, r2 int64, pull, limit float64) (lo
 		longer = true
 		pull = math.Copysign(limit/math.Sqrt(float64(r2)), pull)
 	}
-	jx := particles.Truncate(float64(pull*float64(dx)), limit)
-	jy := particles.Truncate(float64(pull*float64(dy)), limit)
-	jz := particles.Truncate(float64(pull*float64(dz)), limit)
+	jx := particles.Round(float64(pull*float64(dx)), limit)
+	jy := particles.Round(float64(pull*float64(dy)), limit)
+	jz := particles.Round(float64(pull*float64(dz)), limit)
 	w.pull.x[i] += jx
 	w.pull.y[i] += jy
 	w.pull.z[i] += jz
