@@ -75,7 +75,7 @@ e2e/node_modules: e2e/package.json
 
 check: unit fma
 	$(GO) tool -modfile=tools.mod gofumpt -l $$(git ls-files '*.go') | (! grep .)
-	$(GO) tool -modfile=tools.mod staticcheck $$($(GO) list ./... | grep -v '^ylem/viewer$$')
+	$(SIMD) $(GO) tool -modfile=tools.mod staticcheck $$($(GO) list ./... | grep -v '^ylem/viewer$$')
 	$(GO) test -race $$($(GO) list ./... | grep -v '^ylem/viewer$$')
 
 bench:

@@ -41,7 +41,6 @@ type Sim struct {
 	events []event // accepted
 	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
 	dead   []bool  // by row
-	spans  []particles.Span
 	fits   []channel
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
