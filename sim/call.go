@@ -65,7 +65,7 @@ func (c *calling) choose(st *particles.Store) (few bool) {
 func (w *worker) call(st *particles.Store) {
 	g, calls := &w.grid, w.calling.calls
 	cut2 := int64(w.furthestReach+1) * int64(w.furthestReach+1)
-	wide := g.Cell() > overflow
+	wide := g.Cell() > overflow/2
 	n, part := len(g.Kind), 0
 	for w != &w.crew[part] {
 		part++

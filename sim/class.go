@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -60,23 +61,19 @@ func newClasses(t *rules.Table, touch []int64) classes {
 	}
 	c.n = len(first)
 	c.pair = make([]classPair, c.n*c.n)
-	type single struct {
-		table uint16
-		cap   float64
+	type key struct {
+		tables string
+		cap    float64
 	}
-	known := map[single]classPair{} // many pairs may share few tables
+	known := map[key]classPair{} // many pairs share few tables
 	for a, kindA := range first {
 		for b, kindB := range first {
 			kinds := kindA*n + kindB
-			if len(t.Forces[kinds]) != 1 {
-				c.pair[a*c.n+b] = newClassPair(t, kinds)
-				continue
-			}
-			key := single{t.Forces[kinds][0], t.Cap[kinds]}
-			p, found := known[key]
+			k := key{fmt.Sprint(t.Forces[kinds]), t.Cap[kinds]}
+			p, found := known[k]
 			if !found {
 				p = newClassPair(t, kinds)
-				known[key] = p
+				known[k] = p
 			}
 			c.pair[a*c.n+b] = p
 		}
@@ -90,6 +87,22 @@ func newClasses(t *rules.Table, touch []int64) classes {
 				p.touch = max(p.touch, float32(r*r*(1+1e-5))+1)
 			}
 		}
+	}
+	type held struct {
+		curve       *rules.Curve
+		near, touch float32
+	}
+	made := map[held]*registers{}
+	for i := range c.pair {
+		p := &c.pair[i]
+		if p.narrow == nil {
+			continue
+		}
+		h := held{p.narrow, p.near, p.touch}
+		if made[h] == nil {
+			made[h] = newRegisters(p)
+		}
+		p.registers = made[h]
 	}
 	c.succession()
 	return c
@@ -130,6 +143,21 @@ func (p *classPair) careful() float32 {
 			// The next sample outwards was well.
 			out := r * (float64(i+1) / samples)
 			return min(p.top, max(near, float32(out*out)))
+		}
+	}
+	// Near r = 0 a table has segments that are narrower than that: sixteen samples
+	// of each.
+	if len(p.curves) > 0 {
+		shift := p.curves[0].Shift()
+		for _, c := range p.curves {
+			shift = min(shift, c.Shift())
+		}
+		step := uint32(1) << (shift - 4)
+		for b := math.Float32bits(p.top); b > math.Float32bits(near); b -= step {
+			s := math.Float32frombits(b)
+			if math.Abs(float64(p.at(s)))*math.Sqrt(float64(s)) > most {
+				return min(p.top, math.Float32frombits(b+step))
+			}
 		}
 	}
 	return near

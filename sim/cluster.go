@@ -59,7 +59,7 @@ type columnGrid struct {
 func (s *Sim) columnGrid(side float64) columnGrid {
 	g := columnGrid{across: s.table.Dimensions - 1}
 	for axis := range g.across {
-		g.side[axis] = side
+		g.side[axis] = max(side, float64(s.table.Size[axis])/(1<<28))
 		if s.wrap[axis] > 0 {
 			g.around[axis] = int32(max(1, min(1<<20, float64(s.wrap[axis])/side)))
 			g.side[axis] = float64(s.wrap[axis]) / float64(g.around[axis])

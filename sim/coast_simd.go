@@ -146,7 +146,7 @@ func (c *coasting) within(most uint64, dimensions int) bool {
 		}
 		longest = longest.Max(length2)
 	}
-	ok := longest.Greater(archsimd.BroadcastUint64x8(most).AsFloat64x8()).ToBits() == 0
+	ok := longest.GreaterEqual(archsimd.BroadcastUint64x8(most).AsFloat64x8()).ToBits() == 0
 	archsimd.ClearAVXUpperBits()
 	return ok
 }

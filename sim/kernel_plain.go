@@ -16,6 +16,8 @@ func (w *worker) credit(int32) {}
 
 type registers struct{}
 
+func newRegisters(*classPair) *registers { return nil }
+
 func (l *list) near(entries []entry, i, from, to int32, shift uint8, sx, sy, sz int32, limit uint32) []entry {
 	return l.nearEach(entries, i, from, to, shift, sx, sy, sz, math.Float32frombits(limit))
 }

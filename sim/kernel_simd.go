@@ -62,9 +62,6 @@ var far = func() []float32 {
 // rounded to int32. Pairs that are too near for that, or touch, are left in
 // w.found. Line by line it computes what classPair.at and worker.force do.
 func (w *worker) kernel(p *classPair, i int32, entries []entry) {
-	if p.registers == nil {
-		p.registers = newRegisters(p)
-	}
 	l := &w.list
 	k := (*[14 * lanes]float32)(p.registers.segment)
 	numbers := (*[4 * lanes]float32)(p.registers.numbers)

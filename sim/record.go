@@ -90,8 +90,10 @@ func (s *Sim) meetingPoint(re *reaction) (mean [3]int64) {
 // change with the next call.
 func (s *Sim) Impulses(st *particles.Store, tick int64) [3][]int64 {
 	sorted := st.Clone() // a sweep moves rows and breaks bonds
+	blame := s.account.Blame
 	s.sweep(sorted)
 	s.fields(sorted, tick)
+	s.account.Blame = blame // to look is not to act
 	pull := [3][]int64{s.pull.x, s.pull.y, s.pull.z}
 	if !s.listed {
 		return pull

@@ -21,6 +21,7 @@ func (s *Sim) sweep(st *particles.Store) {
 	s.listed = s.listing()
 	switch {
 	case !s.listed:
+		s.list.store = nil // nobody tells it who goes around an edge
 		s.deal(st)
 	case s.list.lives(st):
 		s.together((*worker).refresh, st)
@@ -104,7 +105,7 @@ func (w *worker) sweepSpan(st *particles.Store, i int32, span particles.Span, x,
 	g := &w.grid
 	xs, ys, zs := g.X[span.From:span.To], g.Y[span.From:span.To], g.Z[span.From:span.To]
 	ys, zs = ys[:len(xs)], zs[:len(xs)]
-	wide := g.Cell() > overflow
+	wide := g.Cell() > overflow/2 // neighbouring cells are up to two cells apart
 	for k := range xs {
 		dx, dy, dz := x-xs[k], y-ys[k], z-zs[k]
 		if wide && max(dx, -dx, dy, -dy, dz, -dz) > overflow {
