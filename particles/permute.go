@@ -10,21 +10,38 @@ type Permuter struct {
 }
 
 // Permute makes row order[i] of s row i, for every i. order has every row once.
-func (p *Permuter) Permute(s *Store, order []int32) {
-	s.changes++
+// Several goroutines may each do a part of the columns, with a Permuter of its
+// own: part of parts. All parts must be done before s is used.
+func (p *Permuter) Permute(s *Store, order []int32, part, parts int) {
+	if part == 0 {
+		s.changes++
+	}
+	turn := 0
+	mine := func() bool {
+		turn++
+		return (turn-1)%parts == part
+	}
 	for _, column := range [6]*[]int64{&s.X, &s.Y, &s.Z, &s.PX, &s.PY, &s.PZ} {
-		p.long = picked(p.long, *column, order)
-		*column, p.long = p.long, *column
+		if mine() {
+			p.long = picked(p.long, *column, order)
+			*column, p.long = p.long, *column
+		}
 	}
-	p.ids = picked(p.ids, s.ID, order)
-	s.ID, p.ids = p.ids, s.ID
+	if mine() {
+		p.ids = picked(p.ids, s.ID, order)
+		s.ID, p.ids = p.ids, s.ID
+	}
 	for a := range s.Attr {
-		p.short = picked(p.short, s.Attr[a], order)
-		s.Attr[a], p.short = p.short, s.Attr[a]
+		if mine() {
+			p.short = picked(p.short, s.Attr[a], order)
+			s.Attr[a], p.short = p.short, s.Attr[a]
+		}
 	}
-	p.bytes = picked(p.bytes, s.Kind, order)
-	s.Kind, p.bytes = p.bytes, s.Kind
-	if s.Slots == 0 {
+	if mine() {
+		p.bytes = picked(p.bytes, s.Kind, order)
+		s.Kind, p.bytes = p.bytes, s.Kind
+	}
+	if s.Slots == 0 || !mine() {
 		return
 	}
 	p.bytes = picked(p.bytes, s.NBond, order)

@@ -66,10 +66,7 @@ func (w *worker) call(st *particles.Store) {
 	g, calls := &w.grid, w.calling.calls
 	cut2 := int64(w.furthestReach+1) * int64(w.furthestReach+1)
 	wide := g.Cell() > overflow/2
-	n, part := len(g.Kind), 0
-	for w != &w.crew[part] {
-		part++
-	}
+	n, part := len(g.Kind), w.part()
 	for i := int32(n * part / len(w.crew)); i < int32(n*(part+1)/len(w.crew)); i++ {
 		if !calls[g.Kind[i]] {
 			continue

@@ -37,7 +37,6 @@ type clusters struct {
 	columnOf []int32
 	order    []int32
 	start    []int32
-	permuter particles.Permuter
 }
 
 // column is an occupied column: its place in the grid of columns, and the box
@@ -86,17 +85,13 @@ func (l *list) sort(s *Sim, st *particles.Store) {
 	}
 	g := s.columnGrid(c.side)
 	l.grid = g
-	// Rows to columns.
 	c.index.clear()
 	c.columns = c.columns[:0]
-	c.columnOf = resized(c.columnOf, rows)
+	c.columnOf, c.order = resized(c.columnOf, rows), resized(c.order, rows)
+	s.together((*worker).locate, st)
 	last, lastColumn := [2]int32{math.MinInt32, 0}, int32(0)
 	for row := range rows {
-		at := [2]int32{g.place(0, st.X[row]), 0}
-		if g.across == 2 {
-			at[1] = g.place(1, st.Y[row])
-		}
-		if at != last {
+		if at := [2]int32{c.columnOf[row], c.order[row]}; at != last {
 			var fresh bool
 			lastColumn, fresh = c.index.find(at, int32(len(c.columns)))
 			if fresh {
@@ -130,31 +125,61 @@ func (l *list) sort(s *Sim, st *particles.Store) {
 	for i := range nColumns {
 		c.start[i+1] += c.start[i]
 	}
-	c.order = resized(c.order, rows)
 	for row, column := range c.columnOf {
 		c.order[c.start[column]] = int32(row)
 		c.start[column]++
 	}
 	copy(c.start[1:], c.start[:nColumns])
 	c.start[0] = 0
-	along := st.Z
-	if s.table.Dimensions == 2 {
-		along = st.Y
-	}
-	for i := range nColumns {
-		s.arrange(st, along, c.order[c.start[i]:c.start[i+1]])
-	}
-	inOrder := true
+	s.together((*worker).arrangeAll, st)
 	for i, row := range c.order {
 		if int(row) != i {
-			inOrder = false
+			s.together((*worker).permute, st)
 			break
 		}
 	}
-	if !inOrder {
-		c.permuter.Permute(st, c.order)
-	}
 	l.cut(s, st)
+}
+
+// part returns which of the workers this one is.
+func (w *worker) part() (k int) {
+	for w != &w.crew[k] {
+		k++
+	}
+	return k
+}
+
+// locate finds the places of a worker's share of the rows in the grid of columns:
+// they wait in columnOf and order, until these are filled.
+func (w *worker) locate(st *particles.Store) {
+	l, k, rows := &w.list, w.part(), st.Len()
+	for row := rows * k / len(w.crew); row < rows*(k+1)/len(w.crew); row++ {
+		l.columnOf[row], l.order[row] = l.grid.place(0, st.X[row]), 0
+		if l.grid.across == 2 {
+			l.order[row] = l.grid.place(1, st.Y[row])
+		}
+	}
+}
+
+// arrangeAll arranges a worker's share of the columns.
+func (w *worker) arrangeAll(st *particles.Store) {
+	l, k, rows := &w.list, w.part(), st.Len()
+	along := w.along(st)
+	for i := l.columnOfShare(rows * k / len(w.crew)); i < l.columnOfShare(rows*(k+1)/len(w.crew)); i++ {
+		w.arrange(st, along, l.order[l.clusters.start[i]:l.clusters.start[i+1]])
+	}
+}
+
+func (w *worker) permute(st *particles.Store) {
+	w.permuter.Permute(st, w.list.order, w.part(), len(w.crew))
+}
+
+// along returns the positions on the axis along which columns stand.
+func (s *Sim) along(st *particles.Store) []int64 {
+	if s.table.Dimensions == 2 {
+		return st.Y
+	}
+	return st.Z
 }
 
 // arrange sorts rows by class and along the columns. After a few ticks they are
@@ -199,55 +224,62 @@ const widest = 1 << 28
 // cut makes clusters of the sorted rows.
 func (l *list) cut(s *Sim, st *particles.Store) {
 	c := &l.clusters
-	nColumns := len(c.columns)
-	c.first, c.count, c.class, c.box = c.first[:0], c.count[:0], c.class[:0], c.box[:0]
+	nColumns, of, along := len(c.columns), s.classes.of, s.along(st)
+	c.first, c.count, c.class = c.first[:0], c.count[:0], c.class[:0]
 	c.runs = resized(c.runs, nColumns*s.classes.n+1)
-	along := st.Z
-	if s.table.Dimensions == 2 {
-		along = st.Y
-	}
-	occupied := 0.0
 	for i := range nColumns {
 		row, end := c.start[i], c.start[i+1]
-		columnBox := particles.Box{Lo: [3]int64{math.MaxInt64, math.MaxInt64, math.MaxInt64}, Hi: [3]int64{math.MinInt64, math.MinInt64, math.MinInt64}}
 		for class := range s.classes.n {
 			c.runs[i*s.classes.n+class] = int32(len(c.first))
-			for row < end && int(s.classes.of[st.Kind[row]]) == class {
+			for row < end && int(of[st.Kind[row]]) == class {
 				to := row + 1
-				for to < end && to < row+lanes && int(s.classes.of[st.Kind[to]]) == class && along[to]-along[row] < widest {
+				for to < end && to < row+lanes && int(of[st.Kind[to]]) == class && along[to]-along[row] < widest {
 					to++
 				}
-				box := bounds(st, row, to)
-				for axis := range 3 {
-					columnBox.Lo[axis] = min(columnBox.Lo[axis], box.Lo[axis])
-					columnBox.Hi[axis] = max(columnBox.Hi[axis], box.Hi[axis])
-				}
-				c.first, c.count = append(c.first, row), append(c.count, uint8(to-row))
-				c.class, c.box = append(c.class, uint8(class)), append(c.box, box)
+				c.first, c.count, c.class = append(c.first, row), append(c.count, uint8(to-row)), append(c.class, uint8(class))
 				row = to
 			}
 		}
-		c.columns[i].box = columnBox
-		last := s.table.Dimensions - 1
-		occupied += float64(columnBox.Hi[last]-columnBox.Lo[last]) + l.grid.side[0]
 	}
-	c.runs[nColumns*s.classes.n] = int32(len(c.first))
 	n := len(c.first)
-	c.mixed = zeroed(c.mixed, n)
+	c.runs[nColumns*s.classes.n] = int32(n)
+	c.mixed, c.box = zeroed(c.mixed, n), resized(c.box, n)
 	for axis := range 3 {
 		c.half[axis], c.middle[axis] = resized(c.half[axis], n), resized(c.middle[axis], n)
-		for i := range c.box {
-			lo, hi := c.box[i].Lo[axis], c.box[i].Hi[axis]
+	}
+	c.x, c.y, c.z = resized(c.x, n*lanes), resized(c.y, n*lanes), resized(c.z, n*lanes)
+	s.together((*worker).surround, st)
+	occupied, last := 0.0, s.table.Dimensions-1
+	for i := range nColumns {
+		from, to := c.runs[i*s.classes.n], c.runs[(i+1)*s.classes.n]
+		box := c.box[from]
+		for _, b := range c.box[from+1 : to] {
+			for axis := range 3 {
+				box.Lo[axis], box.Hi[axis] = min(box.Lo[axis], b.Lo[axis]), max(box.Hi[axis], b.Hi[axis])
+			}
+		}
+		c.columns[i].box = box
+		occupied += float64(box.Hi[last]-box.Lo[last]) + l.grid.side[0]
+	}
+	l.tune(s, st.Len(), occupied)
+}
+
+// surround finds the boxes of a worker's share of the clusters and copies their
+// positions.
+func (w *worker) surround(st *particles.Store) {
+	c, k := &w.list.clusters, w.part()
+	n := len(c.first)
+	for i := n * k / len(w.crew); i < n*(k+1)/len(w.crew); i++ {
+		box := bounds(st, c.first[i], c.first[i]+int32(c.count[i]))
+		c.box[i] = box
+		for axis := range 3 {
+			lo, hi := box.Lo[axis], box.Hi[axis]
 			middle := lo + (hi-lo)/2
 			c.middle[axis][i] = lowest(middle)
 			c.half[axis][i] = math.Float32bits(float32(hi-middle+1) * (1 + 1e-6))
 		}
+		w.list.bring(st, int32(i))
 	}
-	c.x, c.y, c.z = resized(c.x, n*lanes), resized(c.y, n*lanes), resized(c.z, n*lanes)
-	for i := range c.first {
-		l.bring(st, int32(i))
-	}
-	l.tune(s, st.Len(), occupied)
 }
 
 // tune chooses the side of the columns of the next sort: such that a cluster is

@@ -19,7 +19,8 @@ type worker struct {
 	found    []found
 	sums     []int32 // of a kernel: sixteen lanes for each axis and particle of a cluster
 	wrapped  []wrapped
-	furthest int64   // the squared distance that any of its rows moved
+	furthest int64 // the squared distance that any of its rows moved
+	permuter particles.Permuter
 	asked    float64 // by the step at hand, of light; 0: no more than that
 	late     []late
 	spot     rules.Spot

@@ -33,7 +33,7 @@ func TestImpulsesStay(t *testing.T) {
 	for row := range order {
 		order[row] = int32((row*7 + 3) % len(order))
 	}
-	new(particles.Permuter).Permute(st, order)
+	new(particles.Permuter).Permute(st, order, 0, 1)
 	require.Equal(t, want, byID(st))
 	moving := 0
 	for _, pull := range want {

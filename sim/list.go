@@ -82,10 +82,7 @@ func (l *list) make(s *Sim, st *particles.Store) {
 // worker has about as many rows.
 func (w *worker) enlist(st *particles.Store) {
 	l, rows := &w.list, st.Len()
-	k := 0
-	for w != &w.crew[k] {
-		k++
-	}
+	k := w.part()
 	from, to := l.columnOfShare(rows*k/len(w.crew)), l.columnOfShare(rows*(k+1)/len(w.crew))
 	w.clusters = [2]int32{l.runs[from*w.classes.n], l.runs[to*w.classes.n]}
 	w.entries = w.entries[:0]

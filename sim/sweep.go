@@ -74,10 +74,7 @@ func (w *worker) sweep(st *particles.Store) {
 func (w *worker) cells(st *particles.Store) {
 	g := &w.grid
 	cut2 := int64(w.furthestReach+1) * int64(w.furthestReach+1)
-	n, k := g.Cells(), 0
-	for w != &w.crew[k] {
-		k++
-	}
+	n, k := g.Cells(), w.part()
 	for cell := n * k / len(w.crew); cell < n*(k+1)/len(w.crew); cell++ {
 		own := g.Own(cell)
 		if own.From == own.To {
