@@ -114,11 +114,18 @@ func add(to, from []int64) {
 	}
 }
 
-// gather merges the tallies.
-func (s *Sim) gather(st *particles.Store) {
+// mergeAndKick saves the workers a meeting, in worlds in which nothing else adds to
+// impulses.
+func (w *worker) mergeAndKick(st *particles.Store) {
+	w.merge(st)
+	w.kick(st)
+}
+
+// gather merges the tallies, by the given part of the workers.
+func (s *Sim) gather(part func(w *worker, st *particles.Store), st *particles.Store) {
 	all := &s.tally
+	s.together(part, st)
 	if len(s.crew) > 1 {
-		s.together((*worker).merge, st)
 		for k := range s.crew[1:] {
 			other := s.crew[k+1].tally
 			all.pairs = append(all.pairs, other.pairs...)

@@ -40,6 +40,7 @@ func (s *Sim) move(st *particles.Store, tick int64) {
 		s.absorb = particles.NewKey(s.seed, particles.StreamAbsorb, tick)
 		s.dead = zeroed(s.dead, st.Len())
 	}
+	s.fresh = s.listed && s.list.lives(st)
 	s.together((*worker).move, st)
 	furthest := int64(0)
 	for k := range s.crew {
@@ -98,6 +99,9 @@ func (w *worker) move(st *particles.Store) {
 		for end := min(row+abreast, w.to); row < end; row++ {
 			w.moveOne(st, row)
 		}
+	}
+	if w.fresh {
+		w.refresh(st)
 	}
 }
 

@@ -27,6 +27,7 @@ type Sim struct {
 
 	list    list
 	listed  bool           // the last sweep went by the list
+	fresh   bool           // its clusters have the rows' positions
 	seen    [3][]int64     // impulses in the order of an observer's rows
 	grid    particles.Grid // when there is no list
 	calling calling
@@ -53,6 +54,7 @@ type Sim struct {
 	stir      float64         // √kT of the tick at hand
 	stirring  particles.Key   // of the noise of pairs
 	steers    bool            // some kind has a heading
+	plain     bool            // nothing but pairs and bonds adds to impulses
 
 	recording bool
 	recorded  []Event
@@ -115,6 +117,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	for i := range s.kinds {
 		s.steers = s.steers || s.kinds[i].course != nil
 	}
+	s.plain = len(table.Fields) == 0 && len(s.grips) == 0
 	s.classes = newClasses(table, s.touch)
 	s.calling = newCalling(s)
 	s.measure()
@@ -134,14 +137,20 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 // st.Owned means nothing afterwards.
 func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.tick = tick
-	s.sweep(st)
-	s.blamePairs(st)
-	s.fields(st, tick)
-	s.rub(st, tick)
+	s.visit(st)
+	if s.plain {
+		s.gather((*worker).mergeAndKick, st)
+		s.blamePairs(st)
+	} else {
+		s.gather((*worker).merge, st)
+		s.blamePairs(st)
+		s.fields(st, tick)
+		s.rub(st, tick)
+		s.together((*worker).kick, st)
+	}
+	s.answer(st)
 	s.draw(st, tick)
 	s.settle(st)
-	s.together((*worker).kick, st)
-	s.answer(st)
 	s.steer(st, tick)
 	s.react(st, tick)
 	s.move(st, tick)

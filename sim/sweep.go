@@ -18,13 +18,21 @@ type pair struct {
 // bond whose ends are further apart than its type allows is gone from both. Rows
 // may move.
 func (s *Sim) sweep(st *particles.Store) {
+	s.visit(st)
+	s.gather((*worker).merge, st)
+}
+
+// visit is sweep but for the adding up of what the workers find.
+func (s *Sim) visit(st *particles.Store) {
 	s.listed = s.listing()
 	switch {
 	case !s.listed:
 		s.list.store = nil // nobody tells it who goes around an edge
 		s.deal(st)
 	case s.list.lives(st):
-		s.together((*worker).refresh, st)
+		if !s.fresh {
+			s.together((*worker).refresh, st)
+		}
 		s.list.unwrap()
 	default:
 		s.list.make(s, st)
@@ -44,7 +52,7 @@ func (s *Sim) sweep(st *particles.Store) {
 	}
 	s.hold(st)
 	s.together((*worker).sweep, st)
-	s.gather(st)
+	s.fresh = false
 }
 
 // crowd is how many particles in a cell that is wider than it need be, because
