@@ -10,6 +10,7 @@ var both = []struct {
 	world       string
 	short, long int
 }{
+	{"melt30", 100, 250},
 	{"langevin2d", 100, 300},
 	{"reactive2d", 100, 250},
 	{"michaelis", 100, 300},
