@@ -83,6 +83,8 @@ func (t *Table) describeKinds(p func(string, ...any)) {
 			switch attr := &k.Attrs[a]; {
 			case attr.Names != nil:
 				text += fmt.Sprintf(", %s: %s", name, strings.Join(attr.Names, "|"))
+			case attr.Down:
+				text += fmt.Sprintf(", %s: %d…%d, one less each tick", name, attr.Lo, attr.Hi)
 			case attr.Has:
 				text += fmt.Sprintf(", %s: %d…%d", name, attr.Lo, attr.Hi)
 			}

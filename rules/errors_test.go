@@ -31,6 +31,11 @@ func TestErrorsOfKinetics(t *testing.T) {
 	testErrors(t, "testdata/errors-kinetics.txt", file(t, "testdata/chemistry.hcl"))
 }
 
+// The same for what rules of countdowns, carriers and molecules say.
+func TestErrorsOfReactions(t *testing.T) {
+	testErrors(t, "testdata/errors-reactions.txt", prelude(t))
+}
+
 func testErrors(t *testing.T, name, prelude string) {
 	var rewritten strings.Builder
 	names := map[string]bool{}

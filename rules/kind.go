@@ -131,7 +131,7 @@ func (c *compiler) nameAttrs(s *section) {
 	}
 }
 
-// readAttrs reads attrs = { c = int(0, 2), s = enum("a", "b") }.
+// readAttrs reads attrs = { c = int(0, 2), s = enum("a", "b"), t = countdown(0, 9) }.
 func (c *compiler) readAttrs(s *section, k *Kind) {
 	names, values := s.pairs("attrs")
 	for i, name := range names {
@@ -142,14 +142,14 @@ func (c *compiler) readAttrs(s *section, k *Kind) {
 		n := values[i]
 		a := &k.Attrs[at]
 		switch {
-		case n.form == formCall && n.text == "int" && len(n.over) == 2:
+		case n.form == formCall && (n.text == "int" || n.text == "countdown") && len(n.over) == 2:
 			lo := c.boundedWhole(n.over[0], "the least value", math.MinInt32, math.MaxInt32, 0)
 			hi := c.boundedWhole(n.over[1], "the largest value", math.MinInt32, math.MaxInt32, lo)
 			if lo > hi {
 				c.fail(n.at, fmt.Sprintf("from %d to %d there is no value", lo, hi))
 				hi = lo
 			}
-			*a = Attr{Has: true, Lo: int32(lo), Hi: int32(hi)}
+			*a = Attr{Has: true, Lo: int32(lo), Hi: int32(hi), Down: n.text == "countdown"}
 		case n.form == formCall && n.text == "enum" && len(n.over) > 0:
 			*a = Attr{Has: true, Hi: int32(len(n.over) - 1)}
 			for _, o := range n.over {
@@ -159,7 +159,7 @@ func (c *compiler) readAttrs(s *section, k *Kind) {
 				a.Names = append(a.Names, o.text)
 			}
 		default:
-			c.fail(n.at, fmt.Sprintf("%s is not a type of attribute", n), `expected int(0, 9) or enum("a", "b")`)
+			c.fail(n.at, fmt.Sprintf("%s is not a type of attribute", n), `expected int(0, 9), enum("a", "b") or countdown(0, 100)`)
 			*a = Attr{Has: true}
 		}
 		a.Initial = a.Lo
@@ -224,7 +224,21 @@ func (c *compiler) readChargesOf(s *section, kind int) {
 			continue
 		}
 		if p, ok := c.program(values[i], wholeNames{actors: []actor{{"self", []int{kind}}}, static: true}); ok {
+			if !c.steady(values[i], k, p) {
+				continue
+			}
 			k.Charges[at] = p
 		}
 	}
+}
+
+// steady reports a charge that would change by itself.
+func (c *compiler) steady(n *node, k *Kind, p Program) bool {
+	for _, i := range p {
+		if i.Op == OpAttr && k.Attrs[i.Which].Down {
+			c.fail(n.at, fmt.Sprintf("a charge cannot depend on %q, which is a countdown", c.table.Attrs[i.Which]), "it would change at every tick, and nothing balances that")
+			return false
+		}
+	}
+	return true
 }

@@ -45,6 +45,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		}
 		for a := range t.Attrs {
 			p("attr %t %d %d %d %q", k.Attrs[a].Has, k.Attrs[a].Lo, k.Attrs[a].Hi, k.Attrs[a].Initial, k.Attrs[a].Names)
+			if k.Attrs[a].Down {
+				p("down")
+			}
 		}
 	}
 	for i := range t.Tabulated {

@@ -145,6 +145,7 @@ type Attr struct {
 	Lo, Hi  int32
 	Initial int32    // 0 if that is in range, else Lo
 	Names   []string // of an enum, else nil; names are indices
+	Down    bool     // a countdown: one less at the beginning of each tick, until Lo
 }
 
 // View is how a kind is drawn.

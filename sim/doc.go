@@ -1,8 +1,9 @@
 // Package sim computes one tick of everything a region knows.
 //
 // A tick is one sweep over neighbouring pairs at the positions of the tick's
-// beginning, and six steps that follow from it (Step reads as the list):
+// beginning, and what comes before and follows from it (Step reads as the list):
 //
+//	count   countdowns go down by one, so that all that follows reads what is left
 //	sweep   forces and fields become integer impulses; bonds find their partners, or break;
 //	        pairs that might react are noted
 //	rub     thermostats of pairs add theirs, at the velocities between the half kicks

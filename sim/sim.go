@@ -46,6 +46,8 @@ type Sim struct {
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
 
+	countdowns []countdown
+
 	bent      [][]*rules.Bend // by kind of the middle
 	bendScale float64         // momentum quanta of impulse per energy and inverse quantum of length
 	grips     []grip          // by thermostat
@@ -112,6 +114,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	s.kinds = newKinds(table)
 	s.rules, s.reach = newRules(table)
 	s.touch = touching(table, &s.reach)
+	s.countdowns = newCountdowns(table)
 	s.bent, s.bendScale = bendsOf(table), float64(float64(table.Dt*table.Dt)*particles.Momentum)*particles.Length
 	s.grips = newGrips(table)
 	for i := range s.kinds {
@@ -137,6 +140,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 // st.Owned means nothing afterwards.
 func (s *Sim) Step(st *particles.Store, tick int64) {
 	s.tick = tick
+	s.tickDown(st)
 	s.visit(st)
 	if s.plain {
 		s.gather((*worker).mergeAndKick, st)

@@ -16,9 +16,12 @@ var one = region.Grid{1, 1, 1}
 // Any partition, epoch, order of rows and network gives the world of one region
 // on none. This is the law of the house.
 func TestPartitionNeverMatters(t *testing.T) {
+	partitionNeverMatters(t, drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules)
+}
+
+func partitionNeverMatters(t *testing.T, sorts ...func(*rapid.T) drawn) {
 	rapid.Check(t, func(t *rapid.T) {
-		draw := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces}).Draw(t, "sort")
-		d := draw(t)
+		d := rapid.SampledFrom(sorts).Draw(t, "sort")(t)
 		w := region.World{
 			Table: d.table, Grid: one, Epoch: 1,
 			Seed:  rapid.Uint64Range(0, 1000).Draw(t, "seed"),
