@@ -55,7 +55,18 @@ func (d *Diagnostic) String() string {
 	for _, n := range d.Notes {
 		fmt.Fprintf(&b, "  %s = %s\n", margin, n)
 	}
-	return b.String()
+	return printable(b.String())
+}
+
+// printable replaces what is no text, and what would steer the terminal that a
+// stranger's file is shown on.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == utf8.RuneError || r == 0xfeff {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
 }
 
 // window cuts a line to what fits around column col, and returns the column in

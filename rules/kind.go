@@ -187,7 +187,7 @@ func (c *compiler) readMotion(s *section, k *Kind) {
 	k.Diffusion = s.number("diffusion", interval{0, 1e9, true}, 0)
 	switch {
 	case motion < 0:
-	case k.Motion == Brownian && k.Diffusion == 0 && k.Friction == 0:
+	case k.Motion == Brownian && k.Diffusion == 0 && k.Friction == 0 && !s.has("diffusion") && !s.has("friction"):
 		c.fail(s.at, fmt.Sprintf("nothing says how fast %q diffuses", k.Name), "a brownian kind needs diffusion, or friction here or in the world")
 	case k.Motion == Langevin && k.Friction == 0:
 		c.fail(s.at, fmt.Sprintf("%q has no friction", k.Name), "a langevin kind needs friction, here or in the world")

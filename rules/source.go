@@ -52,10 +52,14 @@ func (c *compiler) read() *hclsyntax.Body {
 		return nil
 	}
 	file, diagnostics := hclsyntax.ParseConfig(c.source, c.file, hcl.InitialPos)
+	last := -1 // one mistake upsets what follows on its line and on the next
 	for _, d := range diagnostics {
+		if d.Subject != nil && last >= 0 && d.Subject.Start.Line <= last+1 {
+			continue
+		}
 		at := nowhere
 		if d.Subject != nil {
-			at = c.spanOf(*d.Subject)
+			at, last = c.spanOf(*d.Subject), d.Subject.Start.Line
 		}
 		c.fail(at, lower(d.Summary), d.Detail)
 	}

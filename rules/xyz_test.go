@@ -78,51 +78,10 @@ func TestXYZFingerprint(t *testing.T) {
 	require.NotEqual(t, print("1\n\nAr 1 2 3\n"), print("1\n\nAr 1 2 3.000001\n"))
 }
 
-// A bad file is answered with the place in it.
-func TestXYZErrors(t *testing.T) {
-	const one = "1\n\nAr 1 2 3"
-	for _, c := range [][4]string{
-		{"argon", "", "", "start.xyz:1:1: the file is empty"},
-		{"argon", "", "\n", "start.xyz:1:1: expected the number of particles"},
-		{"argon", "", "-1\n", "start.xyz:1:1: expected the number of particles"},
-		{"argon", "", "99999999999999999999\n", "start.xyz:1:1: expected the number of particles"},
-		{"argon", "", "20000000\n\nAr 1 2 3", "start.xyz:1:1: the file is too short for 20000000 particles"},
-		{"argon", "", "1", "start.xyz:2:1: the file ends before line 2"},
-		{"argon", "", "2\n\nAr 1 2 3", "start.xyz:4:1: the file ends after 1 of 2 particles"},
-		{"argon", "", one + "\n1\n\nAr 1 2 3", "start.xyz:4:1: expected the end of the file after 1 particles"},
-		{"argon", "", "1\n\nArgh 1 2 3", `start.xyz:3:1: there is no kind "Argh"`},
-		{"argon", "", "1\n\nX 1 2 3", `start.xyz:3:1: "X" is the symbol of more than one kind`},
-		{"argon", "", "1\n\nKr 1 2 3", `start.xyz:3:1: "krypton" is none of those that are placed`},
-		{"argon", "", "1\n\nAr 1 2", "start.xyz:3:1: expected 4 columns, found 3"},
-		{"argon", "", "1\n\nAr 1 nan 3", `start.xyz:3:6: "nan" is not a number`},
-		{"argon", "", "1\n\nAr 1 1e999 3", `start.xyz:3:6: "1e999" is not a number`},
-		{"argon", "", "1\n\nAr 1 0x1p3 3", `start.xyz:3:6: "0x1p3" is not a number`},
-		{"argon", "", "1\n\nAr 1 1e300 3", "start.xyz:3:6: 1e+300 is too large"},
-		{"argon", "", "1\n\nAr 1 2 8.1", "start.xyz:3:8: 8.1 is outside of the world"},
-		{"argon", "", "1\n\nAr\xff\x00 1 2 8", `start.xyz:3:1: there is no kind "Ar\xff\x00"`},
-		{"argon", "", "1\nProperties=species:S:1\nAr 1 2 3", `start.xyz:2:12: Properties has no "pos"`},
-		{"argon", "", "1\nProperties=species:S:1:pos:R:1\nAr 1 2 3", `start.xyz:2:12: property "pos" is R:1`},
-		{"argon", "", "1\nProperties=species:S:1:pos:R:999999999\nAr 1 2 3", `start.xyz:2:12: property "pos" is not of the form name:type:count`},
-		{"argon", "", "1\nProperties=\"\nAr 1 2 3", "start.xyz:2:13: Properties is not of the form"},
-		{"argon", "", "1\nLattice=\"10 1 0 0 10 0 0 0 8\"\nAr 1 2 3", "start.xyz:2:10: Lattice is skewed"},
-		{"argon", "", "1\nLattice=\"10 0 0\"\nAr 1 2 3", "start.xyz:2:10: Lattice is not a list of 9 numbers"},
-		{"argon", "count = 3", one, "count and file are both given"},
-		{"argon", "temperature = 1", "1\nProperties=species:S:1:pos:R:3:velo:R:3\nAr 1 2 3 0 0 0", "temperature is given, and the file has velocities"},
-		{"argon ~ argon", "", one, "a file holds single particles"},
-		{"neon", "", one, `there is no kind or group "neon"`},
-		{"krypton", "attrs = { c = 1 }", "1\n\nKr 1 2 3", "nothing in \"krypton\" has an attribute"},
-	} {
-		table, diagnostics := compileXYZ(c[0], c[1], c[2])
-		require.Nil(t, table, "%q", c[2])
-		require.Contains(t, diagnostics.Error(), c[3], "%q", c[2])
-	}
-	table, diagnostics := Compile("argon.hcl", []byte(strings.NewReplacer("LABEL", "argon", "MORE", "").Replace(argon)), nil)
-	require.Nil(t, table)
-	require.Contains(t, diagnostics.Error(), "nothing lies beside it")
-
-	table, diagnostics = compileXYZ("argon", "", "1\nLattice=\"9 0 0 0 10 0 0 0 8\"\nAr 1 2 3")
-	require.NotNil(t, table, diagnostics.Error())
-	require.Contains(t, diagnostics.Error(), `warning: the box of "start.xyz" is 9 on axis 1, the world's 10`)
+// A file that would fill a small server's memory is not read.
+func TestXYZTooLong(t *testing.T) {
+	_, diagnostics := compileXYZ("argon", "", strings.Repeat("#", MaxFile+1))
+	require.ErrorContains(t, diagnostics, `"start.xyz" is longer than 256 MiB`)
 }
 
 // FuzzXYZ: whatever the bytes, a table or an error that can be printed.
