@@ -81,12 +81,7 @@ func (c *compiler) compile(set map[string]float64) {
 	if body == nil {
 		return
 	}
-	var known []string
-	for name := range layouts {
-		if name != "branch" {
-			known = append(known, name)
-		}
-	}
+	known := topBlocks()
 	for _, a := range body.Attributes {
 		c.fail(c.spanOf(a.NameRange), fmt.Sprintf("%q stands outside of any block", a.Name), suggest(a.Name, "blocks", known)...)
 	}

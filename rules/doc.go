@@ -9,7 +9,7 @@
 // A file passes through these steps, each in a file of its own:
 //
 //	source     limits on raw bytes, HCL
-//	section    blocks and attributes against the layouts
+//	section    blocks and attributes against the grammar
 //	parse      expressions → nodes
 //	world, kind, view, bond, force, structure, place
 //	birth      sources

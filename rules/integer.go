@@ -262,21 +262,32 @@ func (c *compiler) commonEnum(at span, kinds []int, attr int) (names []string, w
 	return names, fmt.Sprintf("attribute %q of kind %q", c.table.Attrs[attr], c.table.Kinds[kinds[0]].Name), true
 }
 
+// wholeFunction is a function of whole numbers: of one, or of two or more, which
+// the operation joins.
+type wholeFunction struct {
+	Function
+	op Op
+}
+
+var wholeFunctions = []wholeFunction{
+	{Function{"abs", "abs(x)", "The number without its sign."}, OpAbs},
+	{Function{"min", "min(x, y, …)", "The least of the numbers."}, OpMin},
+	{Function{"max", "max(x, y, …)", "The largest of the numbers."}, OpMax},
+}
+
 func (c *compiler) integerCall(n *node, names wholeNames) (Program, bool) {
-	var op Op
-	switch n.text {
-	case "min":
-		op = OpMin
-	case "max":
-		op = OpMax
-	case "abs":
-		op = OpAbs
-	default:
-		c.fail(n.at, fmt.Sprintf("there is no function %q here", n.text), suggest(n.text, "functions here", []string{"abs", "max", "min"})...)
+	at := slices.IndexFunc(wholeFunctions, func(f wholeFunction) bool { return f.Name == n.text })
+	if at < 0 {
+		var known []string
+		for _, f := range wholeFunctions {
+			known = append(known, f.Name)
+		}
+		c.fail(n.at, fmt.Sprintf("there is no function %q here", n.text), suggest(n.text, "functions here", known)...)
 		return nil, false
 	}
-	if (op == OpAbs) != (len(n.over) == 1) || len(n.over) == 0 {
-		c.fail(n.at, fmt.Sprintf("%s takes %s", n.text, map[bool]string{true: "one number", false: "two numbers or more"}[op == OpAbs]))
+	op := wholeFunctions[at].op
+	if one := op < OpAdd; one != (len(n.over) == 1) || len(n.over) == 0 {
+		c.fail(n.at, fmt.Sprintf("%s takes %s", n.text, map[bool]string{true: "one number", false: "two numbers or more"}[one]))
 		return nil, false
 	}
 	return c.combine(n, names, op, n.over)

@@ -14,6 +14,9 @@ const (
 	maxPlaces    = 4096
 )
 
+// lattices are the names of Lattice, from SquareLattice on.
+var lattices = []string{"square", "hex", "fcc"}
+
 // readPlaces reads the initial condition.
 func (c *compiler) readPlaces() {
 	total := 0
@@ -86,7 +89,6 @@ func (c *compiler) readPlace(s *section) (Place, bool) {
 	c.checkChain(terms, &p)
 	c.readShape(s, &p)
 	c.checkLength(s, &p)
-	lattices := []string{"square", "hex", "fcc"}
 	if l := s.choice("lattice", lattices...); l >= 0 {
 		p.Lattice = Lattice(l + 1)
 		if p.Lattice == HexLattice && c.table.Dimensions == 3 || p.Lattice == FCCLattice && c.table.Dimensions == 2 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"ylem/particles"
 )
@@ -131,7 +132,7 @@ func (c *compiler) realBinary(n *node, names realNames) (real, bool) {
 	case "/":
 		return func(s scope) dual { return over(x(s), y(s)) }, true
 	}
-	c.fail(n.at, fmt.Sprintf("%s has no meaning in an expression of real numbers", n.text), "expected + - * / and the functions "+functionList)
+	c.fail(n.at, fmt.Sprintf("%s has no meaning in an expression of real numbers", n.text), "expected + - * / and the functions "+strings.Join(functionNames(), ", "))
 	return nil, false
 }
 
@@ -144,45 +145,58 @@ func over(a, b dual) dual {
 	return dual{v, (a.d - float64(v*b.d)) / b.v}
 }
 
-const functionList = "exp, log, sqrt, pow, abs, min, max, sin, cos"
+// realFunction is a function of one real number, or of two or more.
+type realFunction struct {
+	Function
+	one func(dual) dual
+	two func(a, b dual) dual
+}
 
-// functions of one number, and of two or more.
-var (
-	functions = map[string]func(dual) dual{
-		"exp":  func(a dual) dual { e := particles.Exp(a.v); return dual{e, float64(e * a.d)} },
-		"log":  func(a dual) dual { return dual{particles.Log(a.v), a.d / a.v} },
-		"sqrt": func(a dual) dual { r := math.Sqrt(a.v); return dual{r, a.d / float64(2*r)} },
-		"sin": func(a dual) dual {
-			s, c := particles.SinCos(a.v)
-			return dual{s, float64(c * a.d)}
-		},
-		"cos": func(a dual) dual {
-			s, c := particles.SinCos(a.v)
-			return dual{c, -float64(s * a.d)}
-		},
-		"abs": func(a dual) dual {
-			if a.v < 0 {
-				return dual{-a.v, -a.d}
-			}
-			return a
-		},
+var realFunctions = []realFunction{
+	{Function{"exp", "exp(x)", "e to the x."}, func(a dual) dual {
+		e := particles.Exp(a.v)
+		return dual{e, float64(e * a.d)}
+	}, nil},
+	{Function{"log", "log(x)", "The natural logarithm."}, func(a dual) dual { return dual{particles.Log(a.v), a.d / a.v} }, nil},
+	{Function{"sqrt", "sqrt(x)", "The square root."}, func(a dual) dual {
+		r := math.Sqrt(a.v)
+		return dual{r, a.d / float64(2*r)}
+	}, nil},
+	{Function{"pow", "pow(x, y)", "x to the y."}, nil, power},
+	{Function{"abs", "abs(x)", "The number without its sign."}, func(a dual) dual {
+		if a.v < 0 {
+			return dual{-a.v, -a.d}
+		}
+		return a
+	}, nil},
+	{Function{"min", "min(x, y, …)", "The least of the numbers."}, nil, func(a, b dual) dual {
+		if b.v < a.v {
+			return b
+		}
+		return a
+	}},
+	{Function{"max", "max(x, y, …)", "The largest of the numbers."}, nil, func(a, b dual) dual {
+		if b.v > a.v {
+			return b
+		}
+		return a
+	}},
+	{Function{"sin", "sin(x)", "The sine of an angle in radians."}, func(a dual) dual {
+		s, c := particles.SinCos(a.v)
+		return dual{s, float64(c * a.d)}
+	}, nil},
+	{Function{"cos", "cos(x)", "The cosine of an angle in radians."}, func(a dual) dual {
+		s, c := particles.SinCos(a.v)
+		return dual{c, -float64(s * a.d)}
+	}, nil},
+}
+
+func functionNames() (out []string) {
+	for _, f := range realFunctions {
+		out = append(out, f.Name)
 	}
-	functions2 = map[string]func(a, b dual) dual{
-		"pow": power,
-		"min": func(a, b dual) dual {
-			if b.v < a.v {
-				return b
-			}
-			return a
-		},
-		"max": func(a, b dual) dual {
-			if b.v > a.v {
-				return b
-			}
-			return a
-		},
-	}
-)
+	return out
+}
 
 // power is aᵇ. A constant exponent is the common case, and the only one that
 // has a derivative where a ≤ 0.
@@ -206,19 +220,19 @@ func (c *compiler) realCall(n *node, names realNames) (real, bool) {
 		}
 		over = append(over, f)
 	}
-	if f, ok := functions[n.text]; ok {
+	at := slices.IndexFunc(realFunctions, func(f realFunction) bool { return f.Name == n.text })
+	if at < 0 {
+		c.fail(n.at, fmt.Sprintf("there is no function %q here", n.text), suggest(n.text, "functions here", functionNames())...)
+		return nil, false
+	}
+	f := realFunctions[at].two
+	if one := realFunctions[at].one; one != nil {
 		if len(over) != 1 {
 			c.fail(n.at, fmt.Sprintf("%s takes one number", n.text))
 			return nil, false
 		}
 		x := over[0]
-		return func(s scope) dual { return f(x(s)) }, true
-	}
-	f, ok := functions2[n.text]
-	if !ok {
-		known := append(slices.Collect(keys(functions)), slices.Collect(keys(functions2))...)
-		c.fail(n.at, fmt.Sprintf("there is no function %q here", n.text), suggest(n.text, "functions here", known)...)
-		return nil, false
+		return func(s scope) dual { return one(x(s)) }, true
 	}
 	if len(over) < 2 || n.text == "pow" && len(over) != 2 {
 		c.fail(n.at, fmt.Sprintf("%s takes two numbers", n.text))

@@ -25,37 +25,10 @@ type value struct {
 	node *node
 }
 
-// layout says what a block may hold.
-type layout struct {
-	labelled   bool
-	attributes string // separated by blanks
-	blocks     string
-}
-
-// layouts is the whole outer grammar of the language.
-var layouts = map[string]layout{
-	"world":      {true, "language title notice dimensions size edge dt light radius motion temperature friction frame", ""},
-	"param":      {true, "default range label", ""},
-	"charge":     {true, "unit modulo", ""},
-	"kind":       {true, "symbol mass charges consts attrs bonds diffusion friction motion speed turn swerve sight sees spin view", ""},
-	"group":      {true, "kinds", ""},
-	"force":      {true, "between acts range energy force order matrix", ""},
-	"field":      {true, "on force energy", ""},
-	"bond":       {true, "between length form stiffness extent energy force breaks_at", ""},
-	"bend":       {true, "between angle stiffness", ""},
-	"rule":       {true, "rate lifetime probability rate_constant radius when every after until energy carrier place breaks", ""},
-	"decay":      {true, "lifetime radius when every after until energy carrier place breaks", "branch"},
-	"branch":     {true, "fraction", ""},
-	"place":      {true, "count at in file lattice velocity temperature attrs", ""},
-	"source":     {true, "rate in velocity temperature attrs after until", ""},
-	"structure":  {true, "formula", ""},
-	"thermostat": {true, "between range friction", ""},
-}
-
-// section checks a block against its layout and parses its attributes. It
+// section checks a block against the grammar and parses its attributes. It
 // returns nil for a block without a label to call it by.
 func (c *compiler) section(block *hclsyntax.Block) *section {
-	l := layouts[block.Type]
+	l := blockOf(block.Type)
 	s := &section{c: c, kind: block.Type, at: c.spanOf(block.TypeRange), values: map[string]value{}, blocks: block.Body.Blocks}
 	switch {
 	case len(block.Labels) != 1:
@@ -76,8 +49,8 @@ func (c *compiler) section(block *hclsyntax.Block) *section {
 			return nil
 		}
 	}
-	c.onlyBlocks(block.Body.Blocks, strings.Fields(l.blocks), fmt.Sprintf("in a %s", s.kind))
-	allowed := strings.Fields(l.attributes)
+	c.onlyBlocks(block.Body.Blocks, l.Blocks, fmt.Sprintf("in a %s", s.kind))
+	allowed := l.names()
 	for name, attribute := range block.Body.Attributes {
 		at := c.spanOf(attribute.NameRange)
 		if !slices.Contains(allowed, name) {

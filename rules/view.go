@@ -39,7 +39,7 @@ func (c *compiler) readView(s *section, kind int) {
 				v.Colors, v.Attr = list, attr
 			}
 		default:
-			c.fail(name.at, fmt.Sprintf("a view has no %q", name.text), suggest(name.text, "it may have", []string{"color", "radius"})...)
+			c.fail(name.at, fmt.Sprintf("a view has no %q", name.text), suggest(name.text, "it may have", namesOf(objects["kind.view"]))...)
 		}
 	}
 	c.table.Kinds[kind].View = v
