@@ -186,8 +186,8 @@ func TestReachOfForces(t *testing.T) {
 // The friction of Groot and Warren's fluid is 4.5·3·4π/90, which check compares
 // with dt.
 func TestFrictionOfAFluid(t *testing.T) {
-	table, diagnostics := Compile("w.hcl", []byte("world \"w\" {\n language = 1\n size = [5, 5, 5]\n edge = \"wrap\"\n dt = 0.04\n light = 0.3\n temperature = 1\n motion = \"ballistic\"\n}\n"+
-		"kind \"a\" {}\nplace \"a\" { count = 375 }\nthermostat \"dpd\" {\n between = [\"a\", \"a\"]\n range = 1\n friction = 4.5\n}\n"), nil)
+	table, diagnostics := Compile("w.hcl", []byte("world \"w\" {\n language = 1\n size = [10, 10, 10]\n edge = \"wrap\"\n dt = 0.04\n light = 0.3\n temperature = 1\n motion = \"ballistic\"\n}\n"+
+		"kind \"a\" {}\nplace \"a\" { count = 3000 }\nthermostat \"dpd\" {\n between = [\"a\", \"a\"]\n range = 1\n friction = 4.5\n}\n"), nil)
 	require.NotNil(t, table, "%v", diagnostics)
 	require.Empty(t, diagnostics)
 	require.InEpsilon(t, 4.5*3*4*math.Pi/90, table.frictionOf(0, []float64{3}), 1e-12)

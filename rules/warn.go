@@ -17,6 +17,9 @@ func (c *compiler) warnings() {
 	c.warnBends()
 	c.warnThermostats()
 	c.warnFaint()
+	c.warnMoved()
+	c.warnAgain()
+	c.warnThick()
 }
 
 // faint is how many quanta the impulse of a force should have at least
