@@ -18,6 +18,8 @@ const (
 	StreamApart    Stream = 11 // distance of products that appear uniformly within a radius
 	StreamBirths   Stream = 12 // how many particles a block of a source makes: (source and block, 0)
 	StreamBirth    Stream = 13 // their places, attributes and IDs: (source and block, 4·ordinal + 0, 1, 2)
+	StreamSite     Stream = 14 // direction of a product with a site of its own: (participants and its place among the products)
+	StreamJitter   Stream = 15 // its distance: likewise
 	StreamMatrix   Stream = 20 // matrices of forces: (row, column)
 	StreamDPD      Stream = 21 // noise of a pair: (lower ID, higher ID)
 	StreamHeading  Stream = 22 // headings: (ID, 0) at the beginning, (ID, 1) where a particle has none, (ID, 2) their diffusion

@@ -110,6 +110,10 @@ rule "n -> n + n" {
   rate   = 0.001
   place  = apart(0.5)
 }
+rule "x:u(s=free) -> x + n + n" {
+  rate  = 0.001
+  place = [polar(2, 30 * x.n, 15), jitter(capture)]
+}
 kind "m" { motion = "ballistic" }
 rule "m -> m + m" {
   rate   = 0.001

@@ -183,6 +183,9 @@ func (t *Table) describeRules(p func(string, ...any)) {
 		case r.Apart > 0:
 			text += ", products apart by " + decimal(r.Apart)
 		}
+		if r.Placing != "" {
+			text += ", products at " + r.Placing
+		}
 		if r.Constant > 0 {
 			text += ", rate constant " + decimal(r.Constant)
 		}

@@ -11,7 +11,9 @@ import (
 
 // sortRules numbers rules by their canonical text.
 func (c *compiler) sortRules() {
-	slices.SortFunc(c.drafts, func(a, b *draft) int { return strings.Compare(a.Text+a.conditions, b.Text+b.conditions) })
+	slices.SortFunc(c.drafts, func(a, b *draft) int {
+		return strings.Compare(a.Text+a.conditions+a.Placing, b.Text+b.conditions+b.Placing)
+	})
 	for _, d := range c.drafts {
 		c.table.Rules = append(c.table.Rules, d.Rule)
 	}
@@ -84,6 +86,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		}
 		for _, q := range r.Right {
 			p("right %d %d %d %d", q.Named, q.Identity, q.Kind, q.Sets)
+			if s := &q.Site; s.Form != AtMeeting {
+				p("site %d %x %d %x %d", s.Form, s.Distance, s.Degrees, s.Spread, s.From)
+			}
 		}
 		p("bonds %d %d guard %d", r.Make, r.Break, r.Guard)
 		p("when %x %d %d %d %d %x %x", r.Hazard, r.Radius, r.Every, r.After, r.Until, r.Energy, r.Apart)

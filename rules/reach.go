@@ -123,7 +123,7 @@ func length(q int64) string {
 func (c *compiler) checkSides() {
 	t := c.table
 	s := c.sections["world"][0]
-	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.SenseRange, t.Reach.Event)
+	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.SenseRange, t.Reach.Event, t.Reach.Place)
 	for axis := range t.Dimensions {
 		if t.Wraps(axis) && t.Size[axis] <= 2*(furthest+t.Light) {
 			c.fail(s.place("size"), fmt.Sprintf("side %d is %s, so that two particles could meet twice around the edge", axis+1, length(t.Size[axis])),

@@ -153,6 +153,9 @@ func (c *compiler) rightSide(d *draft) bool {
 		return false
 	}
 	d.measurePlace()
+	if !c.putSites(d) {
+		return false
+	}
 	d.bonds()
 	return c.checkMade(d)
 }
@@ -346,7 +349,11 @@ func (c *compiler) checkMade(d *draft) bool {
 		if !c.spend(4*len(kinds(i))*len(kinds(i+1)), d.at) {
 			return false
 		}
-		made := slices.Contains(d.Make, [2]int{i, i + 1})
+		made, apart := slices.Contains(d.Make, [2]int{i, i + 1}), apart
+		sited := d.Right[i].Site.Form != AtMeeting || d.Right[i+1].Site.Form != AtMeeting
+		if sited {
+			apart = d.apart(i, i+1)
+		}
 		for _, a := range kinds(i) {
 			for _, b := range kinds(i + 1) {
 				if !ok {
@@ -358,7 +365,11 @@ func (c *compiler) checkMade(d *draft) bool {
 				case t == nil:
 					c.fail(at, fmt.Sprintf("no bond joins %q and %q", c.table.Kinds[a].Name, c.table.Kinds[b].Name), c.bondNote())
 					ok = false
-				case made && apart > t.BreaksAt:
+				case made && sited && apart > t.BreaksAt+3: // roundings
+					c.fail(at, fmt.Sprintf("this bond is made at up to %s and breaks at %s", length(apart), length(t.BreaksAt)),
+						fmt.Sprintf("place the product nearer, or give bond %q a larger breaks_at", t.Name))
+					ok = false
+				case made && !sited && apart > t.BreaksAt:
 					c.fail(at, fmt.Sprintf("this bond is made at up to %s and breaks at %s", decimal(particles.Units(apart)), decimal(particles.Units(t.BreaksAt))),
 						fmt.Sprintf("give the rule a radius of at most %s, or bond %q a larger breaks_at", decimal(particles.Units(t.BreaksAt)), t.Name))
 					ok = false

@@ -30,6 +30,9 @@ type draft struct {
 	chance     float64   // probability, where the rule gives one
 	place      int64     // furthest placement of a product from the meeting point
 	constantAt span      // of rate_constant, where Constant is given
+	sites      []Site    // what place says, for all unnamed products or for each
+	each       bool
+	sitesAt    span
 }
 
 // readRules reads rules and decays.
@@ -58,7 +61,7 @@ func (c *compiler) readRules() {
 func (c *compiler) checkTwice() {
 	first := map[string]*draft{}
 	for _, d := range c.drafts {
-		key := d.Text + d.conditions
+		key := d.Text + d.conditions + d.Placing
 		if other, twice := first[key]; twice {
 			early, late := other, d
 			if early.at.from > late.at.from {
@@ -234,14 +237,18 @@ func (c *compiler) hazard(s *section, d *draft) float64 {
 	return min(surest, -particles.Log(1-d.Value))
 }
 
-// readApart reads place = apart(x) or apart(uniform(x)).
+// readApart reads place = apart(x) or apart(uniform(x)), and what site.go reads.
 func (c *compiler) readApart(s *section, d *draft) {
 	n := s.node("place")
 	if n == nil {
 		return
 	}
+	if c.readSites(n, d) {
+		return
+	}
 	if n.form != formCall || n.text != "apart" || len(n.over) != 1 {
-		c.fail(n.at, fmt.Sprintf("%s is not a placement of products", n), "expected apart(0.5), or apart(uniform(0.5)) for anywhere within 0.5 of each other")
+		c.fail(n.at, fmt.Sprintf("%s is not a placement of products", n),
+			"expected apart(0.5), apart(uniform(0.5)) for anywhere within 0.5 of each other, jitter(0.5), polar(0.5, 90), or a list with one of the last two for each product")
 		return
 	}
 	x := n.over[0]

@@ -234,6 +234,7 @@ type Product struct {
 	Named, Identity int
 	Kind            int // −1: the kind that participant Named has
 	Sets            []Set
+	Site            Site // where an unnamed one appears
 }
 
 // Set assigns an attribute. Value reads the participants as they were when the
@@ -270,6 +271,7 @@ type Rule struct {
 	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
 	Uniform     bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens
+	Placing     string  // canonical text of place, where products have Sites of their own
 	Given       string  // how the file says how often: rate, lifetime, probability, rate_constant; in branches lifetime
 	Value       float64 // and what: per time, time, per tick, volume per time; a branch's is lifetime/fraction
 	Constant    float64 // the rate constant that the file asks for: of a pair volume per time, of one that falls apart per time; 0: Hazard is given otherwise

@@ -214,6 +214,9 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 			return row, false
 		}
 	}
+	if r.Placing != "" && !s.sited(st, r, m, row) {
+		return row, false
+	}
 	return row, true
 }
 

@@ -38,6 +38,9 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		if !s.locate(&re, tick) {
 			continue
 		}
+		if re.Placing != "" {
+			s.locateSites(st, &re, tick)
+		}
 		s.share(&re)
 		s.release(&re, tick)
 		s.rebind(&re)

@@ -16,7 +16,7 @@ import (
 func TestReportDoesNotDependOnTheSplit(t *testing.T) {
 	full := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules}).Draw(t, "sort")(t)
+		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules, drawPlacing}).Draw(t, "sort")(t)
 		w := region.World{
 			Table: d.table, Grid: one, Epoch: 1,
 			Seed:  rapid.Uint64Range(0, 1000).Draw(t, "seed"),

@@ -16,7 +16,7 @@ var one = region.Grid{1, 1, 1}
 // Any partition, epoch, order of rows and network gives the world of one region
 // on none. This is the law of the house.
 func TestPartitionNeverMatters(t *testing.T) {
-	partitionNeverMatters(t, drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules)
+	partitionNeverMatters(t, drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules, drawPlacing)
 }
 
 func partitionNeverMatters(t *testing.T, sorts ...func(*rapid.T) drawn) {

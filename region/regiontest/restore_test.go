@@ -16,7 +16,7 @@ import (
 // grid with another epoch is the world that was never disturbed.
 func TestSavedAndLoadedIsOneRun(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules}).Draw(t, "sort")(t)
+		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules, drawPlacing}).Draw(t, "sort")(t)
 		w := region.World{
 			Table: d.table, Grid: one, Epoch: 1,
 			Seed:  rapid.Uint64Range(0, 1000).Draw(t, "seed"),
@@ -69,7 +69,7 @@ func drawSplit(t *rapid.T, w region.World) region.World {
 func TestWhatIsSeenDoesNotDependOnTheSplit(t *testing.T) {
 	events := 0
 	rapid.Check(t, func(t *rapid.T) {
-		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules}).Draw(t, "sort")(t)
+		d := rapid.SampledFrom([]func(*rapid.T) drawn{drawWorld, drawCrowd, drawKinetics, drawForces, drawMolecules, drawPlacing}).Draw(t, "sort")(t)
 		w := region.World{
 			Table: d.table, Grid: one, Epoch: 1,
 			Seed:  rapid.Uint64Range(0, 1000).Draw(t, "seed"),
