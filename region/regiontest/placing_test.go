@@ -3,6 +3,7 @@ package regiontest
 import (
 	"fmt"
 	"strings"
+	"testing"
 
 	"pgregory.net/rapid"
 
@@ -66,3 +67,5 @@ var placings2D = []struct{ text, more string }{
 	{"x:ab ~ y:any + z:c -> x ~ y + z + c", "place = [polar(0.9, z.dir * 2, 180)]\nradius = 0.6"},
 	{"x:any ~ y:a ~ z:any -> x ~ y ~ z + c", "place = polar(1.2, x.dir + z.dir, 10)"},
 }
+
+func TestPlacingNeverKnowsOfTheSplit(t *testing.T) { partitionNeverMatters(t, drawPlacing) }
