@@ -210,7 +210,7 @@ var conditions = []Attribute{
 	{"until", "whole number from 1", "ticks", "for ever", "Until which tick it can happen.", "7000"},
 	{"energy", "number 0 or more", "energy", "0", "How much is released: an equal and opposite kick of the first and the last product.", "2.2"},
 	{"carrier", "a kind", "", "none", "It happens only while a particle of this kind is within the radius of a participant.", `"n"`},
-	{"place", "apart(…)", "length", "where the participants meet", "Where products that are new appear.", "apart(0.5)"},
+	{"place", "apart(…), jitter(…), polar(…), or a list with one of the last two for each new product", "length", "where the participants meet", "Where products that are new appear. If jitter or polar would put one beyond a side of the box, the rule does not happen.", "apart(0.5)"},
 	{"breaks", "a list of charges", "", "none", "Charges that it may change.", `["Q"]`},
 }
 
@@ -240,6 +240,8 @@ var vocabulary = []Functions{
 	{"Places of products", []string{"rule.place", "decay.place"}, []Function{
 		{"apart", "apart(x)", "New products appear x apart from each other, around where the participants meet."},
 		{"uniform", "apart(uniform(x))", "Two products appear anywhere within x of each other: the reverse of two that bind within x."},
+		{"jitter", "jitter(x)", "New products appear anywhere within x of where the participants meet."},
+		{"polar", "polar(distance, degrees, spread)", "A new product appears in this direction from the participant that is written first: 0 is along x, 90 along y, any expression of whole numbers. The spread, which may be left out, is up to so many degrees to either side. In two dimensions."},
 	}},
 	{"Regions", []string{"place.in", "source.in"}, []Function{
 		{"box", "box([x, y], [x, y])", "From a lower corner to an upper one; with z in three dimensions."},

@@ -68,4 +68,4 @@ var placings2D = []struct{ text, more string }{
 	{"x:any ~ y:a ~ z:any -> x ~ y ~ z + c", "place = polar(1.2, x.dir + z.dir, 10)"},
 }
 
-func TestPlacingNeverKnowsOfTheSplit(t *testing.T) { partitionNeverMatters(t, drawPlacing) }
+func TestPartitionNeverMattersToPlacing(t *testing.T) { partitionNeverMatters(t, drawPlacing) }
