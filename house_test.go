@@ -19,7 +19,7 @@ var house = map[string][]string{
 	"particles":         {},
 	"rules":             {"ylem/particles", "github.com/hashicorp/hcl/v2…", "github.com/zclconf/go-cty/cty…", "github.com/agext/levenshtein"},
 	"sim":               {"ylem/particles", "ylem/rules"},
-	"sim/observe":       {"ylem/particles", "ylem/rules"},
+	"sim/observe":       {"ylem/particles", "ylem/rules", "ylem/sim"},
 	"region/wire":       {"ylem/particles"},
 	"region":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region/wire"},
 	"region/regiontest": {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region", "ylem/region/wire"},

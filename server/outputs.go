@@ -30,6 +30,8 @@ type plan struct {
 	saveTicks    int64
 	saveTime     time.Duration
 	force        bool
+
+	until string
 }
 
 func (p *plan) add(cmd *cobra.Command) {
@@ -44,6 +46,7 @@ func (p *plan) add(cmd *cobra.Command) {
 	f.StringVar(&p.save, "save", "", "keep a checkpoint in `FILE`, to resume from")
 	f.StringVar(&p.saveEvery, "save-every", "1m", "save every so many ticks, 5000, or after such a `time`, 30s")
 	f.StringVar(&p.resume, "resume", "", "go on from the checkpoint in `FILE`, and with its outputs; saves go there too unless --save says otherwise")
+	f.StringVar(&p.until, "until", "", "end when nothing can react any more: `inert`; --ticks is the limit then (10,000,000 unless given)")
 	f.BoolVar(&p.force, "force", false, "write over files that exist")
 }
 
@@ -223,6 +226,9 @@ func (o *outputs) next(tick int64) int64 {
 		if patience := observe.Patience(o.table); patience < next-tick {
 			next = tick + patience
 		}
+	}
+	if o.until != "" {
+		next = min(next, (tick/inertTicks+1)*inertTicks)
 	}
 	if o.save != "" && o.saveTicks > 0 {
 		next = min(next, (tick/o.saveTicks+1)*o.saveTicks)

@@ -11,13 +11,14 @@ import (
 
 	"ylem/region"
 	"ylem/sim"
+	"ylem/sim/observe"
 )
 
 func runCommand() *cobra.Command {
 	o, p := &options{}, &plan{}
 	profiled := ""
 	cmd := &cobra.Command{
-		Use:   "run WORLD --ticks N",
+		Use:   "run WORLD --ticks N | --until inert",
 		Short: "Compute a world in this process, write down what happens and print what became of it",
 		Args:  oneWorld,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -27,8 +28,11 @@ func runCommand() *cobra.Command {
 			if err := p.check(); err != nil {
 				return err
 			}
-			if !cmd.Flags().Changed("ticks") {
-				return usagef("run needs --ticks N: how many ticks to compute; ylem up goes on for ever")
+			if err := p.checkUntil(o, cmd.Flags().Changed("ticks")); err != nil {
+				return err
+			}
+			if !cmd.Flags().Changed("ticks") && p.until == "" {
+				return usagef("run needs --ticks N: how many ticks to compute, or --until inert; ylem up goes on for ever")
 			}
 			errs := newConsole(cmd.ErrOrStderr())
 			table, err := o.load(args[0], errs)
@@ -79,6 +83,9 @@ func runCommand() *cobra.Command {
 			if err == nil && s.Interrupted {
 				return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", s.Tick, o.ticks)}
 			}
+			if err == nil {
+				err = s.restless()
+			}
 			return err
 		},
 	}
@@ -111,11 +118,13 @@ type running struct {
 	tick    int64
 	stop    int64 // where the world stands still next
 	saved   time.Time
+	judged  int64 // the tick of the verdict
+	verdict observe.Verdict
 }
 
 // newRun begins a world, or goes on with one.
 func newRun(w region.World, from *checkpoint) (*running, error) {
-	r := &running{world: w, saved: time.Now()}
+	r := &running{world: w, saved: time.Now(), judged: -1}
 	var l *region.Local
 	var err error
 	if from == nil {
@@ -154,7 +163,8 @@ func (r *running) compute(ctx context.Context, errs *console) (summary, error) {
 		shares[1+i].Account = sim.Account{}
 	}
 	s := newSummary(&r.world, shares, b.steps, elapsed)
-	s.Interrupted = r.world.Until > 0 && !r.crew.ended()
+	s.Interrupted = r.world.Until > 0 && !r.crew.ended() && !r.rests()
+	r.rest(&s)
 	return s, nil
 }
 
@@ -174,7 +184,7 @@ func (r *running) advance(ctx context.Context, b *bar) error {
 	r.stop = r.outputs.next(r.tick)
 	b.particles = r.crew.particles()
 	var held alarm
-	for r.world.Until > 0 && !r.crew.ended() && ctx.Err() == nil {
+	for r.world.Until > 0 && !r.rests() && !r.crew.ended() && ctx.Err() == nil {
 		before := r.tick
 		if err := r.epoch(); err != nil {
 			return err

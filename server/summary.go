@@ -61,6 +61,9 @@ type summary struct {
 	Own         []int                       `json:"own,omitempty"`     // host: the regions that the numbers above are about
 	Servers     int                         `json:"servers,omitempty"` // up
 	Interrupted bool                        `json:"interrupted,omitempty"`
+	Inert       *bool                       `json:"inert,omitempty"` // of a run that waits for it
+	Why         string                      `json:"why,omitempty"`   // why it is not
+	Left        []observe.Left              `json:"left,omitempty"`
 }
 
 // mostFormulas is how many formulas a summary lists.
@@ -184,6 +187,12 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 		if len(parts) > 0 {
 			line([]string{"structures", "formulas"}[i], "%s", strings.Join(parts, ", "))
 		}
+	}
+	for i := range s.Left[:min(len(s.Left), mostLeft)] {
+		line([]string{"left", ""}[min(i, 1)], "%s", &s.Left[i])
+	}
+	if more := len(s.Left) - mostLeft; more > 0 {
+		line("", "and %d more that differ; --json lists them", more)
 	}
 	for i := range s.Blame {
 		line("held", "%s", &s.Blame[i])
