@@ -40,6 +40,9 @@ type compiler struct {
 	drafts     []*draft
 	work       int // what proofs and tables have cost
 	placeTexts map[string]span
+	dropped    []*section // blocks that a change leaves out
+	firings    []firing
+	columns    map[string][]float64 // constants by name, then by kind
 }
 
 // Compile reads a world file. Params named in set have that value instead of
@@ -47,19 +50,25 @@ type compiler struct {
 // are in the order of the file, and those that remain beside a table are
 // warnings. Compile never panics and its work is bounded, whatever the source.
 func Compile(filename string, source []byte, set map[string]float64) (*Table, Diagnostics) {
-	return CompileFiles(filename, source, set, nil)
+	return CompileWith(filename, source, Options{Set: set})
 }
 
 // CompileFiles is Compile for a world that may name files of positions; files
 // gives their content, which is part of the world.
 func CompileFiles(filename string, source []byte, set map[string]float64, files Files) (*Table, Diagnostics) {
+	return CompileWith(filename, source, Options{Set: set, Files: files})
+}
+
+// CompileWith is Compile for a world that is changed before it is compiled, and
+// that may name files of positions.
+func CompileWith(filename string, source []byte, o Options) (*Table, Diagnostics) {
 	c := &compiler{
-		file: filename, source: source, files: files, lines: []int{0},
+		file: filename, source: source, files: o.Files, lines: []int{0},
 		reported: map[string]bool{}, sections: map[string][]*section{}, declared: map[string]span{},
 		params: map[string]*Param{}, fractional: map[string]bool{}, kindNumber: map[string]int{}, groups: map[string]KindSet{},
 		table: new(Table), motion: -1,
 	}
-	c.compile(set)
+	c.compile(o.Set, o.Drop)
 	diagnostics := c.settled()
 	if diagnostics.Errors() {
 		return nil, diagnostics
@@ -76,7 +85,7 @@ func CompileFiles(filename string, source []byte, set map[string]float64, files 
 }
 
 // compile runs the passes: each uses only what the ones before it made.
-func (c *compiler) compile(set map[string]float64) {
+func (c *compiler) compile(set map[string]float64, drops []Drop) {
 	body := c.read()
 	if body == nil {
 		return
@@ -93,6 +102,7 @@ func (c *compiler) compile(set map[string]float64) {
 			}
 		}
 	}
+	c.drop(drops)
 	c.readParams(set)
 	c.readWorld()
 	c.readCharges()
@@ -106,6 +116,9 @@ func (c *compiler) compile(set map[string]float64) {
 	c.readStructures()
 	c.readPlaces()
 	c.readSources()
+	c.readMeasures()
+	c.readExpects()
+	c.readViews()
 	if c.diagnostics.Errors() {
 		c.readForces() // for their errors
 		c.readFields()
@@ -121,6 +134,7 @@ func (c *compiler) compile(set map[string]float64) {
 		return
 	}
 	c.sortRules()
+	c.numberFirings()
 	c.measureReach()
 	c.checkSides()
 	if c.diagnostics.Errors() {

@@ -29,7 +29,8 @@ func file(t testing.TB, name string) string {
 // archive is a file of wrong worlds: a case is "=== name", the text of the file
 // (the prelude is added where it has no world), "---", the diagnostics. Between
 // them may stand what lies beside the file, as "+++ name" and its content, and
-// params that are set, as "@set name=value". What is too long to write down is
+// params that are set, as "@set name=value", and blocks that are left out, as
+// "@drop rule n ->". What is too long to write down is
 // written as {{repeat 300 "text %d"}}, bytes that are no text as {{raw "\xff"}}.
 type archive struct{ name, prelude string }
 
@@ -82,9 +83,15 @@ func (w *wrong) compile(t testing.TB, a archive) (*Table, Diagnostics) {
 		name, content, _ := strings.Cut(part, "\n")
 		beside[name] = content
 	}
-	source, set := parts[0], map[string]float64{}
-	for strings.HasPrefix(source, "@set ") {
+	source, set, drops := parts[0], map[string]float64{}, []Drop(nil)
+	for strings.HasPrefix(source, "@set ") || strings.HasPrefix(source, "@drop ") {
 		var line string
+		if rest, ok := strings.CutPrefix(source, "@drop "); ok {
+			line, source, _ = strings.Cut(rest, "\n")
+			block, text, _ := strings.Cut(line, " ")
+			drops = append(drops, Drop{block, text})
+			continue
+		}
 		line, source, _ = strings.Cut(source, "\n")
 		name, value, _ := strings.Cut(strings.TrimPrefix(line, "@set "), "=")
 		if set[name], err = strconv.ParseFloat(value, 64); err != nil {
@@ -104,7 +111,7 @@ func (w *wrong) compile(t testing.TB, a archive) (*Table, Diagnostics) {
 			return []byte(content), nil
 		}
 	}
-	return CompileFiles("w.hcl", []byte(source), set, files)
+	return CompileWith("w.hcl", []byte(source), Options{set, drops, files})
 }
 
 // Every error says where, what, and what instead: the exact text of each. Every

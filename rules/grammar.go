@@ -196,6 +196,41 @@ var grammar = []Block{
 		Example: "structure \"pair\" { formula = \"u d\" }",
 		Attributes: []Attribute{
 			{"formula", "text of kinds, each with how many", "", "", "What it is made of.", `"u2 d"`},
+			{"bonds", "text of kinds joined with ~", "", "", "Instead of a formula: the whole molecule is this chain, from either end.", `"u ~ d ~ u"`},
+		},
+	},
+	{
+		Name: "measure", Label: "a name",
+		Doc:     "A number that is read off the whole world from time to time: it can be plotted, written down and claimed something of. It changes nothing.",
+		Example: "measure \"bound\" {\n  value = 1 - count(free(\"u\")) / count(\"u\")\n  every = 50\n  label = \"the part of u that is bonded\"\n}",
+		Attributes: []Attribute{
+			{"value", "an expression of what is there", "", "", "What is read off.", `most("u.y")`},
+			{"every", "whole number from 1", "ticks", "100", "At which ticks: those divisible by this.", "50"},
+			{"label", "text", "", "the name", "What people call it.", `"height"`},
+		},
+	},
+	{
+		Name: "view", Label: "a name",
+		Doc:     "One way to look at the world. It changes nothing.",
+		Example: "structure \"pair\" { formula = \"u d\" }\nmeasure \"height\" { value = most(\"u.y\") }\nview \"growth\" {\n  hide  = [\"gamma\"]\n  plot  = [measure.height]\n  label = [\"pair\"]\n}",
+		Attributes: []Attribute{
+			{"hide", "a list of kinds or groups", "", "none", "What is not drawn at first.", `["gamma"]`},
+			{"plot", "a list of measures", "", "none", "What is plotted.", "[measure.height]"},
+			{"label", "a list of structures", "", "none", "What is labelled.", `["pair"]`},
+		},
+	},
+	{
+		Name: "expect", Label: "what is claimed, in words",
+		Doc:     "A claim about the world that `ylem test` tries in as many seeds as it says, and then once more in worlds that lack what it is due to, its controls, where it must fail.",
+		Example: "param \"capture\" { default = 0.5 }\nplace \"u\" { count = 10 }\nrule \"u -> d\" { rate = capture }\nmeasure \"left\" { value = count(\"u\") }\nexpect \"u turns into d\" {\n  at      = 1000\n  that    = count(\"u\") < 5 && most(measure.left) == 10\n  control = { drop_rule = \"u -> d\" }\n}",
+		Attributes: []Attribute{
+			{"at", "whole number from 1", "ticks", "", "At which tick it is claimed.", "1000"},
+			{"that", "an expression of what is there and of what measures were", "", "", "What is claimed: anything but 0 is yes.", `count("u") < 5`},
+			{"seeds", "whole number from 1", "", "1", "In how many seeds it is tried: 1, 2, 3 and so on.", "5"},
+			{"pass", "whole number from 1", "", "seeds", "In how many of them it must hold.", "1"},
+			{"with", "{ set = { param = number, … }, drop_rule = text, drop = [text, …] }", "", "nothing", "How the world is changed before.", "{ set = { capture = 0.6 } }"},
+			{"control", "the same, or a list of such", "", "", "A change with which, on top of with, it must fail.", `[{ drop_rule = "u -> d" }, { set = { capture = 0 } }]`},
+			{"exact", "true or false", "", "false", "True says that there is no control to be had.", "false"},
 		},
 	},
 }
@@ -216,10 +251,19 @@ var conditions = []Attribute{
 
 // objects are the attributes with names of their own, as block.attribute.
 var objects = map[string][]Attribute{
+	"expect.with":    changes,
+	"expect.control": changes,
 	"kind.view": {
 		{"color", `"#rrggbb", the name of a colour, or palette(…)`, "", "by its number", "The colour, which may depend on an attribute.", `palette("rgb", self.c)`},
 		{"radius", "number above 0", "length", "0.2", "How large it is drawn; nothing else knows it.", "0.2"},
 	},
+}
+
+// changes are what is other about a world.
+var changes = []Attribute{
+	{"set", "{ param = number, … }", "", "none", "Params that have this value.", "{ capture = 0 }"},
+	{"drop_rule", "text", "", "none", "Leave out the rule whose text begins so.", `"u -> d"`},
+	{"drop", "a list of texts", "", "none", "Leave out these blocks: a word for what they are, and how their label begins.", `["rule u -> d", "place u"]`},
 }
 
 // wholePlaces and realPlaces are where expressions of whole and of real numbers

@@ -33,6 +33,7 @@ type draft struct {
 	sites      []Site    // what place says, for all unnamed products or for each
 	each       bool
 	sitesAt    span
+	spoken     []string // canonical text and the text as it stands, without blanks
 }
 
 // readRules reads rules and decays.

@@ -62,7 +62,7 @@ func Vocabulary() []Functions {
 	for _, f := range realFunctions {
 		reals.List = append(reals.List, f.Function)
 	}
-	return append([]Functions{whole, reals}, vocabulary...)
+	return slices.Concat([]Functions{whole, reals}, formulaVocabulary(), vocabulary)
 }
 
 // blockOf returns the block of this name, or nil.

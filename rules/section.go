@@ -17,6 +17,7 @@ type section struct {
 	at     span   // of the label, without quotes; of the block's type where it has none
 	values map[string]value
 	blocks []*hclsyntax.Block
+	spoken []string // label and canonical text, without blanks
 }
 
 // value is one attribute of a section; nil node after an error in it.

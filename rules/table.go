@@ -66,6 +66,11 @@ type Table struct {
 	// a heading kind sees. 0: nothing of the sort exists.
 	ForceRange, BondRange, ReactRange, SenseRange int64
 
+	// Measures, Expects and Views are read off a world and reach no particle.
+	Measures []Measure
+	Expects  []Expect
+	Views    []Picture
+
 	// Warnings are what the author should know and may ignore.
 	Warnings []string
 }
@@ -326,11 +331,13 @@ const (
 )
 
 // Structure names the connected sets of bonded particles that have this
-// composition.
+// composition or, where there is a Chain, are it: one after the other, from
+// either end.
 type Structure struct {
 	Name    string
 	Formula string // canonical: kinds in the order of Table.Kinds, "d u2"
 	Counts  []int  // by kind
+	Chain   []uint8
 }
 
 // Param is a number that a person may change when a world is started.

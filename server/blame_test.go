@@ -73,6 +73,7 @@ func TestAccountOfAnotherWorld(t *testing.T) {
 	require.True(t, accountFits(table, &sim.Account{}))
 	require.True(t, accountFits(table, honest()))
 	for _, spoil := range []func(*sim.Account){
+		func(a *sim.Account) { a.Fired = make([]int64, len(table.Rules)+1) },
 		func(a *sim.Account) { a.Lost = a.Lost[:1] },
 		func(a *sim.Account) { a.Charges = nil },
 		func(a *sim.Account) { a.Blame.Count[sim.Force], a.Blame.First[sim.Force].Of = 1, 1 },

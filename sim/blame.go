@@ -56,6 +56,10 @@ type Account struct {
 	Charges []int64       `json:"charges,omitempty"`
 	// Born counts what came out of sources, by kind; nil in a world without.
 	Born []int64 `json:"born,omitempty"`
+	// Fired counts the reactions that happened, by rule: those of which the
+	// participant with the lowest ID was inside. Empty in a world without rules, and
+	// in checkpoints of before it was counted.
+	Fired []int64 `json:"fired,omitempty"`
 }
 
 // Account returns what was counted so far. It changes with the next Step.
@@ -74,6 +78,12 @@ func (a *Account) Add(b *Account) {
 	}
 	for kind, n := range b.Born {
 		a.Born[kind] += n
+	}
+	if len(b.Fired) > 0 && len(a.Fired) == 0 {
+		a.Fired = make([]int64, len(b.Fired))
+	}
+	for rule, n := range b.Fired {
+		a.Fired[rule] += n
 	}
 	if len(b.Lost) == 0 {
 		return

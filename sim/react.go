@@ -44,9 +44,7 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		s.share(&re)
 		s.release(&re, tick)
 		s.rebind(&re)
-		if s.recording {
-			s.record(&re, tick)
-		}
+		s.count(&re, tick)
 		calm = calm && s.stays(&re)
 		if calm {
 			s.bind.remember(st, &re)

@@ -45,8 +45,8 @@ func (s *Sim) Recorded() []Event {
 	return events
 }
 
-// record notes an event if it is this Sim's to note.
-func (s *Sim) record(re *reaction, tick int64) {
+// count counts an event, and records it if that is wanted, if it is this Sim's.
+func (s *Sim) count(re *reaction, tick int64) {
 	first := &re.before[0]
 	for w := range re.n {
 		if re.before[w].ID < first.ID {
@@ -54,6 +54,9 @@ func (s *Sim) record(re *reaction, tick int64) {
 		}
 	}
 	if !s.space.Own.Contains(first.Position[0], first.Position[1], first.Position[2]) {
+		return
+	}
+	if s.account.Fired[re.event.rule]++; !s.recording {
 		return
 	}
 	e := Event{Tick: tick, Rule: re.event.rule, Where: s.meetingPoint(re)}

@@ -129,6 +129,9 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	if s.births = newBirths(table, &s.space); len(table.Sources) > 0 {
 		s.account.Born = make([]int64, len(table.Kinds))
 	}
+	if len(table.Rules) > 0 {
+		s.account.Fired = make([]int64, len(table.Rules))
+	}
 	if s.leaks {
 		s.account.Lost, s.account.Charges = make([][3][2]int64, len(table.Kinds)), make([]int64, len(table.Charges))
 	}

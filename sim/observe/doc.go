@@ -10,6 +10,13 @@
 // one with the lower ID; the sums of all regions add up to the world's (Sums.Add),
 // and only a Report divides.
 //
+// A world's measures and claims are formulas (rules.Formula), which are evaluated
+// over a whole world (Whole), its particles in the order of their IDs. To add a
+// function to the language: write it in a file of its own, as a function of points
+// or of values (clusters.go is the pattern); one line in rules.FormulaFunctions says what
+// it takes and means, one in ofParticles what it does; a line in whole_test.go
+// tries it where the result can be counted by hand.
+//
 // The stored momentum p precedes the kick of the tick (package sim). The momentum
 // at the tick, by which velocities, temperatures and kinetic energies are meant
 // here, is p + ½ impulse.

@@ -69,7 +69,7 @@ func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, 
 // or −1.
 func Named(t *rules.Table, counts []int32) int {
 	for i := range t.Structures {
-		same := true
+		same := t.Structures[i].Chain == nil
 		for kind, n := range t.Structures[i].Counts {
 			same = same && counts[kind] == int32(n)
 		}
