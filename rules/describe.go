@@ -165,6 +165,9 @@ func (t *Table) describeRules(p func(string, ...any)) {
 		if r.Carrier >= 0 {
 			text += fmt.Sprintf(", near %s within %s", t.Kinds[r.Carrier].Name, length(r.Radius))
 		}
+		if r.Spent >= 0 {
+			text += ", spends " + t.Kinds[r.SpentKind()].Name
+		}
 		if r.When != "" {
 			text += ", when " + r.When
 		}

@@ -152,6 +152,9 @@ func (c *compiler) member(n *node, names wholeNames) (Program, bool) {
 		if len(known) == 0 {
 			notes = []string{"give the particle a name to speak of it, as in x:" + c.someKind()}
 		}
+		if n.over[0].text == spentName {
+			notes = []string{"a carrier can be read where the rule spends it, with uses = 1"}
+		}
 		c.fail(n.over[0].at, fmt.Sprintf("there is no particle %q here", n.over[0].text), notes...)
 		return nil, false
 	}

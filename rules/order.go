@@ -95,6 +95,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		if r.Uniform {
 			p("uniform")
 		}
+		if r.Spent >= 0 {
+			p("spent %d", r.Spent)
+		}
 	}
 	for i := range t.Sources {
 		q := &t.Sources[i]

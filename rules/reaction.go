@@ -166,7 +166,11 @@ func (c *compiler) product(d *draft, t term, taken []bool) (Product, bool) {
 	p := Product{Named: -1, Identity: -1, Kind: -1}
 	name, kind, at := t.name, t.kind, t.nameAt
 	who := func(name string) int {
-		return slices.IndexFunc(d.actors, func(a actor) bool { return a.name != "" && a.name == name })
+		at := slices.IndexFunc(d.actors, func(a actor) bool { return a.name != "" && a.name == name })
+		if _, kind := c.kindNumber[name]; at == d.Spent && kind && t.name == "" {
+			return -1 // a kind of that name
+		}
+		return at
 	}
 	if name == "" && who(kind) >= 0 {
 		name, kind, at = kind, "", t.kindAt
@@ -180,6 +184,10 @@ func (c *compiler) product(d *draft, t term, taken []bool) (Product, bool) {
 				}
 			}
 			c.fail(at, fmt.Sprintf("there is no particle %q on the left", name), suggest(name, "particles", known)...)
+			return p, false
+		}
+		if p.Named == d.Spent {
+			c.fail(at, "the carrier is spent, so it cannot stand on the right", "without uses it stays")
 			return p, false
 		}
 		if taken[p.Named] {
@@ -218,11 +226,11 @@ func (c *compiler) product(d *draft, t term, taken []bool) (Product, bool) {
 func (d *draft) identify(taken []bool) {
 	var free []int
 	for i := range taken {
-		if !taken[i] {
+		if !taken[i] && i != d.Spent {
 			free = append(free, i)
 		}
 	}
-	if len(d.Joined) == 2 && !d.Joined[0] && d.left.terms[0].at.from > d.left.terms[1].at.from {
+	if len(d.Joined) == 2 && !d.Joined[0] && d.Spent < 0 && d.left.terms[0].at.from > d.left.terms[1].at.from {
 		slices.Reverse(free) // it was written the other way round
 	}
 	for i := range d.Right {

@@ -128,8 +128,7 @@ func (c *compiler) readDecay(s *section) {
 func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	d := &draft{at: at, left: left, right: right}
 	d.Text = left.String() + " -> " + right.String()
-	d.Carrier = -1
-	if !c.leftSide(d) {
+	if !c.leftSide(d) || !c.readCarrier(s, d) {
 		return nil
 	}
 	d.Every = s.whole("every", 1, 1<<40, 1)
@@ -137,14 +136,6 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	d.Until = s.whole("until", 1, 1<<53, math.MaxInt64)
 	if d.Until <= d.After {
 		c.fail(s.place("until"), fmt.Sprintf("from tick %d until tick %d there is none", d.After, d.Until))
-	}
-	if n := s.node("carrier"); n != nil {
-		k, ok := c.kindNumber[n.text]
-		if n.form != formString || !ok {
-			c.fail(n.at, fmt.Sprintf("there is no kind %s", n), suggest(n.text, "kinds", c.kindNames())...)
-		} else {
-			d.Carrier = k
-		}
 	}
 	d.Energy = s.number("energy", notNegative, 0)
 	c.readApart(s, d)
@@ -160,13 +151,16 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 		}
 	}
 	d.conditions = fmt.Sprintf(" when %s after %d until %d every %d carrier %d radius %d", when, d.After, d.Until, d.Every, d.Carrier, d.Radius)
+	if d.Spent >= 0 {
+		d.conditions += fmt.Sprintf(" spent %d", d.SpentKind())
+	}
 	if !c.rightSide(d) {
 		return nil
 	}
 	if d.Energy > 0 {
 		c.checkEnergy(s, d)
 	}
-	if len(d.actors) == 2 { // a tick keeps a list of rules for each pair of kinds
+	if len(d.actors) == 2 || d.threeFree() { // a tick keeps a list of rules for each pair of kinds
 		c.spend(64*len(d.actors[0].kinds)*len(d.actors[1].kinds), d.at)
 	}
 	c.drafts = append(c.drafts, d)
@@ -312,6 +306,8 @@ func (c *compiler) readRadius(s *section, d *draft) {
 		d.event = d.Radius
 	case len(d.Joined) == 1:
 		d.event = bonded
+	case d.threeFree():
+		d.event = 2 * d.Radius
 	case free:
 		d.event = d.Radius + bonded
 	default:

@@ -215,6 +215,10 @@ func (s *KindSet) Has(kind uint8) bool { return s[kind>>6]>>(kind&63)&1 == 1 }
 // Add puts kind into the set.
 func (s *KindSet) Add(kind uint8) { s[kind>>6] |= 1 << (kind & 63) }
 
+// threeFree reports whether the rule is one of two free particles that spend a
+// third.
+func (r *Rule) threeFree() bool { return len(r.Joined) == 2 && !r.Joined[0] && !r.Joined[1] }
+
 // Pattern is one participant on the left side of a rule. It fits a particle
 // whose kind is in Kinds and whose attributes have the values of Tests.
 type Pattern struct {
@@ -250,14 +254,16 @@ type Set struct {
 }
 
 // Rule is a reaction. One participant, two (free of each other or bonded), or
-// three: one free of a bonded pair (A + B ~ C, within Radius of either), or a
-// chain (A ~ B ~ C).
+// three: one free of a bonded pair (A + B ~ C, within Radius of either), a chain
+// (A ~ B ~ C), or three that are free: two within Radius of each other and a
+// carrier, which is spent, within Radius of either.
 type Rule struct {
 	Text string // canonical: "a:quark(h=0) + b:quark(h=0) -> a(h=1) ~ b(h=2)"
 	Left []Pattern
 	// Joined[i] says that participants i and i+1 are bonded to each other;
 	// otherwise that they are not. An A ~ B + C is stored as C + B ~ A
-	// would be: for three participants Joined is {false, true} or {true, true}.
+	// would be: for three participants Joined is {false, true} or {true, true},
+	// or {false, false} where the third is a carrier that is spent.
 	Joined []bool
 	Right  []Product
 	// Make and Break are the bonds, as pairs of products and as pairs of
@@ -272,7 +278,8 @@ type Rule struct {
 	Every       int64   // considered at ticks divisible by this, at least 1
 	After       int64   // considered from this tick on …
 	Until       int64   // … and before this one
-	Carrier     int     // the kind that must be within Radius of a participant; −1: none
+	Carrier     int     // the kind that must be within Radius of a participant; −1: none, or it is spent
+	Spent       int     // the participant that is a carrier, which the rule spends: Text does not name it; −1: none
 	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
 	Uniform     bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens

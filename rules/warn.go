@@ -110,11 +110,16 @@ func (c *compiler) warnIdle() {
 		idle = left
 	}
 	for _, d := range idle {
-		if i := c.missing(d, &present); i < len(d.left.terms) {
-			c.warn(d.at, fmt.Sprintf("this rule never happens, because no %s is placed or made", d.left.terms[i].kind))
-		} else {
-			c.warn(d.at, fmt.Sprintf("this rule never happens, because no %s is placed or made", c.table.Kinds[d.Carrier].Name))
+		kind := ""
+		switch i := c.missing(d, &present); {
+		case i == len(d.Left):
+			kind = c.table.Kinds[d.Carrier].Name
+		case i == d.Spent:
+			kind = c.table.Kinds[d.SpentKind()].Name
+		default:
+			kind = d.term(i).kind
 		}
+		c.warn(d.at, fmt.Sprintf("this rule never happens, because no %s is placed or made", kind))
 	}
 }
 

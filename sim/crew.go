@@ -79,7 +79,7 @@ func (w *worker) clear(rows int) {
 	if len(w.reach.carriers) > 0 {
 		w.near = zeroed(w.near, rows)
 	}
-	w.pairs, w.loose, w.held, w.rubs = w.pairs[:0], w.loose[:0], w.held[:0], w.rubs[:0]
+	w.pairs, w.loose, w.trio, w.held, w.rubs = w.pairs[:0], w.loose[:0], w.trio[:0], w.held[:0], w.rubs[:0]
 	if w.steers {
 		w.sides = zeroed(w.sides, rows)
 	}
@@ -130,6 +130,7 @@ func (s *Sim) gather(part func(w *worker, st *particles.Store), st *particles.St
 			other := s.crew[k+1].tally
 			all.pairs = append(all.pairs, other.pairs...)
 			all.loose = append(all.loose, other.loose...)
+			all.trio = append(all.trio, other.trio...)
 			all.held = append(all.held, other.held...)
 			all.rubs = append(all.rubs, other.rubs...)
 		}

@@ -72,6 +72,9 @@ func (s *Sim) draw(st *particles.Store, tick int64) {
 	if len(s.reach.triples.rules) > 0 {
 		s.drawTriples(st)
 	}
+	if s.reach.trios.radius2 > 0 {
+		s.drawTrios(st)
+	}
 	s.decide(st)
 }
 
@@ -242,8 +245,12 @@ func (s *Sim) joined(st *particles.Store, r *rule, m *set, order [3]int8, row [3
 		return r.Joined[0] == m.bonded[0] && (m.bonded[0] || s.distance2(st, row[0], row[1]) <= r.radius2)
 	}
 	ab, bc, ac := m.link(order[0], order[1]), m.link(order[1], order[2]), m.link(order[0], order[2])
-	if r.Joined[0] {
+	switch {
+	case r.Joined[0]:
 		return ab && bc
+	case !r.Joined[1]: // two that are free of each other, and a carrier
+		return !ab && !bc && !ac && s.distance2(st, row[0], row[1]) <= r.radius2 &&
+			min(s.distance2(st, row[2], row[0]), s.distance2(st, row[2], row[1])) <= r.radius2
 	}
 	return bc && !ab && !ac && min(s.distance2(st, row[0], row[1]), s.distance2(st, row[0], row[2])) <= r.radius2
 }

@@ -35,6 +35,7 @@ type reacting struct {
 	triples  candidates
 	loose    []bool // by kind: may be the free one of A + B ~ C
 	center   []bool // by kind: may be the middle of A ~ B ~ C
+	trios    trios
 	carriers []carrier
 }
 
@@ -123,6 +124,10 @@ func (r *reacting) enlist(number int32, in *rules.Rule, n int) {
 		}
 	case 3:
 		join(&r.triples)
+		if !in.Joined[0] && !in.Joined[1] {
+			r.trios.enlist(in, n)
+			return
+		}
 		for k := range n {
 			if in.Joined[0] {
 				r.center[k] = r.center[k] || in.Left[1].Kinds.Has(uint8(k))

@@ -94,6 +94,7 @@ type tally struct {
 	near  []uint64 // carriers within reach; none in a world without carriers
 	pairs []pair   // pairs that might react
 	loose []pair   // pairs of which one might meet the other's partner
+	trio  []pair   // pairs of which a rule of three free particles might want both
 	held  []held   // pairs at the cap of their force
 	rubs  []rub    // pairs within the range of their thermostat
 	sides []uint64 // neighbours to the right and to the left; empty where nobody has a heading

@@ -21,6 +21,9 @@ func touching(t *rules.Table, r *reacting) []int64 {
 			if r.loose[a] && t.Kinds[b].Valence > 0 || r.loose[b] && t.Kinds[a].Valence > 0 {
 				out[kinds] = max(out[kinds], r.loose2)
 			}
+			if r.trios.part != nil && r.trios.part[kinds] != 0 {
+				out[kinds] = max(out[kinds], r.trios.radius2)
+			}
 			for _, c := range r.carriers {
 				if int(c.kind) == a || int(c.kind) == b {
 					out[kinds] = max(out[kinds], c.radius2)
@@ -76,5 +79,8 @@ func (w *worker) note(st *particles.Store, i, j int32, kinds int, r2 int64, bond
 	}
 	if r2 <= r.loose2 && (r.loose[ki] && st.NBond[j] > 0 || r.loose[kj] && st.NBond[i] > 0) {
 		w.loose = append(w.loose, pair{i, j, false})
+	}
+	if r.trios.part != nil && r2 <= r.trios.radius2 && r.trios.part[kinds] != 0 {
+		w.trio = append(w.trio, pair{i, j, false})
 	}
 }

@@ -15,7 +15,8 @@ import (
 func TestPartitionNeverMattersToMolecules(t *testing.T) { partitionNeverMatters(t, drawMolecules) }
 
 // drawMolecules returns a world of chains, branches and rings that grow, close
-// and break, with attributes that count down by themselves.
+// and break, with attributes that count down by themselves, and carriers that are
+// spent by one, by bonded pairs and by two that meet.
 func drawMolecules(t *rapid.T) drawn {
 	var w strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&w, format+"\n", args...) }
@@ -53,6 +54,11 @@ func drawMolecules(t *rapid.T) drawn {
 		"x:m(t=2) -> x:k: rate = 30",
 		"x:q + y:m -> x(u=y.t) + y(t=7): rate = 5",
 		"q(u=3) -> nothing: rate = 30",
+		"x:mk -> x(u=carrier.u): rate = 2, carrier = \"q\", uses = 1, when = x.s != 1 && carrier.u > 0",
+		"x:mk ~ y:mk -> x(s=5) + y: rate = 3, carrier = \"q\", uses = 1, radius = 0.6",
+		"x:mk + y:mk -> x ~ y: rate = 9, carrier = \"q\", uses = 1, when = x.s + y.s > 1",
+		"x:mk + y:mk -> x(s=y.s) ~ y + q: rate = 9, carrier = \"k\", uses = 1, radius = 0.7, when = carrier.t < 5",
+		"x:q + m -> x + m: rate = 9, carrier = \"m\", uses = 1, radius = 0.5, every = 2",
 	)
 	table, diagnostics := rules.Compile("molecules.hcl", []byte(w.String()), nil)
 	if table == nil {
