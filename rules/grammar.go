@@ -137,7 +137,7 @@ var grammar = []Block{
 		Name: "rule", Label: "an equation: what reacts -> what comes of it",
 		Doc: "What can happen. On the left stand one particle, two, or three of which two are bonded; + stands between free particles, ~ between bonded ones. " +
 			"On the left (c=1) tests an attribute, on the right it sets one. A name before a colon, x:u, is for speaking of a particle; one that has its name on both sides stays itself. `-> nothing` is for what vanishes.",
-		Example: "rule \"a:quark(s=free) + b:quark(s=free) -> a(s=bound) ~ b(s=bound)\" {\n  when = a.c != b.c\n  rate = 0.5\n}\nrule \"x:quark ~ y:quark -> x(s=free) + y(s=free)\" { lifetime = 50 }\nrule \"n -> p + e- + anti_nu_e\" { rate = 0.01 }\nrule \"n + n -> n\" { rate = 0.001 }",
+		Example: "rule \"a:quark(s=free) + b:quark(s=free) -> a(s=bound) ~ b(s=bound)\" {\n  when = a.c != b.c\n  rate = 0.5\n}\nrule \"x:quark ~ y:quark -> x(s=free) + y(s=free)\" { lifetime = 50 }\nrule \"n -> p + e- + anti_nu_e\" { rate = 0.01 }\nrule \"n + n -> n\" { rate = 0.001 }\nrule \"x:quark(s=free) -> x(s=bound)\" {\n  rate    = 1\n  carrier = \"n\"\n}",
 		Attributes: append([]Attribute{
 			{"rate", "number 0 or more", "1/time", "", "How often it happens per unit time, while the participants are near each other.", "0.5"},
 			{"lifetime", "number above 0", "time", "", "Instead of rate: how long it takes on average.", "50"},
@@ -245,6 +245,7 @@ var conditions = []Attribute{
 	{"until", "whole number from 1", "ticks", "for ever", "Until which tick it can happen.", "7000"},
 	{"energy", "number 0 or more", "energy", "0", "How much is released: an equal and opposite kick of the first and the last product.", "2.2"},
 	{"carrier", "a kind", "", "none", "It happens only while a particle of this kind is within the radius of a participant.", `"n"`},
+	{"uses", "0 or 1", "", "0", "With 1 the carrier is a participant and is spent; when and the right side may read it, as carrier.v. Beside it stand one particle or two.", "1"},
 	{"place", "apart(…), jitter(…), polar(…), or a list with one of the last two for each new product", "length", "where the participants meet", "Where products that are new appear. If jitter or polar would put one beyond a side of the box, the rule does not happen.", "apart(0.5)"},
 	{"breaks", "a list of charges", "", "none", "Charges that it may change.", `["Q"]`},
 }

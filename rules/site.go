@@ -104,6 +104,9 @@ func (d *draft) writtenFirst() int {
 			first = i
 		}
 	}
+	if d.Spent == 0 {
+		first++
+	}
 	return first
 }
 

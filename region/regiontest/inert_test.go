@@ -48,6 +48,9 @@ func drawEnding(t *rapid.T) drawn {
 		rule("x:c + y:c -> x(s=0) + y(s=0)", "rate = 3\nwhen = (x.s > 0 || y.s > 0) && tick % 2 == 0"),
 		rule("x:any -> x(s=2)", "probability = 0.05\nwhen = x.bonds >= 1 && tick % 2 == 0 && x.s != 2"),
 		rule("b -> d", "rate = 0"),
+		rule("x:ab -> x(s=carrier.s)", "rate = 2\ncarrier = \"c\"\nuses = 1\nwhen = x.s < carrier.s"),
+		rule("x:ab ~ y:ab -> x + y", "rate = 2\ncarrier = \"d\"\nuses = 1"),
+		rule("x:any + y:ab -> x + y(s=x.s)", "rate = 3\ncarrier = \"d\"\nuses = 1\nwhen = x.s > y.s"),
 	}
 	for range rapid.IntRange(1, 5).Draw(t, "rules") {
 		i := rapid.IntRange(0, len(all)-1).Draw(t, "rule")
@@ -207,7 +210,7 @@ func stirs(t *rules.Table, st *particles.Store, tick int64) bool {
 					return true
 				}
 				for c := range st.Owned {
-					if len(r.Left) == 3 && c != a && c != b && (bonded(b, c) || bonded(a, b)) && fits(a, b, c) {
+					if len(r.Left) == 3 && c != a && c != b && fits(a, b, c) {
 						return true
 					}
 				}

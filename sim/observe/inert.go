@@ -191,6 +191,8 @@ func (in *inertia) fits(number int) (row [3]int32, n int, ok bool) {
 		row, ok = in.free(number)
 	case r.Joined[0]:
 		row, ok = in.chain(number)
+	case !r.Joined[1]:
+		row, ok = in.trio(number)
 	default:
 		row, ok = in.loose(number)
 	}
@@ -333,6 +335,31 @@ func (in *inertia) loose(number int) (row [3]int32, ok bool) {
 					if in.spent() {
 						return row, false
 					}
+				}
+			}
+		}
+	}
+	return row, false
+}
+
+// trio looks for two that are not bonded to each other, and a carrier, which is
+// spent and therefore bonded to nobody.
+func (in *inertia) trio(number int) (row [3]int32, ok bool) {
+	second, carriers := in.matching(number, 1), in.matching(number, 2)
+	for _, row[0] = range in.matching(number, 0) {
+		for _, row[1] = range second {
+			for _, row[2] = range carriers {
+				if in.spent() {
+					return row, false
+				}
+				need := int64(1)
+				for _, state := range row[:2] {
+					if state == row[2] {
+						need++
+					}
+				}
+				if in.states[row[2]].N >= need && in.reacts(number, row) && in.unbonded(row[0], row[1]) {
+					return row, true
 				}
 			}
 		}
