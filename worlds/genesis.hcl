@@ -28,10 +28,10 @@ param "cooling" {
   label   = "ticks in which the world cools by a factor e"
 }
 
-charge "Q"      { unit = "e/3" }
-charge "B"      { unit = "1/3" }
-charge "Le"     {}
-charge "Lmu"    {}
+charge "Q" { unit = "e/3" }
+charge "B" { unit = "1/3" }
+charge "Le" {}
+charge "Lmu" {}
 charge "colour" { modulo = 3 }
 
 # c: its colour; glue: carries a gluon; h: 0 free, 1 in a pair that is open to a
@@ -137,12 +137,12 @@ bond "covalent" {
 # A gluon carries colour from the quark that lets go of it to the one that takes
 # it up, so free quarks change colour all the time. A bond is made of a gluon:
 # whoever binds gives one, and a pair that comes apart lets it go.
-rule "a:quark(glue=0, h=0) + x:g -> a(glue=1, c=(a.c+x.c)%3)" { rate = 4 }
-rule "a:quark(glue=1, h=0) -> a(glue=0, c=(a.c+1)%3) + g(c=2)" {
+rule "a:quark(glue=0, h=0) + x:g -> a(glue=1, c = (a.c + x.c) % 3)" { rate = 4 }
+rule "a:quark(glue=1, h=0) -> a(glue=0, c = (a.c + 1) % 3) + g(c=2)" {
   lifetime = 8
   energy   = 1
 }
-rule "a:quark(glue=1, h=0) -> a(glue=0, c=(a.c+2)%3) + g(c=1)" {
+rule "a:quark(glue=1, h=0) -> a(glue=0, c = (a.c + 2) % 3) + g(c=1)" {
   lifetime = 8
   energy   = 1
 }
@@ -151,11 +151,11 @@ rule "a:quark(glue=1) -> a(glue=0) + g" {
   lifetime = 4
   energy   = 1
 }
-rule "a:quark(h=0, glue=1) + b:quark(h=0) -> a(h=1, hub=1, glue=0, n=3-a.c-b.c, k=a.up+b.up) ~ b(h=2)" {
+rule "a:quark(h=0, glue=1) + b:quark(h=0) -> a(h=1, hub=1, glue=0, n = 3 - a.c - b.c, k = a.up + b.up) ~ b(h=2)" {
   when = a.c != b.c
   rate = 0.6
 }
-rule "a:quark(h=1) + b:quark(h=0, glue=1) -> a(h=2, k=a.k+b.up) ~ b(h=2, glue=0)" {
+rule "a:quark(h=1) + b:quark(h=0, glue=1) -> a(h=2, k = a.k + b.up) ~ b(h=2, glue=0)" {
   when = b.c == a.n && a.k + b.up >= 1 && a.k + b.up <= 2
   rate = 5
 }
@@ -228,13 +228,13 @@ place "d" {
   count = 450
   attrs = { c = cycle(0, 1, 2) }
 }
-place "g"   { count = 1000 }
-place "e-"  { count = 350 }
-place "e+"  { count = 40 }
+place "g" { count = 1000 }
+place "e-" { count = 350 }
+place "e+" { count = 40 }
 place "mu-" { count = 40 }
 place "gamma" { count = 60 }
 
-structure "proton"   { formula = "u2 d" }
-structure "neutron"  { formula = "u d2" }
+structure "proton" { formula = "u2 d" }
+structure "neutron" { formula = "u d2" }
 structure "hydrogen" { formula = "u2 d e-" }
-structure "H2"       { formula = "u4 d2 e-2" }
+structure "H2" { formula = "u4 d2 e-2" }
