@@ -166,7 +166,7 @@ func (r *Region) gather() error {
 		r.ghosts(slot.store, slot.store.Owned, n)
 		*slot = arrival{}
 	}
-	if r.epoch == 0 || r.world.Halo != 0 {
+	if r.epoch == r.first || r.world.Halo != 0 {
 		return nil // nothing computed yet; or a halo too thin for the strip to be right
 	}
 	for n, here := range r.expected {

@@ -45,7 +45,7 @@ func (r *Region) Look() *Look {
 	space := r.world.space(r.id)
 	observer := sim.New(r.world.Table, r.world.Seed, space)
 	return &Look{
-		Picture: Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
+		Picture: Picture{Table: r.world.Table, Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
 		Wrap:    space.Wrap,
 		Impulse: observer.Impulses(seen, r.tick),
 	}

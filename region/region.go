@@ -3,6 +3,7 @@ package region
 import (
 	"ylem/particles"
 	"ylem/region/wire"
+	"ylem/rules"
 	"ylem/sim"
 )
 
@@ -31,6 +32,7 @@ type Region struct {
 	tick  int64
 	stop  int64 // no epoch goes past it; at or before tick: it says nothing
 	epoch uint64
+	first uint64 // the epoch it began with
 	ended bool
 	err   error
 
@@ -60,6 +62,7 @@ type arrival struct {
 // Picture is a region at one tick, for observers: nothing changes it any more.
 // Rows beyond Store.Owned are ghosts, all of them true.
 type Picture struct {
+	Table  *rules.Table // by which to read it
 	Region int
 	Tick   int64
 	Box    particles.Box
@@ -110,6 +113,9 @@ func newRegion(w *World, id int) *Region {
 	return r
 }
 
+// Table returns the rules that it computes by.
+func (r *Region) Table() *rules.Table { return r.world.Table }
+
 // ID returns the region's number.
 func (r *Region) ID() int { return r.id }
 
@@ -156,7 +162,7 @@ func (r *Region) Advance() (bool, error) {
 	}
 	if r.wanted {
 		r.wanted = false
-		r.picture = &Picture{Region: r.id, Tick: r.tick, Box: r.box, Store: r.store.Clone()}
+		r.picture = &Picture{Table: r.world.Table, Region: r.id, Tick: r.tick, Box: r.box, Store: r.store.Clone()}
 	}
 	ticks := r.world.Epoch
 	if r.world.Until > 0 {

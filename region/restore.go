@@ -11,6 +11,14 @@ import (
 // there, so all regions of a world start at the same tick. It goes on as a region
 // does that came there by itself: a tick has no memory.
 func Restore(w *World, id int, tick int64, particlesOfWorld *particles.Store) (*Region, error) {
+	return RestoreAt(w, id, tick, 0, particlesOfWorld)
+}
+
+// RestoreAt is Restore with another number for the first epoch, the same for all
+// regions. A world that goes on by other rules begins at one that is more than a
+// window beyond any before, so that no region takes a message from before the
+// change, and none from after it, for one of its own.
+func RestoreAt(w *World, id int, tick int64, epoch uint64, particlesOfWorld *particles.Store) (*Region, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
 	}
@@ -21,7 +29,7 @@ func Restore(w *World, id int, tick int64, particlesOfWorld *particles.Store) (*
 		return nil, fmt.Errorf("tick %d: the world ends at tick %d", tick, w.Until)
 	}
 	r := newRegion(w, id)
-	r.tick = tick
+	r.tick, r.epoch, r.first = tick, epoch, epoch
 	var mine []int32
 	for row := range particlesOfWorld.Owned {
 		if r.box.Contains(particlesOfWorld.X[row], particlesOfWorld.Y[row], particlesOfWorld.Z[row]) {

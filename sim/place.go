@@ -22,12 +22,11 @@ func Place(table *rules.Table, seed uint64) (*particles.Store, error) {
 	}
 	st.Grow(total)
 	for number := range table.Places {
-		p := placement{Place: &table.Places[number], table: table, number: uint64(number), seed: seed}
-		if p.Rows != nil {
-			p.fillRows(st)
-		} else {
-			p.fill(st)
+		p := placement{
+			Place: &table.Places[number], table: table, number: uint64(number), seed: seed,
+			where: particles.NewKey(seed, particles.StreamPlace, 0), identity: particles.NewKey(seed, particles.StreamIdentity, -1),
 		}
+		p.place(st)
 	}
 	st.Owned = st.Len()
 	ids := slices.Clone(st.ID)
@@ -46,23 +45,32 @@ type placement struct {
 	number uint64
 	seed   uint64
 	tick   int64
+
+	where, identity particles.Key
+}
+
+// place appends all that is placed.
+func (p *placement) place(st *particles.Store) {
+	if p.Rows != nil {
+		p.fillRows(st)
+	} else {
+		p.fill(st)
+	}
 }
 
 // fill appends the copies of one placement.
 func (p *placement) fill(st *particles.Store) {
-	where := particles.NewKey(p.seed, particles.StreamPlace, 0)
-	identity := particles.NewKey(p.seed, particles.StreamIdentity, -1)
 	sites := p.sites()
 	n := len(p.Molecule)
 	ids := make([]uint64, n)
 	for copyNumber := range p.Count {
 		ordinal := uint64(copyNumber)
-		site := p.random(where.Draw(p.number, ordinal))
+		site := p.random(p.where.Draw(p.number, ordinal))
 		if sites != nil {
 			site = sites[copyNumber]
 		}
 		for m := range n {
-			bits := identity.Draw(p.number, ordinal*uint64(n)+uint64(m))
+			bits := p.identity.Draw(p.number, ordinal*uint64(n)+uint64(m))
 			ids[m] = uint64(bits[0])<<32 | uint64(bits[1])
 		}
 		x := 0.0
@@ -94,9 +102,8 @@ func (p *placement) fill(st *particles.Store) {
 
 // fillRows appends the particles that were read from a file.
 func (p *placement) fillRows(st *particles.Store) {
-	identity := particles.NewKey(p.seed, particles.StreamIdentity, -1)
 	for row, at := range p.Rows.At {
-		bits := identity.Draw(p.number, uint64(row))
+		bits := p.identity.Draw(p.number, uint64(row))
 		particle := p.particle(int(p.Rows.Member[row]), row, uint64(bits[0])<<32|uint64(bits[1]))
 		particle.Position = at
 		var known *[3]float64
