@@ -18,6 +18,8 @@ type cluster struct {
 	log      *console
 	children []*child
 	events   chan childEvent
+	news     chan *news // what the author of the world saves; nil: nobody looks
+	reload   *reload
 }
 
 // start starts all servers. They wait for the order to begin.
@@ -77,6 +79,8 @@ func (c *cluster) gather(ctx context.Context, enough func() bool) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case n := <-c.news:
+			c.reload.saved(n)
 		case e := <-c.events:
 			one, r := e.child, e.report
 			switch {
@@ -95,6 +99,10 @@ func (c *cluster) gather(ctx context.Context, enough func() bool) error {
 					}
 				}
 				one.ended = r.Ended
+			case c.reload != nil:
+				if err := c.reload.heard(one, &r); err != nil {
+					return err
+				}
 			}
 			if enough() {
 				return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +21,15 @@ type order struct {
 	Join  []string `json:"join,omitempty"`
 	Begin bool     `json:"begin,omitempty"`
 	Leave bool     `json:"leave,omitempty"`
+
+	// What changes the rules of a world that goes on: adopt.go.
+	Rules   *ruling  `json:"rules,omitempty"`
+	Hold    bool     `json:"hold,omitempty"`
+	Stop    *int64   `json:"stop,omitempty"`
+	Piece   *piece   `json:"piece,omitempty"`
+	Adopt   *adopted `json:"adopt,omitempty"`
+	Go      bool     `json:"go,omitempty"`
+	Trouble *string  `json:"trouble,omitempty"` // what viewers are told; "": nothing
 }
 
 // report is a line from a server to up. One of its parts is there.
@@ -30,6 +38,12 @@ type report struct {
 	Progress  *progress `json:"progress,omitempty"`
 	Ended     *ended    `json:"ended,omitempty"`
 	Error     *wrong    `json:"error,omitempty"`
+
+	Ready   *ready   `json:"ready,omitempty"`
+	Held    *held    `json:"held,omitempty"`
+	Piece   *piece   `json:"piece,omitempty"`
+	Stopped *int64   `json:"stopped,omitempty"`
+	Adopted *adopted `json:"adopted,omitempty"`
 }
 
 // ended is what the regions of a server add to the summary.
@@ -82,6 +96,8 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 	defer leave()
 	ran := make(chan error, 1)
 	begin := make(chan struct{}, 1)
+	said := make(chan report)
+	f := &follower{server: s, flags: o, out: said}
 	go func() {
 		orders(cmd.InOrStdin(), func(o order) {
 			s.join(o.Join)
@@ -91,6 +107,7 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 			if o.Leave {
 				leave()
 			}
+			f.obey(o)
 		})
 		time.AfterFunc(leaveTime, func() { os.Exit(exitWrong) })
 		leave()
@@ -113,6 +130,8 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 			return err
 		case <-look.C:
 			out.Encode(report{Progress: s.owner.state.Load()})
+		case r := <-said:
+			out.Encode(r)
 		case <-done:
 			done = nil
 			out.Encode(report{Ended: &ended{s.owner.shares, s.owner.steps}})
@@ -122,12 +141,12 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 
 // orders reads orders until there are no more.
 func orders(in io.Reader, do func(order)) {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
+	decoder := json.NewDecoder(in)
+	for {
 		var o order
-		if json.Unmarshal(lines.Bytes(), &o) == nil {
-			do(o)
+		if decoder.Decode(&o) != nil {
+			return
 		}
+		do(o)
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // inspect says what the particle at an index of a section of the shot is.
-func (s *shot) inspect(w *region.World, ask wire.Inspect, server string) wire.Details {
+func (s *shot) inspect(ask wire.Inspect, server string) wire.Details {
 	for i := range s.sections {
 		one := &s.sections[i]
 		if one.picture.Region != int(ask.Region) {
@@ -20,19 +20,19 @@ func (s *shot) inspect(w *region.World, ask wire.Inspect, server string) wire.De
 		if int(ask.Index) >= len(one.rows) {
 			return wire.Details{Request: ask.Request, Error: "there is no such particle in that frame"}
 		}
-		return one.details(w, ask.Request, one.rows[ask.Index], server)
+		return one.details(s.world, ask.Request, one.rows[ask.Index], server)
 	}
 	return wire.Details{Request: ask.Request, Error: "this server does not compute that region"}
 }
 
 // follow says what the particle with an ID is.
-func (s *shot) follow(w *region.World, ask wire.Follow, server string) wire.Details {
+func (s *shot) follow(ask wire.Follow, server string) wire.Details {
 	for i := range s.sections {
 		one := &s.sections[i]
 		st := one.picture.Store
 		for row, id := range st.ID[:st.Owned] {
 			if id == ask.ID {
-				return one.details(w, ask.Request, int32(row), server)
+				return one.details(s.world, ask.Request, int32(row), server)
 			}
 		}
 	}

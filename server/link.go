@@ -99,7 +99,8 @@ func (l *link) shake() error {
 		return &garbage{err}
 	}
 	l.hello = *theirs
-	if reason := l.mesh.self.refusal(theirs); reason != "" && theirs.Session != l.mesh.self.Session {
+	self := l.mesh.me()
+	if reason := self.refusal(theirs); reason != "" && theirs.Session != l.mesh.self.Session {
 		return &refused{reason: reason}
 	}
 	l.own, _ = parseOwn(theirs.Own, l.mesh.self.Grid)

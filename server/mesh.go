@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"ylem/region/wire"
+	"ylem/rules"
 )
 
 // maxLinks is how many other servers a server talks to.
@@ -22,7 +23,7 @@ const maxLinks = 64
 // mesh is the servers that this one is joined to. Its lock is held for looking
 // things up only, never while something is sent or computed.
 type mesh struct {
-	self    hello // as it is at the start; greeting adds Known
+	self    hello // as it is at the start; me is what it is now, greeting adds Known
 	own     []int
 	owner   *owner
 	log     *console
@@ -36,6 +37,7 @@ type mesh struct {
 	open    int     // connections, those in a handshake included
 	dialing map[string]bool
 	said    map[string]bool // complaints that were made
+	rules   *rules.Table    // by which the world goes on; nil: those of the start
 	ctx     context.Context
 	wg      sync.WaitGroup
 }
@@ -49,13 +51,32 @@ func newMesh(ctx context.Context, self hello, own []int, o *owner, log *console)
 
 // greeting returns the hello frame of this moment.
 func (m *mesh) greeting() []byte {
-	h := m.self
+	h := m.me()
 	for _, l := range m.peers() {
 		if len(h.Known) < maxKnown {
 			h.Known = append(h.Known, l.hello.Address)
 		}
 	}
 	return note(wire.Hello, 0, must(json.Marshal(h)))
+}
+
+// me is what this server says of itself now.
+func (m *mesh) me() hello {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := m.self
+	if m.rules != nil {
+		h.World, h.Fingerprint = m.rules.Name, hex(m.rules.Fingerprint)
+	}
+	return h
+}
+
+// follow says that this server goes on by other rules. Links that are up stay:
+// their peers get the same rules.
+func (m *mesh) follow(t *rules.Table) {
+	m.mu.Lock()
+	m.rules = t
+	m.mu.Unlock()
 }
 
 // peers returns the links of this moment.

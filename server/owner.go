@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -40,6 +41,9 @@ type owner struct {
 	shown   time.Time // when state was stored
 	tempo   tempo
 	held    alarm
+
+	hold     int64  // no region goes past this tick
+	standing func() // called once when all regions have come there; nil: nobody waits
 }
 
 // event is what other goroutines tell the owner.
@@ -48,6 +52,7 @@ type event struct {
 	what    what
 	message region.Message
 	epoch   uint64
+	call    func()
 }
 
 type what uint8
@@ -57,6 +62,7 @@ const (
 	joined              // the link is up, or was
 	left                // the link is down
 	pinged              // the peer has reached an epoch
+	called              // something to do between two epochs
 )
 
 const (
@@ -71,7 +77,7 @@ func newOwner(w region.World, regions []*region.Region, rate float64, log *conso
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
 		routes: make([]*link, w.Grid.Regions()), over: make([]bool, w.Grid.Regions()), news: make([]time.Time, len(regions)),
-		show: newShower(len(regions), w.Until),
+		show: newShower(len(regions), w.Until), hold: math.MaxInt64,
 	}
 	if w.Until > 0 {
 		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
@@ -122,6 +128,7 @@ func (o *owner) run(ctx context.Context) error {
 		}
 		o.note(moved, particles, before)
 		o.show.collect(o.crew)
+		o.stand()
 		if moved > 0 {
 			o.route(out)
 			out = nil
@@ -194,8 +201,11 @@ func (o *owner) earn() {
 	o.seen = now
 }
 
-// may reports whether the rate lets a region begin an epoch.
-func (o *owner) may(r *region.Region) bool { return o.rate == 0 || float64(r.Tick())+1 <= o.allowed }
+// may reports whether a region may begin an epoch: the rate lets it, and nobody
+// holds the world.
+func (o *owner) may(r *region.Region) bool {
+	return r.Tick() < o.hold && (o.rate == 0 || float64(r.Tick())+1 <= o.allowed)
+}
 
 // note counts what was computed.
 func (o *owner) note(moved, particles int, before int64) {

@@ -19,6 +19,8 @@ func (o *owner) route(out []region.Message) {
 
 func (o *owner) handle(e event) {
 	switch e.what {
+	case called:
+		e.call()
 	case arrived:
 		o.deliver(e)
 	case joined, left:
@@ -50,6 +52,9 @@ func (o *owner) handle(e event) {
 func (o *owner) deliver(e event) {
 	r := o.crew.regions[o.crew.place[e.message.To]]
 	m := e.message
+	if generation(m.Epoch) != generation(r.Epoch()) {
+		return // of other rules: whoever needs it asks again
+	}
 	gone, ahead := m.Kind == wire.Pull && m.Epoch+1 < r.Epoch(), m.Epoch > r.Epoch()+2
 	if (gone || ahead) && !e.link.noted.Swap(true) {
 		o.log.printf("region %d of %s is at epoch %d and region %d here at %d: one of the two was started again, and what it would need is forgotten; start all servers again",

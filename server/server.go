@@ -144,7 +144,7 @@ type peerStatus struct {
 }
 
 func (s *server) status(w http.ResponseWriter, _ *http.Request) {
-	h := s.mesh.self
+	h := s.mesh.me()
 	out := status{
 		progress: *s.owner.state.Load(), World: h.World, Fingerprint: h.Fingerprint, Seed: h.Seed, Name: h.Name,
 		Grid: h.Grid.String(), Epoch: h.Epoch, Until: h.Until, Regions: s.own, Peers: []peerStatus{},

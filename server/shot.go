@@ -15,6 +15,7 @@ import (
 // shot is one picture of all regions of this server as viewers get it, and what
 // is needed to answer what its particles are.
 type shot struct {
+	world    *region.World
 	raw      uint32 // length of the payload before it was packed
 	packed   bool
 	payload  []byte
@@ -41,7 +42,7 @@ type painter struct {
 
 // shoot encodes pictures once for all viewers. It packs what is worth it.
 func (p *painter) shoot(pictures []*region.Picture, rate float64) *shot {
-	s := &shot{sections: make([]section, len(pictures))}
+	s := &shot{world: p.world, sections: make([]section, len(pictures))}
 	p.frame.TicksPerSecond = float32(max(rate, 0))
 	p.frame.Sections = slices.Grow(p.frame.Sections[:0], len(pictures))[:len(pictures)]
 	for i, picture := range pictures {

@@ -116,10 +116,21 @@ func (s *shower) late(c *crew, now time.Time) {
 			s.pictures[i] = s.last[i]
 		}
 		if s.pictures[i] == nil {
-			s.pictures[i] = &region.Picture{Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
+			s.pictures[i] = &region.Picture{Table: r.Table(), Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
 		}
 	}
 	s.deliver()
+}
+
+// restart forgets what was there: the regions are others now.
+func (s *shower) restart(c *crew, stride int64) {
+	clear(s.pictures)
+	clear(s.last)
+	s.ticks = nil
+	if s.wanting {
+		s.wanting = false
+		s.want(c, stride)
+	}
 }
 
 func (s *shower) deliver() {

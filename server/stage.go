@@ -12,6 +12,7 @@ import (
 
 	"ylem/region"
 	"ylem/region/wire"
+	"ylem/rules"
 )
 
 // stage is the goroutine between the regions and those who watch. It asks for
@@ -27,12 +28,16 @@ type stage struct {
 	changed chan struct{} // the known servers have changed
 	done    chan struct{}
 	viewers atomic.Int64
+	trouble atomic.Pointer[string]
+	rules   atomic.Pointer[ruled] // nil: those of the beginning
 
-	seats   map[*viewer]*seat
-	painter painter
-	latest  *shot
-	shots   []*shot // that Inspect may still ask for, the oldest first
-	hello   []byte  // the welcome of this moment, as a message
+	origin   string // the fingerprint of the rules that the world began with
+	revision uint64 // how often they were changed since
+	seats    map[*viewer]*seat
+	painter  painter
+	latest   *shot
+	shots    []*shot // that Inspect may still ask for, the oldest first
+	hello    []byte  // the welcome of this moment, as a message
 }
 
 const (
@@ -78,7 +83,7 @@ func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
 		world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
 		events: make(chan viewEvent), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
 	}
-	s.painter = painter{world: w, look: s.look}
+	s.painter, s.origin = painter{world: w, look: s.look}, hex(w.Table.Fingerprint)
 	return s
 }
 
@@ -100,7 +105,7 @@ func (s *stage) servers() {
 // run serves viewers until ctx is done.
 func (s *stage) run(ctx context.Context) {
 	defer close(s.done)
-	s.hello = s.mesh.welcome(s.world, s.look).Append(nil)
+	s.hello = s.welcome()
 	asked, next := false, time.Now()
 	pause := time.NewTimer(time.Hour)
 	defer pause.Stop()
@@ -123,11 +128,15 @@ func (s *stage) run(ctx context.Context) {
 			return
 		case <-pause.C:
 		case <-s.changed:
+			s.adopt()
 			s.greet()
 		case e := <-s.events:
 			s.handle(e)
 		case pictures := <-s.owner.show.shown:
 			asked = false
+			if s.adopt(); pictures[0].Table != s.world.Table {
+				continue // of the rules before
+			}
 			s.publish(s.painter.shoot(pictures, s.owner.state.Load().Rate))
 		}
 	}
@@ -156,7 +165,7 @@ func (s *stage) publish(shot *shot) {
 	}
 	for v, seat := range s.seats {
 		for _, ask := range seat.follows {
-			s.answer(v, seat, shot.follow(s.world, ask, s.mesh.self.Name))
+			s.answer(v, seat, shot.follow(ask, s.mesh.self.Name))
 		}
 		seat.follows = nil
 		if seat.credit() {
@@ -166,9 +175,57 @@ func (s *stage) publish(shot *shot) {
 	}
 }
 
+// ruled is by which rules the world goes on.
+type ruled struct {
+	table    *rules.Table
+	revision uint64 // how often they were changed
+}
+
+// follow says that the pictures to come are of other rules. It never waits.
+func (s *stage) follow(t *rules.Table, revision uint64) {
+	s.rules.Store(&ruled{t, revision})
+	s.servers()
+}
+
+// worry says to all viewers what keeps the world from following its author's
+// file, "" if nothing does. It never waits.
+func (s *stage) worry(trouble string) {
+	s.trouble.Store(&trouble)
+	s.servers()
+}
+
+// adopt makes the rules by which the world goes on those that viewers are told
+// of. What is on its way to them is of the rules before: they drop it,
+// unacknowledged, and it counts as acknowledged here.
+func (s *stage) adopt() {
+	now := s.rules.Load()
+	if now == nil || now.table == s.world.Table {
+		return
+	}
+	world := *s.world
+	world.Table = now.table
+	s.world, s.look = &world, newLook(now.table)
+	s.painter = painter{world: s.world, look: s.look}
+	s.latest, s.revision = nil, now.revision
+	for _, seat := range s.seats {
+		seat.mail, seat.acked = nil, seat.sent
+	}
+	s.greet()
+}
+
+// welcome is what viewers are told of the world and its servers.
+func (s *stage) welcome() []byte {
+	w := s.mesh.welcome(s.world, s.look)
+	w.World.Origin, w.World.Revision = s.origin, s.revision
+	if trouble := s.trouble.Load(); trouble != nil {
+		w.Trouble = *trouble
+	}
+	return w.Append(nil)
+}
+
 // greet tells all viewers who computes the world now.
 func (s *stage) greet() {
-	hello := s.mesh.welcome(s.world, s.look).Append(nil)
+	hello := s.welcome()
 	if bytes.Equal(hello, s.hello) {
 		return
 	}
@@ -254,10 +311,10 @@ func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 			s.answer(v, seat, wire.Details{Request: ask.Request, Error: "that frame is forgotten: look at a newer one"})
 			return
 		}
-		s.answer(v, seat, m.shot.inspect(s.world, ask, s.mesh.self.Name))
+		s.answer(v, seat, m.shot.inspect(ask, s.mesh.self.Name))
 	case wire.Follow:
 		if s.fresh() {
-			s.answer(v, seat, s.latest.follow(s.world, ask, s.mesh.self.Name))
+			s.answer(v, seat, s.latest.follow(ask, s.mesh.self.Name))
 			return
 		}
 		if len(seat.follows) >= mostNotes {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -20,6 +21,7 @@ type raising struct {
 	listen  string
 	rate    float64
 	open    bool
+	watch   bool
 }
 
 const defaultServers = 4
@@ -34,6 +36,9 @@ func upCommand() *cobra.Command {
 			if err := o.check(cmd); err != nil {
 				return err
 			}
+			if o.watch && !isPath(args[0]) {
+				return usagef("--watch follows a file, and %s comes with ylem: name one of your own, such as ./%s.hcl", args[0], args[0])
+			}
 			return up(cmd, o, args[0])
 		},
 	}
@@ -42,6 +47,7 @@ func upCommand() *cobra.Command {
 	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
 	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
 	f.BoolVar(&o.open, "open", false, "open the desktop viewer where there is a display, else the page in the browser")
+	f.BoolVar(&o.watch, "watch", false, "go on by the new rules whenever the world's file, or one that it names, is saved")
 	addRate(cmd, &o.rate)
 	return cmd
 }
@@ -73,6 +79,15 @@ func (o *raising) check(cmd *cobra.Command) error {
 // up starts the servers, waits for the end and prints what became of the world.
 func up(cmd *cobra.Command, o *raising, world string) error {
 	log := newConsole(cmd.ErrOrStderr())
+	var watching *fileWatch
+	if o.watch { // before it is compiled: a change from here on is seen
+		set, _ := o.values()
+		files, _, _, err := readRuling(world, set)
+		if err != nil {
+			return err
+		}
+		watching = newFileWatch(world, set, files)
+	}
 	table, err := o.load(world, log)
 	if err != nil {
 		return err
@@ -108,6 +123,13 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		defer openWindow(c.children[0].address, log).close()
 	}
 	c.join()
+	if watching != nil {
+		log.printf("save %s, and the world goes on by the new rules", world)
+		ctx, stop := context.WithCancel(cmd.Context())
+		defer stop()
+		c.news, c.reload = make(chan *news), newReload(c, watching.files)
+		go watching.run(ctx, c.news)
+	}
 	start = time.Now()
 	err = c.gather(cmd.Context(), func() bool {
 		log.progress(c.line)

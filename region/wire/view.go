@@ -22,6 +22,9 @@ import (
 // a mailbox of one, in which a newer snapshot replaces an older one. A viewer whose picture is paused acknowledges
 // nothing, so the stream waits and costs nothing. A server remembers the IDs of the last ViewMemory frames it sent,
 // so that a particle of a paused picture can still be inspected.
+//
+// When the rules of the world change while it goes on, a server sends a welcome with a higher revision. Frames that
+// came before it, and were not taken, are dropped by the viewer; the server counts them as acknowledged.
 const (
 	ViewPath     = "/view"
 	ViewProtocol = "ylem.view.1"
@@ -35,6 +38,7 @@ const (
 	MaxViewJSON    = 4 << 20  // bytes, welcome and details
 	MaxParticles   = 1 << 21  // particles in a section
 	MaxSections    = 1 << 12  // sections in a frame
+	MaxTrouble     = 4 << 10  // bytes, a trouble in a welcome
 )
 
 // ViewType is the first byte of a message between server and viewer.

@@ -18,7 +18,8 @@ type Welcome struct {
 	Grid       [3]int          `json:"grid"`       // regions along each axis
 	Regions    []ViewRegion    `json:"regions"`
 	Servers    []ViewServer    `json:"servers"`
-	Self       string          `json:"self"` // the name of the server that speaks
+	Self       string          `json:"self"`              // the name of the server that speaks
+	Trouble    string          `json:"trouble,omitempty"` // what keeps the world from following its author's file
 }
 
 // ViewWorld is what a viewer has to know of a world.
@@ -27,10 +28,12 @@ type ViewWorld struct {
 	Title       string     `json:"title"`
 	Notice      string     `json:"notice"` // what to look for
 	Fingerprint string     `json:"fingerprint"`
-	Dimensions  int        `json:"dimensions"` // 2 or 3
-	Size        [3]float64 `json:"size"`       // length units; the third is ignored in two dimensions
-	Edge        [3]string  `json:"edge"`       // "wrap" or "wall"
-	Frame       int        `json:"frame"`      // ticks per drawn frame
+	Origin      string     `json:"origin,omitempty"`   // the fingerprint of the rules it began with; a world is the same if this and the seed are
+	Revision    uint64     `json:"revision,omitempty"` // how often its rules were changed since, for all of its servers alike
+	Dimensions  int        `json:"dimensions"`         // 2 or 3
+	Size        [3]float64 `json:"size"`               // length units; the third is ignored in two dimensions
+	Edge        [3]string  `json:"edge"`               // "wrap" or "wall"
+	Frame       int        `json:"frame"`              // ticks per drawn frame
 }
 
 // ViewKind is one kind of particle.
@@ -165,6 +168,9 @@ func (w *Welcome) check() error {
 		if e := w.World.Edge[axis]; e != "wrap" && e != "wall" {
 			return errors.New("an edge is neither wrap nor wall: " + strconv.Quote(e))
 		}
+	}
+	if len(w.Trouble) > MaxTrouble {
+		return errors.New("a trouble that is told at length")
 	}
 	if len(w.Styles) > 256 || len(w.Structures) > 1<<16 || len(w.Regions) > MaxSections || len(w.Servers) > MaxSections {
 		return errors.New("too many styles, structures, regions or servers")
