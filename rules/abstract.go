@@ -22,8 +22,8 @@ type variable struct {
 const bondsOf = -1
 
 // wide bounds estimates: what could be larger is unknown, so that no sum or
-// product of two estimates can overflow.
-const wide = 1 << 30
+// product of two estimates can overflow. Every value of an attribute is known.
+const wide = 1 << 31
 
 func exactly(x int64) estimate { return bound(estimate{lo: x, hi: x, linear: true, add: x}) }
 
@@ -149,6 +149,10 @@ func two(op Op, a, b estimate) estimate {
 		if a.lo >= 0 {
 			e = between(0, min(m, max(a.hi, 0)))
 		}
+	case op == OpMin: // what is not known has no bounds but those of the other one
+		e = estimate{lo: min(a.lo, b.lo), hi: min(a.hi, b.hi)}
+	case op == OpMax:
+		e = estimate{lo: max(a.lo, b.lo), hi: max(a.hi, b.hi)}
 	case !known:
 	case op == OpAdd:
 		return sum(a, b, 1)
@@ -165,10 +169,6 @@ func two(op Op, a, b estimate) estimate {
 	case op == OpDiv:
 		m := max(a.hi, -a.lo)
 		e = between(-m, m)
-	case op == OpMin:
-		e = between(min(a.lo, b.lo), min(a.hi, b.hi))
-	case op == OpMax:
-		e = between(max(a.lo, b.lo), max(a.hi, b.hi))
 	}
 	e.ticks = a.ticks || b.ticks
 	return e
