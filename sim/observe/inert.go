@@ -161,6 +161,14 @@ func (in *inertia) stirs() string {
 			return fmt.Sprintf("the source of %q makes particles", s.Text)
 		}
 	}
+	for i := range in.states {
+		s := &in.states[i]
+		for _, a := range in.read[s.Kind] {
+			if attr := &in.table.Kinds[s.Kind].Attrs[a]; attr.Down && s.Attr[a] > attr.Lo {
+				return fmt.Sprintf("%s of %s counts down", in.table.Attrs[a], s.text(in.table, in.read))
+			}
+		}
+	}
 	return ""
 }
 
