@@ -100,7 +100,7 @@ bench-cores:
 	$(GO) run ./bench cores -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
-	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
+	$(GO) test -timeout 1h ./region/regiontest -run 'OneWorld|Programs' -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 
 fuzz:

@@ -1,14 +1,14 @@
 # The largest of many numbers. Whenever two numbers meet the smaller one is gone:
 # the program of Gamma (J.-P. Banâtre and D. Le Métayer, Commun. ACM 36 (1993) 98,
 # DOI 10.1145/151233.151242), x, y → x if x ≥ y. Nobody compares all numbers, no
-# order of meetings is agreed, and the answer is always the same: look for one
-# particle that is left over, and for its colour, the reddest of all.
+# order of meetings is agreed, and the answer is always the same: look for the one
+# particle that is left over.
 #
 #   ylem run max --until inert
 world "max" {
   language    = 1
   title       = "The largest number"
-  notice      = "Where two numbers meet the larger one stays. At the end there is one, the reddest."
+  notice      = "Where two numbers meet the larger one stays. At the end there is one."
   dimensions  = 2
   size        = [16, 16]
   edge        = "wrap"
