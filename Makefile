@@ -7,6 +7,7 @@
 # make validate  physics against closed forms and published tables: half an hour
 # make bench-size     ns per particle-step and bytes per particle, from 10⁴ to 10⁶
 # make bench-cores    one core and two, and one hash
+# make worlds the claims of all worlds, with their controls: hours
 # make soak   the property tests and fuzzers, long
 
 GO    ?= go
@@ -22,7 +23,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: run build server page viewer test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
+.PHONY: worlds quick run build server page viewer test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -42,7 +43,20 @@ page:
 viewer: build-packages
 	$(GO) build -trimpath -o bin/ylem-viewer ./viewer
 
-test: test-packages build unit machines fma display
+test: test-packages build unit machines fma quick display
+
+# Worlds whose claims take seconds: make test tries them.
+QUICK :=
+
+quick: server
+	@for w in $(QUICK); do echo "ylem test $$w"; bin/ylem test worlds/$$w.hcl || exit 1; done
+
+# Every world that claims something; ONLY="max sort" tries some.
+ONLY ?= $(patsubst worlds/%.hcl,%,$(shell grep -l '^expect ' worlds/*.hcl 2>/dev/null))
+
+worlds: server
+	@failed=""; for w in $(ONLY); do echo "ylem test $$w"; bin/ylem test worlds/$$w.hcl || failed="$$failed $$w"; done; \
+	test -z "$$failed" || { echo "not as claimed:$$failed"; exit 1; }
 
 # What runs anywhere, without a display.
 unit:

@@ -26,7 +26,8 @@ const (
 
 // readExpects reads expect "it grows" { at, that, seeds, pass, with, control, exact }.
 func (c *compiler) readExpects() {
-	for _, s := range c.within("expect", maxExpects) {
+	c.within("expect", maxExpects)
+	for _, s := range c.sections["expect"] { // in the order of the file, as people read them
 		if s.label == "" || len(s.label) > 200 {
 			c.fail(s.at, "a claim has a name of 1 to 200 characters", `for example expect "it grows" { … }`)
 			continue

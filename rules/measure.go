@@ -17,7 +17,8 @@ const (
 
 // readMeasures reads measure "height" { value = most("leaf.y") }.
 func (c *compiler) readMeasures() {
-	for _, s := range c.within("measure", maxMeasures) {
+	c.within("measure", maxMeasures)
+	for _, s := range c.sections["measure"] { // in the order of the file, as people read them
 		if !c.plain(s.at, "measure", s.label) || !c.declare(s, "measure", s.label) {
 			continue
 		}

@@ -16,7 +16,8 @@ type Picture struct {
 
 // readViews reads view "chemistry" { hide, plot, label }.
 func (c *compiler) readViews() {
-	for _, s := range c.within("view", 64) {
+	c.within("view", 64)
+	for _, s := range c.sections["view"] {
 		if !c.plain(s.at, "view", s.label) || !c.declare(s, "view", s.label) {
 			continue
 		}

@@ -73,7 +73,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("there is no command %q: try check, explain, run, up or host; ylem --help tells more", args[0])
+				return usagef("there is no command %q: try check, explain, run, test, up or host; ylem --help tells more", args[0])
 			}
 			return cmd.Help()
 		},
@@ -91,7 +91,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
-	root.AddCommand(formatCommand(), referenceCommand(), newCommand())
+	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone

@@ -24,16 +24,6 @@ func (h *History) Sample(measure int, w *Whole) {
 	h.of[measure] = append(h.of[measure], w.Value(w.Table.Measures[measure].Value, h))
 }
 
-// Until returns the history as it was at a tick.
-func (h *History) Until(tick int64) *History {
-	out := NewHistory(h.table)
-	for m, samples := range h.of {
-		n := min(int64(len(samples)), tick/h.table.Measures[m].Every+1)
-		out.of[m] = samples[:n:n]
-	}
-	return out
-}
-
 // at returns the sample at a tick.
 func (h *History) at(measure int, tick int64) float64 {
 	i := tick / h.table.Measures[measure].Every

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"ylem/particles"
+	"ylem/region"
+	"ylem/rules"
+	"ylem/sim"
+	"ylem/sim/observe"
+)
+
+// variant is a world with a change, compiled.
+type variant struct {
+	change rules.Change
+	table  *rules.Table
+}
+
+// attempt is a claim about one variant of the world, tried in several seeds.
+type attempt struct {
+	variant *variant
+	claim   int // index into Table.Expects
+	first   uint64
+	seeds   int
+	pass    int
+	got     []*outcome // by seed from first on; nil: not tried
+}
+
+// outcome is what became of an attempt in one seed.
+type outcome struct {
+	Seed  uint64
+	Holds bool
+	Sides []observe.Side
+	Hash  uint64
+}
+
+func (a *attempt) expect() *rules.Expect { return &a.variant.table.Expects[a.claim] }
+
+// verdict counts the outcomes in the order of their seeds until they settle it:
+// whoever is first, the same are counted.
+func (a *attempt) verdict() (tried, held int, settled bool) {
+	for tried < a.seeds && a.got[tried] != nil {
+		if a.got[tried].Holds {
+			held++
+		}
+		tried++
+		if held >= a.pass || tried-held > a.seeds-a.pass {
+			return tried, held, true
+		}
+	}
+	return tried, held, false
+}
+
+// passed reports whether it held in as many seeds as it must.
+func (a *attempt) passed() bool { _, held, _ := a.verdict(); return held >= a.pass }
+
+// trial is one run of a variant: one seed, for all attempts that need it.
+type trial struct {
+	*variant
+	seed     uint64
+	grid     region.Grid
+	cores    int
+	attempts []*attempt
+	until    int64
+	left     atomic.Int64 // ticks, for the bar
+}
+
+// trials returns the runs that attempts need, those of the first seeds first.
+func trials(attempts []*attempt, grid region.Grid) (out []*trial) {
+	most := 0
+	for _, a := range attempts {
+		most = max(most, a.seeds)
+	}
+	for i := range most {
+		for _, a := range attempts {
+			if i >= a.seeds {
+				continue
+			}
+			seed := a.first + uint64(i)
+			at := slices.IndexFunc(out, func(t *trial) bool { return t.variant == a.variant && t.seed == seed })
+			if at < 0 {
+				at = len(out)
+				out = append(out, &trial{variant: a.variant, seed: seed, grid: grid})
+			}
+			out[at].attempts = append(out[at].attempts, a)
+			out[at].until = max(out[at].until, a.expect().At)
+		}
+	}
+	return out
+}
+
+// tester runs trials. Its lock guards the outcomes.
+type tester struct {
+	mu  sync.Mutex
+	bar *trialBar
+}
+
+// wanted returns until which tick a trial matters: 0 if everything is settled.
+func (t *tester) wanted(one *trial) (until int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, a := range one.attempts {
+		if _, _, settled := a.verdict(); !settled && a.got[one.seed-a.first] == nil {
+			until = max(until, a.expect().At)
+		}
+	}
+	return until
+}
+
+// run runs trials on so many goroutines, until what they are for is settled.
+func (t *tester) run(ctx context.Context, all []*trial, cores int) error {
+	workers := max(1, min(cores, len(all)))
+	for _, one := range all {
+		one.cores = max(1, cores/workers)
+	}
+	t.bar.begin(all)
+	defer t.bar.end()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	next := make(chan *trial)
+	errs := make(chan error, workers)
+	for range workers {
+		go func() {
+			for one := range next {
+				if err := t.compute(ctx, one); err != nil {
+					errs <- err
+					cancel()
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	func() {
+		defer close(next)
+		for _, one := range all {
+			select {
+			case next <- one:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var first error
+	for range workers {
+		if err := <-errs; err != nil && (first == nil || first == context.Canceled) {
+			first = err
+		}
+	}
+	if first == nil {
+		first = ctx.Err()
+	}
+	return first
+}
+
+// lookEvery is how many ticks a trial computes before it asks whether it still
+// matters.
+const lookEvery = 64
+
+// compute runs one trial.
+func (t *tester) compute(ctx context.Context, one *trial) error {
+	defer t.bar.skip(one)
+	if t.wanted(one) == 0 {
+		return nil
+	}
+	w := region.World{Table: one.table, Seed: one.seed, Grid: one.grid, Epoch: 1, Until: one.until, Cores: one.cores}
+	l, err := region.NewLocal(w)
+	if err != nil {
+		return err
+	}
+	c := newCrew(&w, l.Regions)
+	history := observe.NewHistory(one.table)
+	samples := map[int]bool{}
+	for _, a := range one.attempts {
+		a.expect().That.ReadsMeasures(samples, map[int]bool{})
+	}
+	for tick := int64(0); ; {
+		t.look(one, c, tick, history, samples)
+		until := t.wanted(one)
+		if until <= tick {
+			return nil
+		}
+		stop := min(one.next(tick, samples), tick+lookEvery)
+		for _, r := range c.regions {
+			r.Stop(stop)
+		}
+		for tick < stop {
+			if _, _, err := c.advance(func(*region.Region) bool { return true }); err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			now, _ := c.tick()
+			t.bar.add(one, now-tick)
+			tick = now
+		}
+	}
+}
+
+// next returns the tick at which a trial is looked at next.
+func (one *trial) next(tick int64, samples map[int]bool) int64 {
+	next := one.until
+	for m := range samples {
+		every := one.table.Measures[m].Every
+		next = min(next, (tick/every+1)*every)
+	}
+	for _, a := range one.attempts {
+		if at := a.expect().At; at > tick {
+			next = min(next, at)
+		}
+	}
+	return next
+}
+
+// look samples the measures of a tick and tries the claims about it.
+func (t *tester) look(one *trial, c *crew, tick int64, history *observe.History, samples map[int]bool) {
+	var whole *observe.Whole
+	see := func() *observe.Whole {
+		if whole == nil {
+			whole = wholeOf(one.table, c.regions, tick, &sim.Account{})
+		}
+		return whole
+	}
+	for m := range one.table.Measures {
+		if samples[m] && tick%one.table.Measures[m].Every == 0 {
+			history.Sample(m, see())
+		}
+	}
+	for _, a := range one.attempts {
+		e := a.expect()
+		if e.At != tick {
+			continue
+		}
+		got := &outcome{Seed: one.seed, Sides: see().Sides(e.That, history), Holds: observe.Holds(see().Value(e.That, history))}
+		for _, r := range c.regions {
+			got.Hash += r.Store().Hash()
+		}
+		t.mu.Lock()
+		a.got[one.seed-a.first] = got
+		t.mu.Unlock()
+	}
+}
+
+// wholeOf puts a world together from its regions, which have reached one tick.
+// before is what was counted before they began.
+func wholeOf(t *rules.Table, regions []*region.Region, tick int64, before *sim.Account) *observe.Whole {
+	var sum sim.Account
+	sum.Add(before)
+	stores := make([]*particles.Store, len(regions))
+	for i, r := range regions {
+		stores[i] = r.Store()
+		sum.Add(r.Account())
+	}
+	return observe.NewWhole(t, tick, sum.Fired, stores...)
+}
