@@ -206,9 +206,10 @@ func (g *Grid) Beyond(dst []Span, cell int) []Span {
 }
 
 // Around appends to dst the spans of the cells that touch the one of a place,
-// itself among them: one for each row of cells along x.
+// itself among them: one for each row of cells along x. A place outside of the
+// grid looks from the nearest inside, which is no further from any particle.
 func (g *Grid) Around(dst []Span, x, y, z int64) []Span {
-	cell := int(g.at(x, y, z))
+	cell := int(g.at(max(x, g.origin[0]), max(y, g.origin[1]), max(z, g.origin[2])))
 	nx, ny, nz := int(g.n[0]), int(g.n[1]), int(g.n[2])
 	i, j, k := cell%nx, cell/nx%ny, cell/nx/ny
 	for c := max(k-1, 0); c <= min(k+1, nz-1); c++ {

@@ -288,6 +288,9 @@ var vocabulary = []Functions{
 		{"jitter", "jitter(x)", "New products appear anywhere within x of where the participants meet."},
 		{"polar", "polar(distance, degrees, spread)", "A new product appears in this direction from the participant that is written first: 0 is along x, 90 along y, any expression of whole numbers. The spread, which may be left out, is up to so many degrees to either side. In two dimensions."},
 	}},
+	{"Conditions", []string{"rule.when", "decay.when"}, []Function{
+		{"clear", `clear("group", x)`, "No particle of this kind or group, the participants excepted, is within x of where a new product appears. It stands by itself, or && joins it to the rest of the guard."},
+	}},
 	{"Regions", []string{"place.in", "source.in"}, []Function{
 		{"box", "box([x, y], [x, y])", "From a lower corner to an upper one; with z in three dimensions."},
 		{"disc", "disc([x, y], radius)", "A disc, or in three dimensions a ball. A source has none."},

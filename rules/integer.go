@@ -280,6 +280,10 @@ var wholeFunctions = []wholeFunction{
 
 func (c *compiler) integerCall(n *node, names wholeNames) (Program, bool) {
 	at := slices.IndexFunc(wholeFunctions, func(f wholeFunction) bool { return f.Name == n.text })
+	if at < 0 && n.text == "clear" {
+		c.fail(n.at, "clear is a condition of its own", "in a guard, joined to the rest with &&: when = x.s > 2 && clear(\"any\", 0.8)")
+		return nil, false
+	}
 	if at < 0 {
 		var known []string
 		for _, f := range wholeFunctions {

@@ -95,6 +95,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		if r.Uniform {
 			p("uniform")
 		}
+		for _, q := range r.Clear {
+			p("clear %x %d", q.Kinds, q.Radius)
+		}
 		if r.Spent >= 0 {
 			p("spent %d", r.Spent)
 		}

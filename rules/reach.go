@@ -74,6 +74,9 @@ func (c *compiler) measureReach() {
 		if d.Carrier >= 0 && d.Radius > r.Guard {
 			r.Guard, guard = d.Radius, "carrier of "+name
 		}
+		if look, _ := d.clearReach(); look > r.Guard {
+			r.Guard, guard = look, "clear of "+name
+		}
 		for _, joined := range d.Joined {
 			if !joined {
 				t.ReactRange = max(t.ReactRange, d.Radius)
@@ -95,7 +98,9 @@ func (c *compiler) measureReach() {
 	}
 	switch {
 	case 2*r.Event+r.Guard > r.Event+r.Force:
-		r.Why += fmt.Sprintf(" + twice %s (%s)", length(r.Event), event)
+		if r.Event > 0 {
+			r.Why += fmt.Sprintf(" + twice %s (%s)", length(r.Event), event)
+		}
 		if r.Guard > 0 {
 			r.Why += fmt.Sprintf(" + guard %s (%s)", length(r.Guard), guard)
 		}
@@ -124,6 +129,10 @@ func (c *compiler) checkSides() {
 	t := c.table
 	s := c.sections["world"][0]
 	furthest := max(t.ForceRange, t.BondRange, t.ReactRange, t.SenseRange, t.Reach.Event, t.Reach.Place)
+	for _, d := range c.drafts {
+		_, radius := d.clearReach()
+		furthest = max(furthest, radius)
+	}
 	for axis := range t.Dimensions {
 		if t.Wraps(axis) && t.Size[axis] <= 2*(furthest+t.Light) {
 			c.fail(s.place("size"), fmt.Sprintf("side %d is %s, so that two particles could meet twice around the edge", axis+1, length(t.Size[axis])),

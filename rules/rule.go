@@ -33,6 +33,7 @@ type draft struct {
 	sites      []Site    // what place says, for all unnamed products or for each
 	each       bool
 	sitesAt    span
+	clearAt    span
 	spoken     []string // canonical text and the text as it stands, without blanks
 }
 
@@ -145,9 +146,11 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	if n := s.node("when"); n != nil {
 		when = n.String()
 		d.When = when
-		if p, ok := c.program(n, wholeNames{actors: d.actors}); ok {
-			d.Guard = p
-			d.conjuncts = c.split(n, d.actors, nil)
+		if n = c.clearings(n, d); n != nil {
+			if p, ok := c.program(n, wholeNames{actors: d.actors}); ok {
+				d.Guard = p
+				d.conjuncts = c.split(n, d.actors, nil)
+			}
 		}
 	}
 	d.conditions = fmt.Sprintf(" when %s after %d until %d every %d carrier %d radius %d", when, d.After, d.Until, d.Every, d.Carrier, d.Radius)
@@ -157,6 +160,7 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	if !c.rightSide(d) {
 		return nil
 	}
+	c.checkClear(d)
 	if d.Energy > 0 {
 		c.checkEnergy(s, d)
 	}

@@ -271,22 +271,25 @@ type Rule struct {
 	// Bonds named on the left to a participant that vanishes are gone with it
 	// and stand in Break too.
 	Make, Break [][2]int
-	Guard       Program // of all participants; empty is true
-	When        string  // the guard's canonical text, for people; empty is true
-	Hazard      float64 // k·dt·every: the chance of a tick is 1 − exp(−Σ Hazard)
-	Radius      int64   // quanta: how near free participants must be, and a carrier to any of them; bonded ones are as near as their bond
-	Every       int64   // considered at ticks divisible by this, at least 1
-	After       int64   // considered from this tick on …
-	Until       int64   // … and before this one
-	Carrier     int     // the kind that must be within Radius of a participant; −1: none, or it is spent
-	Spent       int     // the participant that is a carrier, which the rule spends: Text does not name it; −1: none
-	Energy      float64 // released (above 0) as an equal and opposite kick of the first and the last product
-	Apart       float64 // unnamed products appear this far apart, length units; 0: at the meeting point
-	Uniform     bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens
-	Placing     string  // canonical text of place, where products have Sites of their own
-	Given       string  // how the file says how often: rate, lifetime, probability, rate_constant; in branches lifetime
-	Value       float64 // and what: per time, time, per tick, volume per time; a branch's is lifetime/fraction
-	Constant    float64 // the rate constant that the file asks for: of a pair volume per time, of one that falls apart per time; 0: Hazard is given otherwise
+	// Clear says what must not be where products appear; all of it counts.
+	Clear []Clearing
+
+	Guard    Program // of all participants; empty is true
+	When     string  // the guard's canonical text, for people; empty is true
+	Hazard   float64 // k·dt·every: the chance of a tick is 1 − exp(−Σ Hazard)
+	Radius   int64   // quanta: how near free participants must be, and a carrier to any of them; bonded ones are as near as their bond
+	Every    int64   // considered at ticks divisible by this, at least 1
+	After    int64   // considered from this tick on …
+	Until    int64   // … and before this one
+	Carrier  int     // the kind that must be within Radius of a participant; −1: none, or it is spent
+	Spent    int     // the participant that is a carrier, which the rule spends: Text does not name it; −1: none
+	Energy   float64 // released (above 0) as an equal and opposite kick of the first and the last product
+	Apart    float64 // unnamed products appear this far apart, length units; 0: at the meeting point
+	Uniform  bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens
+	Placing  string  // canonical text of place, where products have Sites of their own
+	Given    string  // how the file says how often: rate, lifetime, probability, rate_constant; in branches lifetime
+	Value    float64 // and what: per time, time, per tick, volume per time; a branch's is lifetime/fraction
+	Constant float64 // the rate constant that the file asks for: of a pair volume per time, of one that falls apart per time; 0: Hazard is given otherwise
 }
 
 // Placed is one particle of a placement.

@@ -42,7 +42,7 @@ var orders = [4][][3]int8{
 // draw asks each set of participants that any rule might fit whether something
 // happens at this tick, and what.
 func (s *Sim) draw(st *particles.Store, tick int64) {
-	s.events = s.events[:0]
+	s.events, s.room.sorted = s.events[:0], false
 	if len(s.rules) == 0 {
 		return
 	}
@@ -217,10 +217,7 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 			return row, false
 		}
 	}
-	if r.Placing != "" && !s.sited(st, r, m, row) {
-		return row, false
-	}
-	return row, true
+	return row, !(r.asksRoom && !s.hasRoom(st, r, m, row))
 }
 
 // matches reports whether the particle in row is what the pattern asks for.

@@ -35,11 +35,8 @@ func (s *Sim) react(st *particles.Store, tick int64) {
 		}
 		s.identify(&re, tick)
 		s.become(st, &re)
-		if !s.locate(&re, tick) {
+		if !s.locate(st, &re, tick) {
 			continue
-		}
-		if re.Placing != "" {
-			s.locateSites(st, &re, tick)
 		}
 		s.share(&re)
 		s.release(&re, tick)
@@ -127,8 +124,11 @@ func (s *Sim) become(st *particles.Store, re *reaction) {
 // participants' positions), or Apart from each other about it. A wall pushes them
 // inside, except where they are placed uniformly: that is the reverse of pairs
 // that meet, none of which meets beyond a wall, so it reports false and nothing
-// happens.
-func (s *Sim) locate(re *reaction, tick int64) bool {
+// happens. Products with Sites of their own are where those say.
+func (s *Sim) locate(st *particles.Store, re *reaction, tick int64) bool {
+	if re.Placing != "" {
+		return s.locateSites(st, re, tick)
+	}
 	fresh := 0
 	for _, p := range re.Right {
 		if p.Named < 0 {

@@ -10,10 +10,11 @@ import (
 // rule is what a tick asks of a rules.Rule, worked out once.
 type rule struct {
 	*rules.Rule
-	radius2 int64
-	carrier uint64 // bit of the carrier that must be near; 0: none
-	fate    []fate // by participant
-	spare   bool   // products or reactants that are not spectators exist
+	radius2  int64
+	carrier  uint64 // bit of the carrier that must be near; 0: none
+	fate     []fate // by participant
+	asksRoom bool   // where its products appear says whether it fits
+	spare    bool   // products or reactants that are not spectators exist
 }
 
 // fate is what becomes of a participant.
@@ -63,7 +64,7 @@ func newRules(t *rules.Table) ([]rule, reacting) {
 	}
 	for number := range t.Rules {
 		in := &t.Rules[number]
-		out[number] = rule{Rule: in, radius2: in.Radius * in.Radius, fate: fates(in)}
+		out[number] = rule{Rule: in, radius2: in.Radius * in.Radius, fate: fates(in), asksRoom: in.Placing != "" || len(in.Clear) > 0}
 		if in.Carrier >= 0 {
 			out[number].carrier = r.carry(uint8(in.Carrier), in.Radius*in.Radius)
 		}

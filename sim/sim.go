@@ -38,6 +38,7 @@ type Sim struct {
 	done chan struct{} // a worker has done its part
 
 	trials trials
+	room   room
 	active []bool  // rules considered at this tick
 	events []event // accepted
 	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
@@ -114,6 +115,7 @@ func New(table *rules.Table, seed uint64, space Space) *Sim {
 	}
 	s.kinds = newKinds(table)
 	s.rules, s.reach = newRules(table)
+	s.room.radius = widestClearing(table)
 	s.touch = touching(table, &s.reach)
 	s.countdowns = newCountdowns(table)
 	s.bent, s.bendScale = bendsOf(table), float64(float64(table.Dt*table.Dt)*particles.Momentum)*particles.Length

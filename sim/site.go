@@ -62,26 +62,18 @@ func (s *Sim) center(st *particles.Store, rows []int32) (mean [3]int64) {
 	return mean
 }
 
-// sited reports whether every product that has a Site of its own would appear in
-// the box.
-func (s *Sim) sited(st *particles.Store, r *rule, m *set, row [3]int32) bool {
-	low, high := m.participants(st)
-	for i := range r.Right {
-		if r.Right[i].Site.Form == rules.AtMeeting {
+// locateSites puts products where their Sites say. It reports false where one of
+// them is beyond a side of the box.
+func (s *Sim) locateSites(st *particles.Store, re *reaction, tick int64) bool {
+	for i := range re.Right {
+		if re.Right[i].Site.Form == rules.AtMeeting {
 			continue
 		}
-		if _, inside := s.appears(st, r, i, row, low, high, s.tick); !inside {
+		at, inside := s.appears(st, re.rule, i, re.row, re.low, re.high, tick)
+		if !inside {
 			return false
 		}
+		re.after[i].Position = at
 	}
 	return true
-}
-
-// locateSites puts products where their Sites say, for an event that fits.
-func (s *Sim) locateSites(st *particles.Store, re *reaction, tick int64) {
-	for i := range re.Right {
-		if re.Right[i].Site.Form != rules.AtMeeting {
-			re.after[i].Position, _ = s.appears(st, re.rule, i, re.row, re.low, re.high, tick)
-		}
-	}
 }

@@ -107,6 +107,8 @@ func TestEveryTermOfTheReachIsNeeded(t *testing.T) {
 		{"force", 1, world(0.05, 1, "ballistic", 0.001) + kinds(0.01, "a", 600) + core(2)},
 		{"placement", 1, world(0.05, 1, "brownian", 0.001) + kinds(0.01, "a", 300) +
 			rule("x:a -> x + b", "probability = 0.2\nplace = apart(2)") + rule("b -> nothing", "probability = 0.2")},
+		{"room that a guard looks for", 1.5, world(0.05, 1, "brownian", 0.001) + kinds(0.01, "a", 300) +
+			rule("x:a -> x + b", "probability = 0.3\nplace = jitter(0.5)\nwhen = clear(\"b\", 2)") + rule("b -> nothing", "probability = 0.2")},
 		{"event before a force", 0.75, world(0.05, 1, "ballistic", 0.001) + kinds(0.01, "a", 600) + core(1.5) +
 			rule("x:a + y:a -> x:b + y:b", "probability = 0.3") + rule("x:b + y:b -> x:a + y:a", "probability = 0.3")},
 		{"event beside an event", 0.75, world(0.05, 1, "brownian", 0.001) + kinds(0.01, "a", 900) + swap("")},

@@ -56,6 +56,10 @@ var placings = []struct{ text, more string }{
 	{"x:ab + y:b -> x + y + c(dir=x.dir)", "place = jitter(0.4)"},
 	{"b + c -> c + a", "place = [jitter(0.3), jitter(1.5)]"},
 	{"x:a ~ y:b -> x ~ y + c", "place = jitter(0.5)"},
+	{"x:b -> x + c", "place = jitter(1.5)\nwhen = clear(\"any\", 0.6)"},
+	{"x:a -> x + b + b", "place = apart(1.2)\nwhen = x.s < 2 && clear(\"c\", 0.9) && clear(\"ab\", 0.5)"},
+	{"x:any ~ y:any -> x ~ y + c", "when = clear(\"c\", 2.5)"},
+	{"a -> b + c", "place = apart(uniform(0.8))\nwhen = clear(\"any\", 0.5)"},
 	{"x:ab ~ y:any + c -> x ~ y + b", "place = jitter(0.5)\nradius = 0.6"},
 }
 
@@ -63,6 +67,8 @@ var placings2D = []struct{ text, more string }{
 	{"x:a -> x + c(dir=x.dir)", "place = polar(1, x.dir)"},
 	{"x:a -> x:b ~ a(dir=(x.dir+30)%360)", "place = polar(0.8, x.dir, 40)\nwhen = x.bonds < 2"},
 	{"x:b + y:any -> x(dir=(y.dir-50)%720) + y + c", "place = polar(0.5, x.dir - y.dir + tick)"},
+	{"x:ab -> x + c", "place = polar(1.7, x.dir, 10)\nwhen = clear(\"any\", 0.9)"},
+	{"x:any + y:a -> x + y + c", "place = [polar(1.7, x.dir + 180)]\nwhen = x.bonds == 0 && clear(\"c\", 1.4) && clear(\"a\", 0.7)"},
 	{"a -> b + b + c", "place = [polar(0.8, 0), polar(0.8, 120, 5), jitter(0.2)]"},
 	{"x:ab ~ y:any + z:c -> x ~ y + z + c", "place = [polar(0.9, z.dir * 2, 180)]\nradius = 0.6"},
 	{"x:any ~ y:a ~ z:any -> x ~ y ~ z + c", "place = polar(1.2, x.dir + z.dir, 10)"},

@@ -1,5 +1,6 @@
 # Products that appear where their rules say: at an angle that an attribute
-# holds, spread about it, anywhere in a disc, between walls and around an edge.
+# holds, spread about it, anywhere in a disc, between walls and around an edge,
+# and, some of them, where there is room.
 world "placing" {
   language    = 1
   size        = [24, 24]
@@ -36,6 +37,7 @@ rule "x:tip(age=0) -> x:wood ~ tip(dir = (x.dir + 340) % 360, age = 1)" {
 rule "x:tip(age=1) -> x:wood ~ tip(dir = x.dir, age = 0)" {
   probability = 0.1
   place       = polar(0.8, x.dir)
+  when        = clear("any", 0.4)
 }
 rule "x:wood ~ y:wood -> leaf ~ x ~ y" {
   probability = 0.02
