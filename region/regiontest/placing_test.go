@@ -18,7 +18,7 @@ func drawPlacing(t *rapid.T) drawn {
 	dimensions := rapid.SampledFrom([]int{2, 2, 3}).Draw(t, "dimensions")
 	size, edges := make([]string, dimensions), make([]string, dimensions)
 	for axis := range size {
-		size[axis] = fmt.Sprintf("%.5f", 20+rapid.Float64Range(0, 5).Draw(t, "side"))
+		size[axis] = fmt.Sprintf("%.5f", 24+rapid.Float64Range(0, 5).Draw(t, "side"))
 		edges[axis] = drawEdge(t)
 	}
 	p("world \"placing\" {\n language = 1\n dimensions = %d\n dt = 0.02\n light = %g\n radius = 0.8\n friction = 1\n motion = %q\n temperature = %g", dimensions,
