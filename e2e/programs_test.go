@@ -62,8 +62,8 @@ func (l *lines) String() string {
 
 // up starts a world on four servers, and after the test interrupts it, if it still
 // goes on, and sees that it and all of its servers are gone.
-func up(t *testing.T, name string) *world {
-	w := &world{t: t, cmd: exec.Command("../bin/ylem", "up", name, "--listen", "127.0.0.1:0"), closed: make(chan struct{})}
+func up(t *testing.T, name string, flags ...string) *world {
+	w := &world{t: t, cmd: exec.Command("../bin/ylem", append([]string{"up", name, "--listen", "127.0.0.1:0"}, flags...)...), closed: make(chan struct{})}
 	stderr, err := w.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, w.cmd.Start())

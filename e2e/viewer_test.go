@@ -37,6 +37,9 @@ type report struct {
 		Server        string
 	}
 	At map[string]struct{ X, Y float64 }
+
+	Broken string         // reload.mjs: what the page said of a mistake
+	Took   map[string]int // and how long it took to show what was saved, ms
 }
 
 // The page in headless Chromium shows the world of four servers, and a click on

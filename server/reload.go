@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -249,7 +250,8 @@ func are(n int64) string {
 func (r *reload) worry(full, short string) {
 	r.c.log.printf("%s", full)
 	r.c.log.printf("the world goes on by the rules it had; save the file again when it is mended")
-	r.show("The world goes on by the rules it had: " + short)
+	folder := filepath.Dir(r.now.Name) + string(filepath.Separator) // nobody's business but the author's
+	r.show("The world goes on by the rules it had: " + strings.ReplaceAll(short, folder, ""))
 }
 
 // calm says that all is well.

@@ -53,7 +53,7 @@ func (h *hub) show(now time.Time) {
 	var ticks [][]uint64
 	oldest := now
 	for _, l := range h.links {
-		if l.lost || l.name == "" {
+		if l.lost || l.name == "" || l.revision != h.view.Revision() {
 			continue
 		}
 		var server []uint64
@@ -72,6 +72,9 @@ func (h *hub) show(now time.Time) {
 		return
 	}
 	for _, l := range h.links {
+		if l.revision != h.view.Revision() { // its frames are of other rules than the picture
+			continue
+		}
 		for i := len(l.pending) - 1; i >= 0; i-- {
 			if tick, one := l.pending[i].tick(); !found || one && tick == moment {
 				h.take(l, i)
@@ -124,7 +127,10 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 		h.view.Worry(err.Error())
 		return
 	}
-	l.name, l.lost, l.ended = w.Self, false, false
+	if l.revision != w.World.Revision { // what waits is of other rules, and counts as acknowledged
+		l.forget(len(l.pending))
+	}
+	l.name, l.lost, l.ended, l.revision = w.Self, false, false, w.World.Revision
 	h.view.Worry("")
 	h.view.Link(w.Self, scene.Connected)
 	for _, s := range w.Servers {

@@ -22,9 +22,10 @@ type link struct {
 	stop    atomic.Bool
 
 	// Used by the goroutine of the window only.
-	pending []event // frames not yet taken, at most wire.ViewWindow
-	lost    bool
-	ended   bool // the server said so, and was not seen since
+	pending  []event // frames not yet taken, at most wire.ViewWindow
+	lost     bool
+	revision uint64 // of the rules that its frames are of
+	ended    bool   // the server said so, and was not seen since
 }
 
 // event is what a link tells the window.

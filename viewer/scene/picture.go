@@ -37,7 +37,7 @@ type Region struct {
 func (p *Picture) Welcome(w *wire.Welcome) error {
 	if p.World != nil {
 		was, is := p.World, w
-		if was.World.Fingerprint != is.World.Fingerprint || was.Seed != is.Seed {
+		if !same(was, is) {
 			return fmt.Errorf("another world: %s with seed %d, not %s with seed %d",
 				is.World.Name, is.Seed, was.World.Name, was.Seed)
 		}

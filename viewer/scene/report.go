@@ -3,8 +3,9 @@ package scene
 // Report is the state of a viewer as numbers: for tests, for scripts and for those who do not see the picture.
 type Report struct {
 	Ready      bool              `json:"ready"` // every region that somebody computes is in the picture
-	Trouble    string            `json:"trouble,omitempty"`
+	Trouble    string            `json:"trouble"`
 	World      string            `json:"world,omitempty"`
+	Revision   uint64            `json:"revision"` // how often its rules were changed
 	Particles  int               `json:"particles"`
 	Tick       uint64            `json:"tick"`
 	Rate       float64           `json:"rate"` // ticks per second
@@ -53,7 +54,7 @@ func (v *View) Report() Report {
 	if v.World == nil {
 		return r
 	}
-	r.World, r.Zoom = v.World.World.Name, v.Camera.Zoom()
+	r.World, r.Revision, r.Zoom = v.World.World.Name, v.Revision(), v.Camera.Zoom()
 	for i, n := range v.Census.Kinds {
 		r.Kinds[v.World.Kinds[i].Name] += n
 	}

@@ -472,3 +472,48 @@ func TestSilence(t *testing.T) {
 	v.Tend(40)
 	require.Zero(t, v.Servers[1].Rate)
 }
+
+// The rules change while the world is watched: the picture and the camera stay, names and colours are the new ones, and
+// a server that is not yet as far says nothing that counts. A world that is begun anew is another.
+func TestRevisedWorld(t *testing.T) {
+	v := shown(t)
+	v.Link("a", Connected)
+	v.Link("b", Connected)
+	v.Camera.ZoomAt(500, 300, 4)
+	for range 100 {
+		v.Camera.Ease(0.1)
+	}
+	camera := v.Camera
+	next := flatWorld()
+	next.World.Origin, next.World.Fingerprint, next.World.Revision = "f", "g", 1
+	next.Kinds = []wire.ViewKind{{Name: "charm", Symbol: "c"}, {Name: "up", Symbol: "u"}}
+	next.Styles = []wire.ViewStyle{{Kind: 0, Color: "#00ff00", Radius: 0.5, Label: "charm"}, {Kind: 1, Color: "#ffffff", Radius: 0.5, Label: "up"}}
+	next.Structures = nil
+	next.Trouble = "test.hcl:1:2: what is that?"
+	require.NoError(t, v.Welcome(next))
+	require.EqualValues(t, 1, v.Revision())
+	require.Equal(t, camera, v.Camera)
+	require.Equal(t, 4, v.Census.Particles)
+	require.Equal(t, map[string]int{"up": 2, "charm": 0}, v.Report().Kinds)
+	require.Equal(t, RGB(0xffffff), v.Styles[v.Region(7).Style[0]].Color)
+	require.Equal(t, -1, v.Styles[v.Region(7).Style[1]].Kind, "what is gone is in the picture until the next frame")
+	require.Equal(t, next.Trouble, v.Warning())
+	var d Drawing
+	v.Build(&d, 1)
+
+	late := flatWorld() // of server b, which goes on by the old rules for a moment
+	late.Self = "b"
+	require.NoError(t, v.Welcome(late))
+	require.EqualValues(t, 1, v.Revision())
+
+	larger := *next
+	larger.World.Revision, larger.World.Size, larger.Trouble = 2, [3]float64{80, 20, 0}, ""
+	require.NoError(t, v.Welcome(&larger))
+	require.NotEqual(t, camera.Scale, v.Camera.Scale, "another box is shown as a whole")
+	require.Empty(t, v.Warning())
+
+	v.Link("a", Lost)
+	v.Link("b", Lost)
+	require.NoError(t, v.Welcome(flatWorld())) // up was started again
+	require.Zero(t, v.Revision())
+}

@@ -40,6 +40,9 @@ func (v *View) Warning() string {
 	case nobody > 1:
 		return fmt.Sprintf("%d regions are computed by nobody; the world waits for them.", nobody)
 	}
+	if v.World != nil {
+		return v.World.Trouble
+	}
 	return ""
 }
 

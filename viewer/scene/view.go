@@ -30,7 +30,7 @@ type View struct {
 
 	scratch scratch
 	request uint32
-	shown   string // the fingerprint of the world the camera was pointed at
+	shown   string // the origin of the world the camera was pointed at
 }
 
 // Server is one server as a viewer sees it.
@@ -75,6 +75,10 @@ func about(text string, size float64, _ Face) float64 {
 // Welcome takes a description of the world, from any server. Another world is refused while a server of the one that
 // is shown is at hand.
 func (v *View) Welcome(w *wire.Welcome) error {
+	if v.stale(w) {
+		return nil
+	}
+	before := v.World
 	if err := v.Picture.Welcome(w); err != nil {
 		for _, s := range v.Servers {
 			if s.State == Connected {
@@ -85,17 +89,26 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		if err := v.Picture.Welcome(w); err != nil {
 			return err
 		}
+		before = nil
 	}
-	first := !v.Camera.Pointed() || v.shown != w.World.Fingerprint
-	v.shown = w.World.Fingerprint
-	if first {
-		wrap := [3]bool{w.World.Edge[0] == "wrap", w.World.Edge[1] == "wrap", w.World.Edge[2] == "wrap"}
-		v.Camera.Look(w.World.Size, wrap, w.World.Dimensions == 3)
+	if before != nil && before.World.Revision != w.World.Revision {
+		v.revised(before)
 	}
+	if !v.Camera.Pointed() || v.shown != origin(w) {
+		v.look()
+	}
+	v.shown = origin(w)
 	v.know(w.Servers)
 	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
 	v.count()
 	return nil
+}
+
+// look points the camera at the world.
+func (v *View) look() {
+	w := &v.World.World
+	wrap := [3]bool{w.Edge[0] == "wrap", w.Edge[1] == "wrap", w.Edge[2] == "wrap"}
+	v.Camera.Look(w.Size, wrap, w.Dimensions == 3)
 }
 
 // know replaces the servers by those of a welcome. One that is not among them is kept while nobody else computes what

@@ -1,0 +1,106 @@
+package scene
+
+import "ylem/region/wire"
+
+// The rules of a world may change while it goes on: the author has saved the file. Then its servers send welcomes of a
+// higher revision, each when it shows the new rules itself. What is in the picture stays until the frames come that
+// replace it, with the looks and names that it has now.
+
+// origin is what tells a world from others, whatever its rules have become.
+func origin(w *wire.Welcome) string {
+	if w.World.Origin == "" {
+		return w.World.Fingerprint
+	}
+	return w.World.Origin
+}
+
+// same tells whether two welcomes are of one world.
+func same(a, b *wire.Welcome) bool { return origin(a) == origin(b) && a.Seed == b.Seed }
+
+// Revision is how often the rules of the world in the picture were changed.
+func (p *Picture) Revision() uint64 {
+	if p.World == nil {
+		return 0
+	}
+	return p.World.World.Revision
+}
+
+// stale tells whether a welcome is of rules that another server, which is at hand, has left behind. (If none is, the
+// world was begun anew.)
+func (v *View) stale(w *wire.Welcome) bool {
+	if v.World == nil || !same(v.World, w) || w.World.Revision >= v.Revision() {
+		return false
+	}
+	for _, s := range v.Servers {
+		if s.State == Connected && s.Name != w.Self {
+			return true
+		}
+	}
+	return false
+}
+
+// revised carries over what is in the picture from the welcome before.
+func (v *View) revised(before *wire.Welcome) {
+	styles, structures := newStyles(before, v.World), newStructures(before, v.World)
+	for i := range v.Regions {
+		r := &v.Regions[i]
+		for j, s := range r.Style {
+			r.Style[j] = styles[s]
+		}
+		kept := r.Names[:0]
+		for _, a := range r.Names {
+			if int(a.Structure) < len(structures) && structures[a.Structure] >= 0 {
+				a.Structure = uint16(structures[a.Structure])
+				kept = append(kept, a)
+			}
+		}
+		r.Names = kept
+	}
+	v.Hover = nil
+	if v.Selected != nil {
+		v.Selected.Mark.Style = styles[v.Selected.Mark.Style]
+	}
+	v.Census.ever = nil
+	if before.World.Size != v.World.World.Size || before.World.Edge != v.World.World.Edge {
+		v.look()
+	}
+}
+
+// newStyles says by which style a particle of an old one is drawn: that of the same kind and label, else the first of
+// the kind, else one that the world does not have.
+func newStyles(before, now *wire.Welcome) (out [256]uint8) {
+	for i := range out {
+		out[i] = 255
+		if i >= len(before.Styles) {
+			continue
+		}
+		kind, label := before.Kinds[before.Styles[i].Kind].Name, before.Styles[i].Label
+		found := false
+		for j, s := range now.Styles {
+			if now.Kinds[s.Kind].Name != kind {
+				continue
+			}
+			if s.Label == label || !found {
+				out[i], found = uint8(j), true
+			}
+			if s.Label == label {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// newStructures says which structure an old one is; −1: none.
+func newStructures(before, now *wire.Welcome) []int {
+	out := make([]int, len(before.Structures))
+	for i, was := range before.Structures {
+		out[i] = -1
+		for j, is := range now.Structures {
+			if was == is {
+				out[i] = j
+			}
+		}
+	}
+	return out
+}
