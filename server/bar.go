@@ -56,12 +56,18 @@ func (b *bar) done(tick int64) {
 func (b *bar) line(tick int64, now time.Time) string {
 	rate := b.tempo.rate(now, tick)
 	text := fmt.Sprintf("tick %d of %d, %s ticks/s", tick, b.until, brief(rate))
+	if b.until == 0 { // nobody knows when it ends
+		text = fmt.Sprintf("tick %d, %s ticks/s", tick, brief(rate))
+	}
 	left := ""
 	if rate > 0 && tick < b.until {
 		left = ", " + remaining(float64(b.until-tick)/rate) + " left"
 	}
 	if !b.errs.terminal {
 		return text + fmt.Sprintf(", %d particles, %.3g particle-steps/s", b.particles, float64(b.steps)/max(now.Sub(b.start).Seconds(), 1e-9)) + left
+	}
+	if b.until == 0 {
+		return text
 	}
 	const cells = 20
 	part := float64(tick) / float64(max(b.until, 1))

@@ -86,12 +86,12 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		}
 		return usagef("%w; %s --help lists the flags", err, cmd.CommandPath())
 	})
-	root.SetArgs(args)
+	root.SetArgs(expressionFirst(args))
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
-	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand())
+	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), evalCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone

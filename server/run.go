@@ -143,7 +143,11 @@ func newRun(w region.World, from *checkpoint) (*running, error) {
 
 // compute computes the world to its end, or until ctx is done.
 func (r *running) compute(ctx context.Context, errs *console) (summary, error) {
-	b := newBar(errs, r.tick, r.world.Until)
+	end := r.world.Until
+	if r.outputs.until != "" {
+		end = 0
+	}
+	b := newBar(errs, r.tick, end)
 	err := r.advance(ctx, b)
 	b.done(r.tick)
 	elapsed := time.Since(b.start)

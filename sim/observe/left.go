@@ -106,3 +106,13 @@ func (l Left) MarshalJSON() ([]byte, error) {
 		Attrs map[string]any `json:"attrs"`
 	}{plain(l), attrs})
 }
+
+// Value returns the value of an attribute, 0 if the kind has none of that name.
+func (l *Left) Value(attr string) int32 {
+	for _, v := range l.Attrs {
+		if v.Attr == attr {
+			return v.N
+		}
+	}
+	return 0
+}
