@@ -97,9 +97,7 @@ func (c *compiler) formulaName(n *node, in *formulaScope) *Formula {
 		c.fail(n.at, fmt.Sprintf("%s is a function", n.text), "written "+f.Usage())
 		return nil
 	}
-	known := append(slices.Collect(keys(c.params)), "tick")
-	known = append(known, formulaNames(in.claim)...)
-	notes := suggest(n.text, "names here", known)
+	notes := suggest(n.text, "names here", append(slices.Collect(keys(c.params)), "tick"))
 	if c.measureNamed(n.text) >= 0 {
 		notes = []string{"there is a measure of that name: write measure." + n.text}
 	}
@@ -154,7 +152,10 @@ func (c *compiler) formulaCall(n *node, in *formulaScope) *Formula {
 	ofMeasure := len(n.over) > 0 && n.over[0].form == formMember && n.over[0].over[0].text == "measure"
 	function := functionNamed(n.text, ofMeasure)
 	if function == nil {
-		notes := suggest(n.text, "functions", formulaNames(in.claim))
+		notes := []string{"ylem reference lists the functions"}
+		if best := near(n.text, formulaNames(in.claim)); best != "" {
+			notes = []string{fmt.Sprintf("did you mean %q?", best)}
+		}
 		if n.text == "free" {
 			notes = []string{`free("…") selects particles without bonds: count(free("…"))`}
 		}

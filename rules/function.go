@@ -55,6 +55,8 @@ var FormulaFunctions = []FormulaFunction{
 	{"attached", "particles, particles", OfParticles, "how many of the first are in a molecule with another one that is among the second"},
 	{"clusters", "particles, link, least[, neighbours, radius]", OfParticles, "sets of at least so many particles, each within link of another of its set; only those count that have so many others within the radius"},
 
+	{"inert", "", OfParticles, "1 when nothing can react any more, whatever moves where"},
+
 	{"was", "measure, tick", OfMeasures, "its value at a tick, which must be one of its samples"},
 	{"least", "measure", OfMeasures, "its least value so far"},
 	{"most", "measure", OfMeasures, "its largest value so far"},

@@ -56,7 +56,7 @@ func TestGrammarIsDocumented(t *testing.T) {
 			require.True(t, !found || blockOf(block).Attribute(attribute) != nil, where)
 		}
 		for _, f := range v.List {
-			require.Contains(t, f.Call, f.Name+"(")
+			require.True(t, f.Call == f.Name || strings.Contains(f.Call, f.Name+"("), f.Call)
 			sentence(f.Doc, f.Name)
 		}
 	}

@@ -135,6 +135,9 @@ func (s *share) fits(w *region.World) bool {
 	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges) && accountFits(w.Table, &s.Account)
 	for _, f := range s.Part.Open {
 		ok = ok && len(f.Counts) == len(w.Table.Kinds)
+		for _, l := range f.Links {
+			ok = ok && int(l.Kind) < len(w.Table.Kinds)
+		}
 	}
 	return ok
 }

@@ -15,7 +15,8 @@
 // function to the language: write it in a file of its own, as a function of points
 // or of values (clusters.go is the pattern); one line in rules.FormulaFunctions says what
 // it takes and means, one in ofParticles what it does; a line in whole_test.go
-// tries it where the result can be counted by hand.
+// tries it where the result can be counted by hand; go test ./rules -run Reference
+// -update tells of it in the reference.
 //
 // The stored momentum p precedes the kick of the tick (package sim). The momentum
 // at the tick, by which velocities, temperatures and kinetic energies are meant

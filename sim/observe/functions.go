@@ -36,6 +36,7 @@ var (
 		"ringed":    func(c *call) float64 { _, n := rings(c); return n },
 		"attached":  attached,
 		"clusters":  clusters,
+		"inert":     inert,
 	}
 	ofMeasures = map[string]func(h *History, measures []int, x []float64) float64{
 		"was":         func(h *History, m []int, x []float64) float64 { return h.at(m[0], int64(x[0])) },
@@ -129,4 +130,13 @@ func fired(c *call) float64 {
 		}
 	}
 	return float64(sum)
+}
+
+// inert is none where there is too much to try.
+func inert(c *call) float64 {
+	v := Inert(c.Table, NewStock(c.Table, c.Store, c.Tick))
+	if v.Perhaps {
+		return none
+	}
+	return truth(v.Inert)
 }

@@ -12,47 +12,7 @@ func (w *Whole) is(structure int, members []int32) bool {
 	if !slices.Equal(counts, s.Counts) {
 		return false
 	}
-	return s.Chain == nil || isChain(s.Chain, w.chain(members))
-}
-
-// isChain compares kinds along a molecule with those of a structure, from either
-// end.
-func isChain(want, kinds []uint8) bool {
-	if slices.Equal(want, kinds) {
-		return true
-	}
-	kinds = slices.Clone(kinds)
-	slices.Reverse(kinds)
-	return slices.Equal(want, kinds)
-}
-
-// chain returns the kinds along a molecule that is a chain; nil: it is none.
-func (w *Whole) chain(members []int32) (kinds []uint8) {
-	st := w.Store
-	at := int32(-1)
-	for _, row := range members {
-		switch st.NBond[row] {
-		case 1:
-			at = row
-		case 2:
-		default:
-			return nil
-		}
-	}
-	if at < 0 {
-		return nil // a ring
-	}
-	for from := int32(-1); at >= 0; {
-		kinds = append(kinds, st.Kind[at])
-		next := int32(-1)
-		for _, id := range st.Partners(int(at)) {
-			if partner := w.rowOf(id); partner != from {
-				next = partner
-			}
-		}
-		from, at = at, next
-	}
-	return kinds
+	return s.Chain == nil || isChain(s.Chain, chainOf(links(w.Store, members)))
 }
 
 // molecules counts the connected sets that contain one of those selected.

@@ -33,18 +33,19 @@ func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, 
 	for row := range of {
 		of[row] = -1
 	}
-	var stack []int32
+	var stack, members []int32
 	for row := range n {
 		if st.NBond[row] == 0 || of[row] >= 0 || rows[st.ID[row]] != int32(row) {
 			continue
 		}
 		s := Structure{Counts: make([]int32, len(t.Kinds)), Anchor: row}
 		of[row] = int32(len(found))
-		stack = append(stack[:0], int32(row))
+		stack, members = append(stack[:0], int32(row)), members[:0]
 		for len(stack) > 0 {
 			at := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			s.Size++
+			members = append(members, at)
 			s.Counts[st.Kind[at]]++
 			if st.ID[at] < st.ID[s.Anchor] {
 				s.Anchor = int(at)
@@ -60,13 +61,18 @@ func Structures(t *rules.Table, st *particles.Store, n int) (found []Structure, 
 			}
 		}
 		s.Name = Named(t, s.Counts)
+		if !s.Open && mayBeChain(t, s.Counts) {
+			if chain := namedChain(t, links(st, members)); chain >= 0 {
+				s.Name = chain
+			}
+		}
 		found = append(found, s)
 	}
 	return found, of
 }
 
-// Named returns the index of the structure of the world with this composition,
-// or −1.
+// Named returns the index of the structure of the world that is any molecule with
+// this composition, or −1.
 func Named(t *rules.Table, counts []int32) int {
 	for i := range t.Structures {
 		same := t.Structures[i].Chain == nil
@@ -108,12 +114,15 @@ type Part struct {
 	Whole map[string]int `json:"whole"` // formula → number
 	Sizes map[int]int    `json:"sizes"` // particles → number, of the same structures
 	Open  []Fragment     `json:"open"`
+	// Chains counts those of Whole that are a structure of bonds, by name.
+	Chains map[string]int `json:"chains,omitempty"`
 }
 
 // Fragment is the piece of a structure that lies in one region.
 type Fragment struct {
 	Counts []int32     `json:"counts"`
-	Stubs  [][2]uint64 `json:"stubs"` // a member's ID and that of its partner elsewhere
+	Stubs  [][2]uint64 `json:"stubs"`           // a member's ID and that of its partner elsewhere
+	Links  []Link      `json:"links,omitempty"` // its members, where it may be part of a chain with a name
 }
 
 // Fragments returns what the owned rows of st show of the world's structures.
@@ -129,6 +138,9 @@ func Fragments(t *rules.Table, st *particles.Store) Part {
 		}
 		part.Whole[Formula(t, s.Counts)]++
 		part.Sizes[s.Size]++
+		if s.Name >= 0 && t.Structures[s.Name].Chain != nil {
+			part.chains(t.Structures[s.Name].Name, 1)
+		}
 	}
 	if len(open) == 0 {
 		return part
@@ -147,6 +159,9 @@ func Fragments(t *rules.Table, st *particles.Store) Part {
 				part.Open[at].Stubs = append(part.Open[at].Stubs, [2]uint64{st.ID[row], id})
 			}
 		}
+		if mayBeChain(t, part.Open[at].Counts) {
+			part.Open[at].Links = append(part.Open[at].Links, links(st, []int32{int32(row)})...)
+		}
 	}
 	return part
 }
@@ -160,6 +175,17 @@ func (p *Part) add(o *Part) {
 		p.Sizes[size] += n
 	}
 	p.Open = append(p.Open, o.Open...)
+	for name, n := range o.Chains {
+		p.chains(name, n)
+	}
+}
+
+// chains adds to the number of a structure of bonds.
+func (p *Part) chains(name string, n int) {
+	if p.Chains == nil {
+		p.Chains = map[string]int{}
+	}
+	p.Chains[name] += n
 }
 
 // Census is the number of structures of each composition in a whole world.
@@ -199,7 +225,7 @@ func Join(t *rules.Table, parts ...Part) Census {
 			}
 		}
 	}
-	sums := make([][]int32, len(all))
+	sums, members := make([][]int32, len(all)), make([][]Link, len(all))
 	for i := range all {
 		at := find(i)
 		if sums[at] == nil {
@@ -208,8 +234,9 @@ func Join(t *rules.Table, parts ...Part) Census {
 		for kind, n := range all[i].Counts {
 			sums[at][kind] += n
 		}
+		members[at] = append(members[at], all[i].Links...)
 	}
-	for _, counts := range sums {
+	for i, counts := range sums {
 		size := 0
 		for _, n := range counts {
 			size += int(n)
@@ -217,9 +244,18 @@ func Join(t *rules.Table, parts ...Part) Census {
 		if size > 1 { // one alone has lost its partner over an open side, and will know at the next tick
 			c.Formulas[Formula(t, counts)]++
 			c.Sizes[size]++
+			if len(members[i]) == size {
+				if chain := namedChain(t, members[i]); chain >= 0 {
+					sum.chains(t.Structures[chain].Name, 1)
+				}
+			}
 		}
 	}
 	for i := range t.Structures {
+		if t.Structures[i].Chain != nil {
+			c.Names[t.Structures[i].Name] = sum.Chains[t.Structures[i].Name]
+			continue
+		}
 		counts := make([]int32, len(t.Kinds))
 		for kind, n := range t.Structures[i].Counts {
 			counts[kind] = int32(n)

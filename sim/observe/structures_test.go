@@ -94,3 +94,63 @@ func TestCharges(t *testing.T) {
 	world.Kinds[0].Motion = rules.Brownian
 	require.Equal(t, [3]int64{}, Momentum(world, st), "what is there is no momentum")
 }
+
+// A structure of bonds is a whole molecule that is its chain, from either end, also
+// where it lies across a border: neither a ring, nor a branch, nor another order,
+// nor a part of more.
+func TestChains(t *testing.T) {
+	world := table("a", "b", "c")
+	world.Structures = []rules.Structure{
+		{Name: "worm", Counts: []int{2, 1, 1}, Chain: []uint8{0, 0, 1, 2}},
+		{Name: "any order", Counts: []int{2, 1, 1}},
+	}
+	st := particles.NewStore(0, 3)
+	add := func(id uint64, kind uint8, bonds ...uint64) {
+		p := particles.Particle{ID: id, Kind: kind}
+		for _, b := range bonds {
+			p.Join(b)
+		}
+		st.Append(&p)
+	}
+	chain := func(id uint64, kinds ...uint8) {
+		for i, kind := range kinds {
+			var bonds []uint64
+			if i > 0 {
+				bonds = append(bonds, id+uint64(i)-1)
+			}
+			if i < len(kinds)-1 {
+				bonds = append(bonds, id+uint64(i)+1)
+			}
+			add(id+uint64(i), kind, bonds...)
+		}
+	}
+	chain(10, 0, 0, 1, 2)
+	chain(20, 2, 1, 0, 0)
+	chain(30, 0, 1, 0, 2)    // another order
+	chain(40, 0, 0, 1, 2, 0) // more
+	add(50, 0, 51, 53)       // a ring
+	add(51, 0, 50, 52)
+	add(52, 1, 51, 53)
+	add(53, 2, 50, 52)
+	add(60, 0, 61) // a branch
+	add(61, 1, 60, 62, 63)
+	add(62, 0, 61)
+	add(63, 2, 61)
+	st.Owned = st.Len()
+
+	found, _ := Structures(world, st, st.Len())
+	var names []int
+	for _, s := range found {
+		names = append(names, s.Name)
+	}
+	require.Equal(t, []int{0, 0, 1, -1, 1, 1}, names)
+	want := Join(world, Fragments(world, st))
+	require.Equal(t, map[string]int{"worm": 2, "any order": 5}, want.Names)
+	for _, regions := range []int{2, 3, 7} {
+		var parts []Part
+		for _, one := range parted(st, regions) {
+			parts = append(parts, Fragments(world, one))
+		}
+		require.Equal(t, want, Join(world, parts...), "%d regions", regions)
+	}
+}
