@@ -43,7 +43,7 @@ func messages(t *testing.T) map[string]*regexp.Regexp {
 			case *ast.Ident:
 				name = f.Name
 			}
-			if name != "fail" && name != "warn" && name != "refuse" {
+			if name != "fail" && name != "warn" && name != "refuse" && name != "lack" {
 				return true
 			}
 			for _, arg := range call.Args {

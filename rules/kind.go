@@ -177,7 +177,7 @@ func (c *compiler) readMotion(s *section, k *Kind) {
 	if s.has("motion") {
 		motion = s.choice("motion", motions...)
 	} else if motion < 0 && len(c.sections["world"]) > 0 && !c.sections["world"][0].has("motion") {
-		c.fail(s.at, fmt.Sprintf("nothing says how %q moves", k.Name), `say motion = "brownian" here or in the world; known: still, brownian, langevin, ballistic, heading`)
+		s.lack(fmt.Sprintf("nothing says how %q moves", k.Name), `say motion = "brownian" here or in the world; known: still, brownian, langevin, ballistic, heading`)
 	}
 	k.Motion = Motion(max(0, motion))
 	k.Friction = s.number("friction", interval{0, 1e9, true}, c.friction)
@@ -188,7 +188,7 @@ func (c *compiler) readMotion(s *section, k *Kind) {
 	switch {
 	case motion < 0:
 	case k.Motion == Brownian && k.Diffusion == 0 && k.Friction == 0 && !s.has("diffusion") && !s.has("friction"):
-		c.fail(s.at, fmt.Sprintf("nothing says how fast %q diffuses", k.Name), "a brownian kind needs diffusion, or friction here or in the world")
+		s.lack(fmt.Sprintf("nothing says how fast %q diffuses", k.Name), "a brownian kind needs diffusion, or friction here or in the world")
 	case k.Motion == Langevin && k.Friction == 0:
 		c.fail(s.at, fmt.Sprintf("%q has no friction", k.Name), "a langevin kind needs friction, here or in the world")
 	case k.Motion == Brownian && k.Diffusion > 0 && !(c.kT0 > 0):

@@ -212,7 +212,7 @@ func (c *compiler) hazard(s *section, d *draft) float64 {
 	}
 	switch {
 	case len(said) == 0:
-		c.fail(s.at, "nothing says how often this rule happens", "expected one of rate (per unit time), lifetime (time), probability (per tick), rate_constant (volume per time)")
+		s.lack("nothing says how often this rule happens", "expected one of rate (per unit time), lifetime (time), probability (per tick), rate_constant (volume per time)")
 		return 0
 	case len(said) > 1:
 		c.fail(s.values[said[1]].name, fmt.Sprintf("%s and %s are given", said[0], said[1]), "one of rate, lifetime, probability and rate_constant is enough")
@@ -302,7 +302,7 @@ func (c *compiler) readRadius(s *section, d *draft) {
 	case !free && len(d.Joined) > 0 && d.Carrier < 0:
 		d.Radius = bonded
 	case free || d.Carrier >= 0:
-		c.fail(s.at, "nothing says how near these particles must be", "say radius = 1 here or in the world")
+		s.lack("nothing says how near these particles must be", "say radius = 1 here or in the world")
 	}
 	switch {
 	case len(d.Joined) == 0:

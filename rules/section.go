@@ -16,6 +16,7 @@ type section struct {
 	label  string // the text between the quotes as it stands
 	at     span   // of the label, without quotes; of the block's type where it has none
 	values map[string]value
+	odd    bool // it has an attribute that there is not, which may be the one that seems to be missing
 	blocks []*hclsyntax.Block
 	spoken []string // label and canonical text, without blanks
 }
@@ -56,6 +57,7 @@ func (c *compiler) section(block *hclsyntax.Block) *section {
 		at := c.spanOf(attribute.NameRange)
 		if !slices.Contains(allowed, name) {
 			c.fail(at, fmt.Sprintf("a %s has no %q", s.kind, name), suggest(name, "it may have", allowed)...)
+			s.odd = true
 			continue
 		}
 		whole := span{c.spanOf(attribute.EqualsRange).to, c.spanOf(attribute.SrcRange).to}
@@ -98,10 +100,18 @@ func (s *section) place(name string) span {
 // need reports an attribute that must be there.
 func (s *section) need(name, example string) bool {
 	if !s.has(name) {
-		s.c.fail(s.at, fmt.Sprintf("this %s needs %q", s.kind, name), "for example "+name+" = "+example)
+		s.lack(fmt.Sprintf("this %s needs %q", s.kind, name), "for example "+name+" = "+example)
 		return false
 	}
 	return s.node(name) != nil
+}
+
+// lack reports that something is missing, unless what was written for it has been
+// reported.
+func (s *section) lack(message string, notes ...string) {
+	if !s.odd {
+		s.c.fail(s.at, message, notes...)
+	}
 }
 
 // interval is what a number may be. Open excludes Lo.
