@@ -22,8 +22,20 @@ type variable struct {
 const bondsOf = -1
 
 // wide bounds estimates: what could be larger is unknown, so that no sum or
-// product of two estimates can overflow. Every value of an attribute is known.
-const wide = 1 << 31
+// product of two estimates can overflow. Every value of an attribute is known, and
+// every sum of a few.
+const wide = 1 << 40
+
+// product returns a·b, and whether it is within what estimates compute with.
+func product(a, b int64) (int64, bool) {
+	if x := math.Abs(float64(a)) * math.Abs(float64(b)); x > 1<<41 {
+		return 0, false
+	}
+	return a * b, true
+}
+
+// maxSummed bounds the variables of a sum that is followed.
+const maxSummed = 32
 
 func exactly(x int64) estimate { return bound(estimate{lo: x, hi: x, linear: true, add: x}) }
 
@@ -34,6 +46,7 @@ func bound(e estimate) estimate {
 	if e.lo < -wide || e.hi > wide || e.lo > e.hi {
 		e = estimate{lo: math.MinInt64, hi: math.MaxInt64, ticks: e.ticks}
 	}
+	e.linear = e.linear && e.add >= -wide && e.add <= wide
 	return e
 }
 
@@ -72,6 +85,7 @@ func sum(a, b estimate, sign int64) estimate {
 			}
 		}
 	}
+	e.linear = e.linear && len(e.coeff) <= maxSummed
 	if e.linear && len(e.coeff) == 0 {
 		e.lo, e.hi = e.add, e.add
 	}
@@ -80,20 +94,27 @@ func sum(a, b estimate, sign int64) estimate {
 
 // scaled returns a·k.
 func scaled(a estimate, k int64) estimate {
-	e := estimate{lo: min(a.lo*k, a.hi*k), hi: max(a.lo*k, a.hi*k), linear: a.linear, add: a.add * k, ticks: a.ticks}
-	if a.linear && k != 0 {
+	x, ok := product(a.lo, k)
+	y, ok2 := product(a.hi, k)
+	if !a.known() || !ok || !ok2 {
+		return estimate{lo: math.MinInt64, hi: math.MaxInt64, ticks: a.ticks}
+	}
+	e := estimate{lo: min(x, y), hi: max(x, y), ticks: a.ticks}
+	e.add, e.linear = product(a.add, k)
+	e.linear = e.linear && a.linear
+	if e.linear && k != 0 {
 		e.coeff = map[variable]int64{}
 		for v, q := range a.coeff {
-			if e.coeff[v] = q * k; e.coeff[v] > wide || e.coeff[v] < -wide {
-				e.linear = false
-			}
+			q, ok := product(q, k)
+			e.coeff[v], e.linear = q, e.linear && ok
 		}
 	}
 	return bound(e)
 }
 
-// estimate runs a program on estimates. Reads come from the caller.
-func (p Program) estimate(value func(i Instruction) estimate) estimate {
+// estimate runs a program on estimates. Reads come from the caller, names for what
+// is not linear from terms, if there are any.
+func (p Program) estimate(value func(i Instruction) estimate, t *terms) estimate {
 	if len(p) == 0 {
 		return exactly(0)
 	}
@@ -109,10 +130,10 @@ func (p Program) estimate(value func(i Instruction) estimate) estimate {
 		}
 		top := len(stack) - 1
 		if i.Op < OpAdd {
-			stack[top] = one(i.Op, stack[top])
+			stack[top] = t.one(i.Op, stack[top])
 			continue
 		}
-		stack[top-1] = two(i.Op, stack[top-1], stack[top])
+		stack[top-1] = t.two(i.Op, stack[top-1], stack[top])
 		stack = stack[:top]
 	}
 	return stack[0]
@@ -142,9 +163,9 @@ func two(op Op, a, b estimate) estimate {
 	switch {
 	case op >= OpEq && op <= OpOr:
 		e = between(0, 1)
-	case op == OpMod && b.known() && (b.lo > 0 || b.hi < 0):
-		// The remainder has the sign of what is divided.
-		m := max(b.hi, -b.lo) - 1
+	case op == OpMod && b.known():
+		// The remainder has the sign of what is divided; by 0 it is 0.
+		m := max(b.hi, -b.lo, 1) - 1
 		e = between(-m, m)
 		if a.lo >= 0 {
 			e = between(0, min(m, max(a.hi, 0)))
@@ -163,9 +184,13 @@ func two(op Op, a, b estimate) estimate {
 	case op == OpMul && a.lo == a.hi:
 		return scaled(b, a.lo)
 	case op == OpMul:
-		e = between(min(a.lo*b.lo, a.lo*b.hi, a.hi*b.lo, a.hi*b.hi), max(a.lo*b.lo, a.lo*b.hi, a.hi*b.lo, a.hi*b.hi))
+		if _, ok := product(max(a.hi, -a.lo), max(b.hi, -b.lo)); ok {
+			e = between(min(a.lo*b.lo, a.lo*b.hi, a.hi*b.lo, a.hi*b.hi), max(a.lo*b.lo, a.lo*b.hi, a.hi*b.lo, a.hi*b.hi))
+		}
 	case op == OpDiv && b.lo > 0:
 		e = between(min(a.lo/b.lo, a.lo/b.hi), max(a.hi/b.lo, a.hi/b.hi))
+	case op == OpDiv && a.lo >= 0 && b.lo >= 0: // by 0 it is 0
+		e = between(0, a.hi)
 	case op == OpDiv:
 		m := max(a.hi, -a.lo)
 		e = between(-m, m)

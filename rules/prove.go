@@ -39,7 +39,11 @@ type prover struct {
 	same  []bool // participants whose charges the rule does not touch
 	tried int
 	most  int  // combinations to try
+	few   bool // try only values that are likely to pass
 	short bool // of budget; has been reported
+
+	terms   *terms     // of the kinds now
+	related []relation // of the guard, for these kinds; nil before they are asked for
 }
 
 func newProver(c *compiler, d *draft) *prover {
@@ -55,23 +59,40 @@ func newProver(c *compiler, d *draft) *prover {
 }
 
 // possible reports whether any combination passes the guard, as far as a short
-// search can tell.
+// search can tell: first among a few values of each attribute, where ranges are
+// wide and most guards find one, then among all.
 func (p *prover) possible() bool {
-	p.most = 1 << 16
+	p.few, p.most = true, 1<<12
+	if p.search() {
+		return true
+	}
+	p.few, p.most, p.tried, p.short = false, 1<<16, 0, false
+	return p.search() || p.short
+}
+
+func (p *prover) search() (found bool) {
 	who := map[int]bool{}
 	for _, g := range p.d.conjuncts {
 		if !g.ticks() {
 			g.who(who)
 		}
 	}
-	guards, found := p.guards(who), false
+	guards := p.guards(who)
 	p.eachKinds(who, func() bool {
 		return p.try(map[variable]bool{}, guards, func() bool {
 			found = true
 			return false
 		}) && !found
 	})
-	return found || p.short
+	return found
+}
+
+// likely returns some of the values from lo to hi.
+func likely(lo, hi int64) []int64 {
+	list := []int64{lo, hi, 0, 1, -1, 2, lo + (hi-lo)/2}
+	list = slices.DeleteFunc(list, func(x int64) bool { return x < lo || x > hi })
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // spend counts work; false ends the proof.
@@ -176,6 +197,7 @@ func (p *prover) eachKinds(who map[int]bool, f func() bool) {
 // initial values elsewhere.
 func (p *prover) setKind(i, k int) {
 	p.kinds[i], p.store.Kind[i] = k, uint8(k)
+	p.terms, p.related = &terms{p: p, number: map[string]int{}}, nil
 	for a := range p.c.table.Attrs {
 		p.store.Attr[a][i] = p.c.table.Kinds[k].Attrs[a].Initial
 	}
@@ -334,6 +356,15 @@ func (p *prover) try(vars map[variable]bool, guards []Program, f func() bool) bo
 			return f()
 		}
 		lo, hi := p.bounds(list[at])
+		if p.few && hi-lo > 8 {
+			for _, x := range likely(lo, hi) {
+				p.assign(list[at], x)
+				if !next(at + 1) {
+					return false
+				}
+			}
+			return true
+		}
 		for x := lo; x <= hi; x++ {
 			p.assign(list[at], x)
 			if !next(at + 1) {

@@ -74,16 +74,37 @@ func TestProverAgreesWithTrying(t *testing.T) {
 				s := rapid.SampledFrom(append(names, "1", "2", "0")).Draw(t, label)
 				return s
 			}
-			op := rapid.SampledFrom([]string{"+", "-", "*", "%"}).Draw(t, "op")
-			if op == "%" {
+			op := rapid.SampledFrom([]string{"+", "-", "*", "%", "/", "/ -", "%%", "max", "min", "abs", "three"}).Draw(t, "op")
+			switch op {
+			case "%":
 				return term("a") + " % 3"
+			case "/", "/ -":
+				return "(" + term("a") + " + " + term("b") + ") " + op + "2"
+			case "%%":
+				return "(" + term("a") + " - " + term("b") + ") % " + rapid.SampledFrom(names).Draw(t, "c")
+			case "max", "min":
+				return op + "(" + term("a") + ", " + term("b") + ")"
+			case "abs":
+				return "abs(" + term("a") + " - " + term("b") + ")"
+			case "three":
+				return term("a") + " - 2 * " + term("b") + " + " + term("c")
 			}
 			return term("a") + " " + op + " " + term("b")
 		}
 		modulo := rapid.SampledFrom([]int64{0, 2, 3}).Draw(t, "modulo")
 		members := []string{"x.p", "x.q", "y.p", "y.q"}
-		compare := rapid.SampledFrom([]string{"==", "!=", "<"}).Draw(t, "compare")
-		guard := expression(members...) + " " + compare + " " + expression(members...)
+		comparison := func() string {
+			compare := rapid.SampledFrom([]string{"==", "!=", "<", "<=", ">", ">="}).Draw(t, "compare")
+			text := expression(members...) + " " + compare + " " + expression(members...)
+			if rapid.IntRange(0, 3).Draw(t, "denied") == 0 {
+				return "!(" + text + ")"
+			}
+			return text
+		}
+		guard := comparison()
+		if rapid.Bool().Draw(t, "two parts") {
+			guard += " && " + comparison()
+		}
 		left := rapid.SampledFrom([]string{"x:a + y:a", "x:a(p=1) + y:g", "x:g + y:g(q=0)"}).Draw(t, "left")
 		right := fmt.Sprintf("x(p = %s) + y(q = %s)", expression(members...), expression(members...))
 		source := fmt.Sprintf(`

@@ -109,7 +109,7 @@ func (p *prover) open() []int {
 			difference = sum(difference, program.estimate(func(in Instruction) estimate {
 				in.Who = uint8(i)
 				return p.value(in)
-			}), -1)
+			}, p.terms), -1)
 		}
 		for i := range p.d.Right {
 			product := &p.d.Right[i]
@@ -127,14 +127,18 @@ func (p *prover) open() []int {
 				case in.Op == OpConst:
 					return exactly(p.c.table.Kinds[kind].Consts[in.Which])
 				case set != nil:
-					return set.estimate(p.value)
+					return set.estimate(p.value, p.terms)
 				case product.Named >= 0:
 					in.Who = uint8(product.Named)
 					return p.value(in)
 				}
 				return exactly(int64(p.c.table.Kinds[kind].Attrs[in.Which].Initial))
-			}), 1)
+			}, p.terms), 1)
 		}
+		if difference.cancels(charge.Modulo) {
+			continue
+		}
+		difference.lo, difference.hi = p.tight(difference, 2)
 		if !difference.cancels(charge.Modulo) {
 			open = append(open, q)
 		}

@@ -43,8 +43,11 @@ func (p *prover) inRange(product *Product, attr uint8, value Program, at span) b
 			kind = p.kinds[product.Named]
 		}
 		a := &p.c.table.Kinds[kind].Attrs[attr]
-		e := value.estimate(p.value)
+		e := value.estimate(p.value, p.terms)
 		if !p.spend(16*len(value)) || e.lo >= int64(a.Lo) && e.hi <= int64(a.Hi) {
+			return !p.short
+		}
+		if lo, hi := p.tight(e, 2); lo >= int64(a.Lo) && hi <= int64(a.Hi) {
 			return !p.short
 		}
 		name := p.c.table.Attrs[attr]
