@@ -102,6 +102,22 @@ rule "x:u ~ y:d ~ z:u -> x ~ y + z" {
   rate    = 0.1
   carrier = "n"
 }
+kind "watch" {
+  motion = "still"
+  attrs  = { left = countdown(0, 100) }
+}
+place "watch" { attrs = { left = cycle(100) } }
+rule "x:quark + y:quark -> x ~ y" {
+  rate   = 1
+  within = 5
+  beyond = 3
+}
+rule "x:u + y:u -> x + y" {
+  rate    = 1
+  carrier = "watch"
+  uses    = 1
+  when    = carrier.left == 0
+}
 rule "n + n -> nothing" {
   rate   = 0.5
   radius = 0.25

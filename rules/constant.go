@@ -75,6 +75,9 @@ func (c *compiler) convertPairs(d *draft, group []*draft) {
 	case d.Carrier >= 0:
 		c.fail(d.constantAt, "a rule with a carrier has no rate constant, which is of two", "say rate, per unit time within the radius")
 		return
+	case d.Within > 0 || d.Beyond > 0:
+		c.fail(d.constantAt, "a rule with within or beyond has no rate constant, which is of all pairs of two kinds", "say rate, per unit time within the radius")
+		return
 	case d.Every != 1:
 		c.fail(d.constantAt, fmt.Sprintf("a rate_constant holds for a rule that is considered at every tick, and this one has every = %d", d.Every), "say rate, or leave out every")
 		return

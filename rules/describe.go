@@ -168,6 +168,9 @@ func (t *Table) describeRules(p func(string, ...any)) {
 		if r.Spent >= 0 {
 			text += ", spends " + t.Kinds[r.SpentKind()].Name
 		}
+		if apart := r.bondsApart(); apart != "" {
+			text += ", " + apart
+		}
 		if r.When != "" {
 			text += ", when " + r.When
 		}

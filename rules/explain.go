@@ -163,5 +163,5 @@ func (r *Rule) leftText() string {
 
 // channel is equal for rules whose participants and conditions are.
 func (r *Rule) channel() string {
-	return fmt.Sprint(r.leftText(), r.When, r.Radius, r.Every, r.After, r.Until, r.Carrier, r.SpentKind())
+	return fmt.Sprint(r.leftText(), r.When, r.Radius, r.Every, r.After, r.Until, r.Carrier, r.SpentKind(), r.Within, r.Beyond)
 }

@@ -47,7 +47,7 @@ func (e *Explanation) balance(t *Table, bind, part *Rule) BalanceOf {
 		b.Kept, b.Reason = false, "the products do not appear as those meet that bind: place = apart(uniform("+length(bind.Radius)+")) is the reverse"
 	case particles.Quanta(part.Apart) != bind.Radius:
 		b.Kept, b.Reason = false, "they bind within "+length(bind.Radius)+" and appear within "+decimal(part.Apart)
-	case bind.Every != part.Every || bind.Carrier >= 0 || part.Carrier >= 0 || bind.When != "" || part.When != "":
+	case bind.Every != part.Every || bind.Carrier >= 0 || part.Carrier >= 0 || bind.When != "" || part.When != "" || bind.bondsApart() != "":
 		b.Kept, b.Reason = false, "the two have different conditions"
 	case t.pulls(bind):
 		b.Kept, b.Reason = false, "a force between them has a part in it: their energy is not that of what they become"

@@ -12,10 +12,12 @@ type RateOf struct {
 	Rule   string  `json:"rule"`
 	Given  string  `json:"given"` // rate, lifetime, probability, rate_constant
 	Value  float64 `json:"value"`
-	Every  int64   `json:"every,omitempty"` // if not 1
-	Rate   float64 `json:"rate"`            // hazard per unit time: λ of a pair within reach
-	Chance float64 `json:"probability"`     // in one tick, of this rule alone
-	Pair   *PairOf `json:"pair,omitempty"`  // of two free particles
+	Every  int64   `json:"every,omitempty"`  // if not 1
+	Spends string  `json:"spends,omitempty"` // the carrier that is spent
+	Apart  string  `json:"apart,omitempty"`  // what within and beyond ask
+	Rate   float64 `json:"rate"`             // hazard per unit time: λ of a pair within reach
+	Chance float64 `json:"probability"`      // in one tick, of this rule alone
+	Pair   *PairOf `json:"pair,omitempty"`   // of two free particles
 }
 
 // PairOf is what becomes of a rate within a radius.
@@ -59,6 +61,10 @@ func (e *Explanation) rates(t *Table) {
 		if r.Every > 1 {
 			rate.Every = r.Every
 		}
+		rate.Apart = r.bondsApart()
+		if r.Spent >= 0 {
+			rate.Spends = t.Kinds[r.SpentKind()].Name
+		}
 		if r.Meets() {
 			rate.Pair = e.pairOf(t, r, total)
 		}
@@ -97,7 +103,7 @@ func (r *Rule) plain() bool {
 			return false
 		}
 	}
-	return r.When == "" && r.Carrier < 0
+	return r.When == "" && r.Carrier < 0 && r.bondsApart() == ""
 }
 
 func percent(x float64) string { return brief(float64(100*x)) + "%" }

@@ -143,6 +143,8 @@ var grammar = []Block{
 			{"lifetime", "number above 0", "time", "", "Instead of rate: how long it takes on average.", "50"},
 			{"probability", "number from 0 to 1", "per tick", "", "Instead of rate: the chance in each tick, whatever dt is.", "0.01"},
 			{"rate_constant", "number above 0", "volume/time", "", "Instead of rate, in three dimensions: the constant of chemistry, which becomes the rate that gives it at this dt. Of one particle that falls apart it is per time.", "0.1"},
+			{"within", "whole number from 0 to 64", "bonds", "0: anywhere", "The two that are free of each other must be of one molecule and at most so many bonds apart.", "3"},
+			{"beyond", "whole number from 0 to 64", "bonds", "0: anywhere", "The two that are free of each other must not be within so many bonds; those of another molecule never are.", "11"},
 		}, conditions...),
 	},
 	{

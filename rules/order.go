@@ -98,6 +98,9 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		for _, q := range r.Clear {
 			p("clear %x %d", q.Kinds, q.Radius)
 		}
+		if r.Within > 0 || r.Beyond > 0 {
+			p("apart %d %d", r.Within, r.Beyond)
+		}
 		if r.Spent >= 0 {
 			p("spent %d", r.Spent)
 		}

@@ -77,6 +77,9 @@ func (c *compiler) measureReach() {
 		if look, _ := d.clearReach(); look > r.Guard {
 			r.Guard, guard = look, "clear of "+name
 		}
+		if look := int64(d.Look()) * t.BondRange; look > r.Guard {
+			r.Guard, guard = look, fmt.Sprintf("%s of %s", bonds(d.Look()), name)
+		}
 		for _, joined := range d.Joined {
 			if !joined {
 				t.ReactRange = max(t.ReactRange, d.Radius)

@@ -154,6 +154,10 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 		}
 	}
 	d.conditions = fmt.Sprintf(" when %s after %d until %d every %d carrier %d radius %d", when, d.After, d.Until, d.Every, d.Carrier, d.Radius)
+	c.readBondsApart(s, d)
+	if d.Within > 0 || d.Beyond > 0 {
+		d.conditions += fmt.Sprintf(" within %d beyond %d", d.Within, d.Beyond)
+	}
 	if d.Spent >= 0 {
 		d.conditions += fmt.Sprintf(" spent %d", d.SpentKind())
 	}

@@ -104,7 +104,7 @@ type Reach struct {
 	Place int64 // the furthest placement of a product from the meeting point, which lies between the participants (Event)
 	Force int64 // the longest cutoff or bond
 	Event int64 // the largest distance between participants of one event
-	Guard int64 // the furthest look of a guard: carriers, and partners whose bonds may break
+	Guard int64 // the furthest look of a guard: carriers, partners whose bonds may break, and the bonds of within and beyond
 	Total int64
 	Why   string // which rule, force or bond determines it
 }
@@ -283,6 +283,8 @@ type Rule struct {
 	Until    int64   // … and before this one
 	Carrier  int     // the kind that must be within Radius of a participant; −1: none, or it is spent
 	Spent    int     // the participant that is a carrier, which the rule spends: Text does not name it; −1: none
+	Within   int     // participants 0 and 1 must be of one molecule and at most so many bonds apart; 0: no such condition
+	Beyond   int     // they must not be within so many bonds; 0 likewise
 	Energy   float64 // released (above 0) as an equal and opposite kick of the first and the last product
 	Apart    float64 // unnamed products appear this far apart, length units; 0: at the meeting point
 	Uniform  bool    // instead, anywhere within Apart of each other, uniform by volume; where a wall is in the way nothing happens

@@ -56,7 +56,7 @@ func (c *compiler) warnAgain() {
 			continue
 		}
 		for _, e := range c.drafts {
-			if !e.meets() || len(e.Guard) > 0 || e.Carrier >= 0 || e.Hazard == 0 || d.After >= e.Until || e.After >= d.Until {
+			if !e.meets() || len(e.Guard) > 0 || e.Carrier >= 0 || e.bondsApart() != "" || e.Hazard == 0 || d.After >= e.Until || e.After >= d.Until {
 				continue
 			}
 			if !c.spend(64*len(d.Right), d.at) {

@@ -100,6 +100,12 @@ func explainRates(p func(string, ...any), e *rules.Explanation) {
 		if r.Every > 0 {
 			text += fmt.Sprintf(", at every tick divisible by %d", r.Every)
 		}
+		if r.Apart != "" {
+			text += ", " + r.Apart
+		}
+		if r.Spends != "" {
+			text += ", spends " + r.Spends
+		}
 		p("    asked\t%s", text)
 		q := r.Pair
 		if q == nil {

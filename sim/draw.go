@@ -123,6 +123,7 @@ func (s *Sim) pairSet(st *particles.Store, p pair) set {
 // consider keeps the event that comes of a set whose draw is u, if one does.
 func (s *Sim) consider(st *particles.Store, c *candidates, m *set, u float64, low, high uint64) {
 	s.fits = s.fits[:0]
+	s.walk.forget()
 	total := 0.0
 	for _, number := range c.rules {
 		if !s.active[number] {
@@ -216,6 +217,9 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 		if r.Guard.Run(&s.scene) == 0 {
 			return row, false
 		}
+	}
+	if (r.Within > 0 || r.Beyond > 0) && !s.asApart(st, r, row[0], row[1]) {
+		return row, false
 	}
 	return row, !(r.asksRoom && !s.hasRoom(st, r, m, row))
 }

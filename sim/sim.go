@@ -44,6 +44,7 @@ type Sim struct {
 	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
 	dead   []bool  // by row
 	fits   []channel
+	walk   walk
 	scene  rules.Scene
 	heat   []heat // of this tick, by kind
 

@@ -22,7 +22,7 @@ const goldenFile = "testdata/golden.txt"
 var goldens = []struct {
 	world string
 	ticks int64
-}{{"binding", 200}, {"cells", 60}, {"creatures", 60}, {"decay", 200}, {"forces", 60}, {"gas", 200}, {"genesis", 300}, {"kinetics", 100}, {"lj", 100}, {"lj3d", 10}, {"placing", 150}, {"sides", 100}}
+}{{"binding", 200}, {"cells", 60}, {"creatures", 60}, {"decay", 200}, {"forces", 60}, {"gas", 200}, {"genesis", 300}, {"kinetics", 100}, {"lj", 100}, {"lj3d", 10}, {"molecules", 300}, {"placing", 150}, {"sides", 100}}
 
 // The worlds that come with ylem, and those of testdata, which hold what those do
 // not, have the hashes they had, on every machine: this test also runs for

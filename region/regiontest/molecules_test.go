@@ -15,28 +15,33 @@ import (
 func TestPartitionNeverMattersToMolecules(t *testing.T) { partitionNeverMatters(t, drawMolecules) }
 
 // drawMolecules returns a world of chains, branches and rings that grow, close
-// and break, with attributes that count down by themselves, and carriers that are
-// spent by one, by bonded pairs and by two that meet.
+// and break, with attributes that count down by themselves, carriers that are
+// spent by one, by bonded pairs and by two that meet, and rules that count the
+// bonds between two.
 func drawMolecules(t *rapid.T) drawn {
 	var w strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&w, format+"\n", args...) }
 	dimensions := rapid.IntRange(2, 3).Draw(t, "dimensions")
 	size, edges := make([]string, dimensions), make([]string, dimensions)
 	for axis := range size {
-		size[axis] = fmt.Sprintf("%.5f", 12+rapid.Float64Range(0, 4).Draw(t, "side"))
+		size[axis] = fmt.Sprintf("%.5f", 16+rapid.Float64Range(0, 4).Draw(t, "side"))
 		edges[axis] = drawEdge(t)
 	}
 	p("world \"molecules\" {\n language = 1\n dt = 0.02\n light = %g\n radius = 0.8\n temperature = 1", rapid.SampledFrom([]float64{0.1, 0.3}).Draw(t, "light"))
 	p(" size = [%s]\n edge = [%s]\n}", strings.Join(size, ", "), strings.Join(edges, ", "))
+	in := ""
+	if rapid.Bool().Draw(t, "crowded") { // where four regions of the four meet, or eight
+		in = "\n in = box([" + strings.Trim(strings.Repeat("5, ", dimensions), ", ") + "], [" + strings.Trim(strings.Repeat("11, ", dimensions), ", ") + "])"
+	}
 	for _, kind := range []string{"m", "k"} {
 		p("kind %q {\n motion = %q\n friction = 1\n bonds = %d\n attrs = { s = int(0, 5), t = countdown(%d, 9), u = int(-9, 9) }\n}", kind,
 			rapid.SampledFrom([]string{"brownian", "langevin", "still"}).Draw(t, "motion"),
 			rapid.IntRange(2, 3).Draw(t, "bonds"), rapid.IntRange(-2, 0).Draw(t, "least"))
-		p("place %q {\n count = %d\n attrs = { s = cycle(0, 1, 2), t = cycle(9, 0, 4) }\n}", kind, rapid.IntRange(20, 120).Draw(t, "count"))
+		p("place %q {\n count = %d\n attrs = { s = cycle(0, 1, 2), t = cycle(9, 0, 4) }%s\n}", kind, rapid.IntRange(20, 150).Draw(t, "count"), in)
 	}
-	p("kind \"q\" {\n motion = \"brownian\"\n friction = 1\n attrs = { u = countdown(-9, 9) }\n}\nplace \"q\" {\n count = %d\n attrs = { u = cycle(9, 5) }\n}", rapid.IntRange(10, 80).Draw(t, "count"))
+	p("kind \"q\" {\n motion = \"brownian\"\n friction = 1\n attrs = { u = countdown(-9, 9) }\n}\nplace \"q\" {\n count = %d\n attrs = { u = cycle(9, 5) }%s\n}", rapid.IntRange(10, 80).Draw(t, "count"), in)
 	p("group \"mk\" { kinds = [\"m\", \"k\"] }")
-	p("place \"m ~ k ~ m ~ m ~ k ~ m\" { count = %d }", rapid.IntRange(0, 12).Draw(t, "chains"))
+	p("place \"m ~ k ~ m ~ m ~ k ~ m\" {\n count = %d%s\n}", rapid.IntRange(0, 20).Draw(t, "chains"), in)
 	p("bond \"link\" {\n between = [\"mk\", \"mk\"]\n length = 0.6\n stiffness = 40\n breaks_at = 1\n}")
 	choose := func(rules ...string) {
 		for _, rule := range rules {
@@ -58,6 +63,11 @@ func drawMolecules(t *rapid.T) drawn {
 		"x:mk ~ y:mk -> x(s=5) + y: rate = 3, carrier = \"q\", uses = 1, radius = 0.6",
 		"x:mk + y:mk -> x ~ y: rate = 9, carrier = \"q\", uses = 1, when = x.s + y.s > 1",
 		"x:mk + y:mk -> x(s=y.s) ~ y + q: rate = 9, carrier = \"k\", uses = 1, radius = 0.7, when = carrier.t < 5",
+		fmt.Sprintf("x:mk(s=1) + y:mk -> x(s=3) ~ y: rate = 30, within = %d", rapid.IntRange(2, 6).Draw(t, "within")),
+		fmt.Sprintf("x:mk(s=0) + y:mk -> x(s=4) ~ y: rate = 30, beyond = %d", rapid.IntRange(1, 5).Draw(t, "beyond")),
+		"x:mk(s=2) + y:mk -> x(s=0) + y(s=1): rate = 30, beyond = 2, within = 7, when = y.s != 1",
+		"x:mk + y:mk(s=4) ~ z:mk -> x(s=5) + y ~ z: rate = 9, radius = 0.6, within = 3",
+		"x:mk + y:mk -> x(s=2) + y(s=y.s): rate = 9, carrier = \"q\", uses = 1, beyond = 4",
 		"x:q + m -> x + m: rate = 9, carrier = \"m\", uses = 1, radius = 0.5, every = 2",
 	)
 	table, diagnostics := rules.Compile("molecules.hcl", []byte(w.String()), nil)
