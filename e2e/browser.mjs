@@ -9,8 +9,8 @@ export const patience = { timeout: 120_000, polling: 100 };
 
 // browse opens the page of a world, waits until all of its servers show particles, and calls use with it. What use
 // returns is printed as one line of JSON; when it throws, the reason and the page's state are, and node exits with 1.
-// Errors that the page reports are a reason, too, unless they are expected.
-export async function browse(address, use, expected = () => false) {
+// Errors that the page reports are a reason, too, unless they are expected; least is how many particles there are.
+export async function browse(address, use, expected = () => false, least = 1000) {
   const profile = mkdtempSync(join(tmpdir(), "ylem-page-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -28,8 +28,8 @@ export async function browse(address, use, expected = () => false) {
     page.on("pageerror", (error) => note(String(error)));
     page.on("console", (line) => line.type() === "error" && note(line.text()));
     await page.goto(address + "/?detail=all");
-    await page.waitForFunction(() => window.ylem && window.ylem.ready && window.ylem.particles > 1000 &&
-      window.ylem.servers.length === 4 && window.ylem.servers.every((s) => s.state === "connected"), null, patience);
+    await page.waitForFunction((least) => window.ylem && window.ylem.ready && window.ylem.particles >= least &&
+      window.ylem.servers.length === 4 && window.ylem.servers.every((s) => s.state === "connected"), least, patience);
     const seen = await use(page);
     if (problems.length > 0) {
       throw new Error("the page reported: " + problems.join(" · "));

@@ -31,26 +31,26 @@ await browse(address, async (page) => {
   }
   await page.screenshot({ path: join(folder, "page-reload-before.png") });
 
-  const violet = text.replace('"#308030"', '"#ff20ff"');
-  writeFileSync(file, violet);
+  const greener = text.replace('color = "red"', 'color = "#20ff20"');
+  writeFileSync(file, greener);
   await until("colour", () => window.ylem.revision === 1);
   const tick = await page.evaluate(() => window.ylem.tick);
   await page.waitForFunction((tick) => window.ylem.ready && window.ylem.tick > tick, tick, patience);
   await seen(page);
   await page.screenshot({ path: join(folder, "page-reload-colour.png") });
 
-  writeFileSync(file, violet.replace("mass = 1", "mess = 1"));
+  writeFileSync(file, greener.replace("bonds     = 2", "bands     = 2"));
   await until("mistake", () => {
     const notice = document.getElementById("notice");
-    return !notice.hidden && notice.textContent.includes("world.hcl:") && notice.textContent.includes("mess");
+    return !notice.hidden && notice.textContent.includes("pond.hcl:") && notice.textContent.includes("bands");
   }, null);
   const broken = await state(page);
   await page.waitForFunction((tick) => window.ylem.tick > tick, broken.tick, patience);
   await page.screenshot({ path: join(folder, "page-reload-mistake.png") });
 
-  writeFileSync(file + ".new", violet + '\nkind "spark" { view = { color = "#ffff80" } }\nplace "spark" { count = 60 }\n');
+  writeFileSync(file + ".new", greener + '\nkind "green" {\n  diffusion = 1\n  view = { color = "green" }\n}\nplace "green" { count = 60 }\n');
   renameSync(file + ".new", file);
-  await until("mended", () => document.getElementById("notice").hidden && window.ylem.revision === 2 && window.ylem.kinds.spark === 60);
+  await until("mended", () => document.getElementById("notice").hidden && window.ylem.revision === 2 && window.ylem.kinds.green === 60);
   const last = await state(page);
   if (!(await page.evaluate(() => window.loadedOnce))) {
     throw new Error("the page was loaded again");
@@ -59,4 +59,4 @@ await browse(address, async (page) => {
     throw new Error("the zoom was " + zoom + " and is " + last.zoom);
   }
   return { ...last, broken: broken.trouble, took };
-});
+}, undefined, 200);

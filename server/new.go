@@ -45,7 +45,7 @@ func newCommand() *cobra.Command {
 			if err := writeNew(path, text); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s. Next:\n\n  ylem up %s       # watch it: open the address that it prints\n  ylem check %s    # after a change: what it means, or what is wrong and where\n", path, path, path)
+			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s. Next:\n\n  ylem up %s --watch   # open the address that it prints; then change the file and save it\n  ylem check %s        # what it means, or what is wrong and where\n", path, path, path)
 			return nil
 		},
 	}

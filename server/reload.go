@@ -65,6 +65,13 @@ func (r *reload) saved(n *news) {
 // begin has all servers compile the new rules.
 func (r *reload) begin(n *news) {
 	t := r.c.world.Table
+	if n.files.sum() == r.now.sum() { // taken back
+		if r.trouble != "" {
+			r.c.log.printf("mended: these are the rules that the world has")
+		}
+		r.calm()
+		return
+	}
 	r.world = r.c.world
 	r.world.Table = n.table
 	err := r.world.Check()
@@ -188,6 +195,9 @@ func (r *reload) goOn() {
 	r.calm()
 	changes := rules.Changes(r.now.texts(), r.next.files.texts())
 	r.c.log.printf("reloaded at tick %d: %s", r.tick, strings.Join(append(changes, became(r.did, len(changes) == 0)...), ", "))
+	if placed(changes) {
+		r.c.log.printf("nothing is placed again while the world goes on, but kinds that are new: start it again to see that")
+	}
 	r.now = r.next.files
 	r.rest()
 }
@@ -229,6 +239,21 @@ func became(did *region.Conversion, nothing bool) (out []string) {
 		out = []string{"nothing but comments has changed"}
 	}
 	return out
+}
+
+// placed reports whether what is placed of kinds that were there has changed, as
+// far as one can tell: what comes with a new kind is told as such.
+func placed(changes []string) bool {
+	news := slices.ContainsFunc(changes, func(c string) bool { return isOf(c, "kind") && strings.HasSuffix(c, " added") })
+	return slices.ContainsFunc(changes, func(c string) bool {
+		return isOf(c, "place") && !(news && strings.HasSuffix(c, " added")) && !strings.HasSuffix(c, " removed")
+	})
+}
+
+// isOf reports whether a change is one of blocks of a type.
+func isOf(change, kind string) bool {
+	words := strings.Fields(change)
+	return words[0] == kind || len(words) > 1 && strings.TrimSuffix(words[1], "s") == kind
 }
 
 func count(n int64, what string) string {

@@ -94,10 +94,20 @@ func TestUpWatchesWhatItCannotFollow(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(small, "default = 5", "default = 6", 1)), 0o600))
 	s.await("reloaded at tick")
 	require.Contains(t, s.errs.String(), "param bind changed")
+	mended := strings.Replace(small, "default = 5", "default = 6", 1)
+	require.NoError(t, os.WriteFile(file, []byte(mended+"kind {"), 0o600))
+	s.await("unclosed configuration block")
+	require.NoError(t, os.WriteFile(file, []byte(mended), 0o600))
+	s.await("mended: these are the rules that the world has")
+	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(mended, "count = 300", "count = 400", 1)), 0o600))
+	s.await("nothing is placed again while the world goes on")
 
 	got := ylem(t, "up", "genesis", "--watch")
 	require.Equal(t, exitUsage, got.status)
 	require.Contains(t, got.errs.String(), "--watch follows a file, and genesis comes with ylem")
+	got = ylem(t, "up", "genesys", "--watch")
+	require.Equal(t, exitWrong, got.status)
+	require.Contains(t, got.errs.String(), `did you mean "genesis"?`)
 }
 
 // A server that dies while the rules change ends the world, as at any time: none

@@ -1,10 +1,11 @@
 # NAME: a world of your own. Red and blue beads meet and link up, in chains that
 # close to rings; now and then a spark comes by and cuts a link.
 #
-#   ylem up NAME.hcl       watch it: open the address that it prints
-#   ylem check NAME.hcl    what it means, or what is wrong with it and where
+#   ylem up NAME.hcl --watch   open the address that it prints
+#   ylem check NAME.hcl        what it means, or what is wrong with it and where
 #
-# Change a number, save, and start it again. Three changes to begin with:
+# Change something and save: the world goes on by the new rules. (Only what is placed
+# at the beginning needs another beginning.) Three changes to begin with:
 #   1. link: from 3 to 0.1. Chains grow slowly, and sparks win.
 #   2. kind "spark": another colour, and a diffusion of 0.1.
 #   3. a rule of your own: remove the # before the last one of the rules.

@@ -37,7 +37,10 @@ func upCommand() *cobra.Command {
 				return err
 			}
 			if o.watch && !isPath(args[0]) {
-				return usagef("--watch follows a file, and %s comes with ylem: name one of your own, such as ./%s.hcl", args[0], args[0])
+				if _, _, err := source(args[0]); err != nil {
+					return err
+				}
+				return usagef("--watch follows a file, and %s comes with ylem: ylem new mine --from %s writes one of your own, mine.hcl", args[0], args[0])
 			}
 			return up(cmd, o, args[0])
 		},

@@ -33,6 +33,9 @@ func source(world string) (name string, text []byte, err error) {
 	if !isPath(world) {
 		text, err := worlds.Open(world)
 		if err != nil {
+			if info, here := os.Stat(world + ".hcl"); here == nil && info.Mode().IsRegular() {
+				return "", nil, fmt.Errorf("no world %q comes with ylem; the file that is here is %s.hcl", world, world)
+			}
 			return "", nil, fmt.Errorf("%w; a path to a file contains a . or a /", err)
 		}
 		return world + ".hcl", text, nil
