@@ -26,28 +26,39 @@ var smaller = strings.NewReplacer(
 	`cycle(0, 1, 2)`, `cycle(0, 1)`,
 ).Replace(small)
 
+// savedAt is a file that was saved, and from which tick on the world went by it.
+type savedAt struct {
+	text string
+	tick int64
+}
+
 // reloadedHash is what a world must be at its end when its rules were changed at
-// a tick, computed in one process and without a network.
-func reloadedHash(t *testing.T, before, after string, changedAt, until int64) string {
-	compile := func(text string) *rules.Table {
-		table, diagnostics := rules.Compile("world.hcl", []byte(text), nil)
-		require.NotNil(t, table, "%v", diagnostics)
-		return table
-	}
-	run := func(l *region.Local, err error) *region.Local {
+// some ticks, computed in one process and without a network.
+func reloadedHash(t *testing.T, until int64, all ...savedAt) string {
+	w := region.World{Seed: 1, Grid: region.Grid{1, 1, 1}, Epoch: 1}
+	var l *region.Local
+	for i, one := range all {
+		before := w.Table
+		var diagnostics rules.Diagnostics
+		w.Table, diagnostics = rules.Compile("world.hcl", []byte(one.text), nil)
+		require.NotNil(t, w.Table, "%v", diagnostics)
+		if w.Until = until; i+1 < len(all) {
+			w.Until = all[i+1].tick
+		}
+		var err error
+		if i == 0 {
+			l, err = region.NewLocal(w)
+		} else {
+			whole, _, wrong := region.Convert(before, w.Table, w.Seed, one.tick, l.Whole())
+			require.NoError(t, wrong)
+			l, err = region.RestoreLocal(w, one.tick, whole)
+		}
 		require.NoError(t, err)
 		for !l.Ended() {
 			require.NoError(t, l.Round())
 		}
-		return l
 	}
-	w := region.World{Table: compile(before), Seed: 1, Grid: region.Grid{1, 1, 1}, Epoch: 1, Until: changedAt}
-	whole := run(region.NewLocal(w)).Whole()
-	next := w
-	next.Table, next.Until = compile(after), until
-	converted, _, err := region.Convert(w.Table, next.Table, w.Seed, changedAt, whole)
-	require.NoError(t, err)
-	return hex(run(region.RestoreLocal(next, changedAt, converted)).Hash())
+	return hex(l.Hash())
 }
 
 var reloadedAt = regexp.MustCompile(`reloaded at tick (\d+): (.*)`)
@@ -75,9 +86,29 @@ func TestUpWatches(t *testing.T) {
 			s.wait()
 			require.Equal(t, exitDone, s.status, s.errs.String())
 			require.EqualValues(t, until, s.object()["tick"])
-			require.Equal(t, reloadedHash(t, small, smaller, int64(atoi(found[1])), until), s.object()["hash"])
+			require.Equal(t, reloadedHash(t, until, savedAt{small, 0}, savedAt{smaller, int64(atoi(found[1]))}), s.object()["hash"])
 		})
 	}
+}
+
+// Rules that change again and again, as fast as they are saved, change at one tick
+// everywhere each time.
+func TestUpWatchesAgainAndAgain(t *testing.T) {
+	const until = 1500
+	file := worldFile(t, small)
+	s := begin(t, "up", file, "--watch", "--ticks", itoa(until), "--rate", "150", "--json", "--listen", "127.0.0.1:0", "--regions", "3x2", "--epoch", "2")
+	s.await("save " + file)
+	all := []savedAt{{small, 0}}
+	for i := range 7 {
+		text := []string{smaller, small}[i%2] + strings.Repeat("#", i) // never the same file
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+		eventually(t, "the change", func() bool { return len(reloadedAt.FindAllString(s.errs.String(), -1)) > i })
+		found := reloadedAt.FindAllStringSubmatch(s.errs.String(), -1)[i]
+		all = append(all, savedAt{text, int64(atoi(found[1]))})
+	}
+	s.wait()
+	require.Equal(t, exitDone, s.status, s.errs.String())
+	require.Equal(t, reloadedHash(t, until, all...), s.object()["hash"])
 }
 
 // What cannot be done to a world that goes on is said, and the world goes on: so
