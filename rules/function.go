@@ -54,6 +54,11 @@ var FormulaFunctions = []FormulaFunction{
 	{"ringed", "particles", OfParticles, "how many particles are in such rings"},
 	{"attached", "particles, particles", OfParticles, "how many of the first are in a molecule with another one that is among the second"},
 	{"clusters", "particles, link, least[, neighbours, radius]", OfParticles, "sets of at least so many particles, each within link of another of its set; only those count that have so many others within the radius"},
+	{"drift", "particles, link, least", OfParticles, "the median speed of such clusters: how fast their members go on the mean, all together"},
+	{"fractal", "particles", OfParticles, "their mass–radius dimension: 1 of a line, 2 of a disc; of 64 or more"},
+	{"wavelength", "particles", OfParticles, "how far apart they repeat: where their structure factor, averaged over shells of wave vectors, is largest"},
+	{"peak", "particles", OfParticles, "their structure factor at this wavelength, over that at the wavelength of the whole box"},
+	{"cores", "particles.quantity, period", OfParticles, "places round which the quantity goes through one whole period: cores of spirals, in two dimensions"},
 
 	{"inert", "", OfParticles, "1 when nothing can react any more, whatever moves where"},
 
