@@ -227,6 +227,8 @@ func (c *compiler) beginning(kind, text string) (found []*section) {
 func (c *compiler) dropOf(n *node, kind, text string, one bool) (Drop, bool) {
 	found := c.beginning(kind, unblank(text))
 	switch {
+	case len(found) == 0 && !c.spend(8*perText*len(c.sections[kind]), n.at):
+		return Drop{}, false
 	case len(found) == 0:
 		c.fail(n.at, fmt.Sprintf("there is no %s that %s speaks of", kind, n), beginning(text, "blocks of that type", c.labels(kind))...)
 		return Drop{}, false

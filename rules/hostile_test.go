@@ -17,7 +17,7 @@ func TestHostileFiles(t *testing.T) {
 	fill := func(before, piece, after string) string {
 		return before + strings.Repeat(piece, (full-len(before)-len(after))/len(piece)) + after
 	}
-	var kinds, rules, forces, wide, deep, proofs strings.Builder
+	var kinds, rules, forces, wide, deep, proofs, firings, drops strings.Builder
 	for i := range 256 {
 		fmt.Fprintf(&kinds, "kind \"k%d\" {\n diffusion = 0.1\n bonds = 4\n attrs = { a = int(0, 9), b = int(0, 1000) }\n consts = { z = %d.5 }\n charges = { Q = self.a * self.b }\n}\n", i, i)
 	}
@@ -31,6 +31,11 @@ func TestHostileFiles(t *testing.T) {
 	}
 	for i := range 2000 {
 		fmt.Fprintf(&proofs, "rule \"x:k1 + y:k%d -> x(b = max(x.b, y.b) - min(x.b, y.b)) + y\" {\n rate = 0\n when = x.a == 0\n until = %d\n}\n", 2+i%2, i+1)
+	}
+	for i := range 256 {
+		fmt.Fprintf(&firings, "measure \"m%d\" { value = 0%s }\n", i, strings.Repeat(" + fired(\"x\")", 64))
+		fmt.Fprintf(&drops, "expect \"e%d\" {\n at = 10\n that = count(\"any\") > 0\n control = [%s{ drop = [%s] }]\n}\n", i,
+			strings.Repeat("{ drop_rule = \"y\" }, ", 15), strings.Repeat("\"rule x\", \"rule y\", ", 30))
 	}
 	for range 2000 {
 		deep.WriteString("kind \"k\" {\n x {\n")
@@ -67,6 +72,8 @@ func TestHostileFiles(t *testing.T) {
 		"triples":      world + kinds.String() + wide.String(),
 		"forces":       world + kinds.String() + forces.String(),
 		"proofs":       world + kinds.String() + proofs.String(),
+		"firings":      world + kinds.String() + rules.String() + firings.String(),
+		"drops":        world + kinds.String() + rules.String() + drops.String(),
 		"zero bytes":   fill("", "\x00", ""),
 		"no UTF-8":     fill("", "\xff", ""),
 		"comment":      fill("/*", "*", ""),

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -153,4 +156,84 @@ func TestSomeClaims(t *testing.T) {
 		require.NotEqual(t, exitDone, s.status, wrong.says)
 		require.Contains(t, s.errs.String(), wrong.says)
 	}
+}
+
+// A sweep is a table of what was measured at each value, the same however many
+// cores compute it, and a picture.
+func TestSweep(t *testing.T) {
+	file, folder := worldFile(t, tiny), t.TempDir()
+	args := []string{"sweep", file, "--param", "n=0:100:3", "--at", "40", "--seeds", "2", "--csv"}
+	s := ylem(t, append(args, "--plot", filepath.Join(folder, "sweep.svg"))...)
+	require.Equal(t, exitDone, s.status, s.errs.String())
+	rows, err := csv.NewReader(strings.NewReader(s.out.String())).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"n", "a mean", "a deviation", "a min", "a max", "b mean", "b deviation", "b min", "b max"}, rows[0])
+	require.Len(t, rows, 4)
+	require.Equal(t, []string{"0", "0", "0", "0", "0", "100", "0", "100", "100"}, rows[1])
+	require.Equal(t, "100", rows[3][0])
+	require.Equal(t, s.out.String(), ylem(t, append(args, "--cores", "1")...).out.String())
+	picture, err := os.ReadFile(filepath.Join(folder, "sweep.svg"))
+	require.NoError(t, err)
+	require.Contains(t, string(picture), "</svg>")
+	table := ylem(t, "sweep", file, "--param", "n=50:50:1", "--at", "10", "--measure", "b", "--seeds", "1")
+	require.Equal(t, exitDone, table.status, table.errs.String())
+	require.Regexp(t, `^tiny at tick 10, seeds 1 to 1\n +n +b mean +b deviation +b min +b max\n +50 `, table.out.String())
+
+	for _, wrong := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"--param", "n=0:1"}, "--param n=0:1: write name=lo:hi:n"},
+		{[]string{"--param", "n=0:1:0"}, "0 values from 0 to 1"},
+		{[]string{"--param", "n=0:1:2"}, "sweep needs --at T"},
+		{[]string{"--param", "m=0:1:2", "--at", "3"}, `there is no param "m" to set`},
+		{[]string{"--param", "n=0:1:2", "--at", "3", "--measure", "c"}, "--measure c: the measures of tiny are a, b"},
+		{[]string{"--param", "n=0:1:2", "--at", "0"}, "--at 0: a tick above 0"},
+		{[]string{"--param", "n=0:1:2", "--at", "3", "--plot", "x.gif"}, "--plot x.gif: the name must end in .png or .svg"},
+		{[]string{"--param", "n=0:1:2", "--at", "3", "--seeds", "0"}, "--seeds 0: between 1 and"},
+	} {
+		s := ylem(t, append([]string{"sweep", file}, wrong.args...)...)
+		require.NotEqual(t, exitDone, s.status, wrong.says)
+		require.Contains(t, s.errs.String(), wrong.says)
+	}
+	require.Contains(t, ylem(t, "sweep", worldFile(t, small), "--param", "bind=0:1:2", "--at", "3").errs.String(), "small measures nothing")
+}
+
+// Measures are columns of what is observed, under their names, the same however
+// space is split and whether or not a run was resumed; views say what is drawn.
+func TestMeasuresAreObserved(t *testing.T) {
+	world := tiny + `
+measure "events" { value = fired("a -> b") }
+view "chemistry" { plot = [measure.a, measure.events] }
+`
+	file, folder := worldFile(t, world), t.TempDir()
+	run := func(name string, args ...string) string {
+		path := filepath.Join(folder, name)
+		s := ylem(t, append([]string{"run", file, "--observe", path, "--every", "10"}, args...)...)
+		require.Equal(t, exitDone, s.status, s.errs.String())
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		return string(text)
+	}
+	picture := filepath.Join(folder, "o.svg")
+	whole := run("whole.csv", "--ticks", "60", "--plot", picture)
+	rows, err := csv.NewReader(strings.NewReader(whole)).ReadAll()
+	require.NoError(t, err)
+	columns := len(rows[0])
+	require.Equal(t, []string{"measure.a (1)", "measure.b (1)", "measure.events (1)"}, rows[0][columns-3:])
+	require.Equal(t, []string{"100", "100", "0"}, rows[1][columns-3:])
+	last := rows[len(rows)-1][columns-3:]
+	require.NotEqual(t, "0", last[2])
+	require.Equal(t, whole, run("split.csv", "--ticks", "60", "--regions", "2x2"))
+	saved := filepath.Join(folder, "saved")
+	run("resumed.csv", "--ticks", "30", "--save", saved)
+	require.Equal(t, whole, run("resumed.csv", "--ticks", "60", "--resume", saved))
+	drawn, err := os.ReadFile(picture)
+	require.NoError(t, err)
+	require.Contains(t, string(drawn), "chemistry")
+
+	run("other.csv", "--ticks", "30", "--save", filepath.Join(folder, "again"))
+	require.NoError(t, os.WriteFile(file, []byte(world+"measure \"c\" { value = count(\"any\") }\n"), 0o600))
+	s := ylem(t, "run", file, "--observe", filepath.Join(folder, "other.csv"), "--ticks", "60", "--resume", filepath.Join(folder, "again"))
+	require.Contains(t, s.errs.String(), "the world had other columns when this file was begun")
 }

@@ -114,6 +114,7 @@ type outputs struct {
 	want   observe.Wanted
 	tracks bool
 	track  *observe.Track
+	before sim.Account // of the run that is resumed
 
 	rows, log, frames *outputFile // observe, events, trajectory; nil: not asked for
 	format            trajectoryFormat
@@ -124,7 +125,7 @@ type outputs struct {
 func (p *plan) openOutputs(t *rules.Table, from *checkpoint, errs *console) (*outputs, error) {
 	o := &outputs{plan: *p, table: t}
 	if from != nil {
-		o.track = from.track
+		o.track, o.before = from.track, from.Account
 	}
 	if p.observe != "" {
 		if o.what == nil {
@@ -175,7 +176,9 @@ func (o *outputs) open(role, path string, zip bool, file **outputFile, header []
 				errs.printf("note: the run that is resumed wrote --%s %s; it is not continued", role, s.Path)
 				return nil
 			}
-			*file, err = continueOutput(*s, path, zip, from.Tick)
+			if *file, err = continueOutput(*s, path, zip, from.Tick); err == nil && header != nil {
+				err = sameColumns(role, path, header)
+			}
 			return err
 		}
 	}
@@ -294,6 +297,9 @@ func (o *outputs) sample(c *crew, tick int64) error {
 				o.track = observe.NewTrack(o.table, moments)
 			}
 			s.Travel = o.track.Sum(moments)
+		}
+		if o.report.ReadsMeasures() {
+			s.Whole = wholeOf(o.table, c.regions, tick, &o.before)
 		}
 		if err := o.rows.record(tick, func(w io.Writer) error { return writeTable(w, o.rows.path, o.report.Row(&s)) }); err != nil {
 			return err

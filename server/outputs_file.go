@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"crypto/sha256"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"hash"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -165,4 +167,22 @@ func (o *outputFile) close() error {
 		err = fmt.Errorf("--%s %s: %w", o.role, o.path, e)
 	}
 	return err
+}
+
+// sameColumns refuses to go on with a file that has other columns: the measures of
+// a world may change between two runs of it.
+func sameColumns(role, path string, header []string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	in := csv.NewReader(file)
+	if filepath.Ext(path) != ".csv" {
+		in.Comma = '\t'
+	}
+	if there, err := in.Read(); err != nil || !slices.Equal(there, header) {
+		return fmt.Errorf("--%s %s: the world had other columns when this file was begun; write a new one", role, path)
+	}
+	return nil
 }

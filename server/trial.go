@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"ylem/particles"
 	"ylem/region"
@@ -65,7 +64,6 @@ type trial struct {
 	cores    int
 	attempts []*attempt
 	until    int64
-	left     atomic.Int64 // ticks, for the bar
 }
 
 // trials returns the runs that attempts need, those of the first seeds first.
@@ -113,47 +111,16 @@ func (t *tester) wanted(one *trial) (until int64) {
 // run runs trials on so many goroutines, until what they are for is settled.
 func (t *tester) run(ctx context.Context, all []*trial, cores int) error {
 	workers := max(1, min(cores, len(all)))
-	for _, one := range all {
-		one.cores = max(1, cores/workers)
+	ticks := make([]int64, len(all))
+	for i, one := range all {
+		one.cores, ticks[i] = max(1, cores/workers), one.until
 	}
-	t.bar.begin(all)
+	t.bar.begin(ticks)
 	defer t.bar.end()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	next := make(chan *trial)
-	errs := make(chan error, workers)
-	for range workers {
-		go func() {
-			for one := range next {
-				if err := t.compute(ctx, one); err != nil {
-					errs <- err
-					cancel()
-					return
-				}
-			}
-			errs <- nil
-		}()
-	}
-	func() {
-		defer close(next)
-		for _, one := range all {
-			select {
-			case next <- one:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	var first error
-	for range workers {
-		if err := <-errs; err != nil && (first == nil || first == context.Canceled) {
-			first = err
-		}
-	}
-	if first == nil {
-		first = ctx.Err()
-	}
-	return first
+	return abreast(ctx, len(all), workers, func(ctx context.Context, i int) error {
+		defer t.bar.skip(i)
+		return t.compute(ctx, all[i], func(ticks int64) { t.bar.add(i, ticks) })
+	})
 }
 
 // lookEvery is how many ticks a trial computes before it asks whether it still
@@ -161,44 +128,23 @@ func (t *tester) run(ctx context.Context, all []*trial, cores int) error {
 const lookEvery = 64
 
 // compute runs one trial.
-func (t *tester) compute(ctx context.Context, one *trial) error {
-	defer t.bar.skip(one)
+func (t *tester) compute(ctx context.Context, one *trial, done func(ticks int64)) error {
 	if t.wanted(one) == 0 {
 		return nil
 	}
-	w := region.World{Table: one.table, Seed: one.seed, Grid: one.grid, Epoch: 1, Until: one.until, Cores: one.cores}
-	l, err := region.NewLocal(w)
-	if err != nil {
-		return err
-	}
-	c := newCrew(&w, l.Regions)
 	history := observe.NewHistory(one.table)
 	samples := map[int]bool{}
 	for _, a := range one.attempts {
 		a.expect().That.ReadsMeasures(samples, map[int]bool{})
 	}
-	for tick := int64(0); ; {
+	w := region.World{Table: one.table, Seed: one.seed, Grid: one.grid, Epoch: 1, Until: one.until, Cores: one.cores}
+	return computeWorld(ctx, w, done, func(c *crew, tick int64) int64 {
 		t.look(one, c, tick, history, samples)
-		until := t.wanted(one)
-		if until <= tick {
-			return nil
+		if t.wanted(one) <= tick {
+			return tick
 		}
-		stop := min(one.next(tick, samples), tick+lookEvery)
-		for _, r := range c.regions {
-			r.Stop(stop)
-		}
-		for tick < stop {
-			if _, _, err := c.advance(func(*region.Region) bool { return true }); err != nil {
-				return err
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			now, _ := c.tick()
-			t.bar.add(one, now-tick)
-			tick = now
-		}
-	}
+		return min(one.next(tick, samples), tick+lookEvery)
+	})
 }
 
 // next returns the tick at which a trial is looked at next.

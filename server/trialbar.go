@@ -13,32 +13,33 @@ type trialBar struct {
 	what  string
 	runs  int
 	ended atomic.Int64
-	all   int64        // ticks
-	ticks atomic.Int64 // of them computed, or not needed
+	left  []atomic.Int64 // by run: ticks
+	all   int64          // ticks
+	ticks atomic.Int64   // of them computed, or not needed
 	start time.Time
 }
 
-// begin begins to count these runs.
-func (b *trialBar) begin(all []*trial) {
-	b.runs, b.all, b.start = len(all), 0, time.Now()
+// begin begins to count runs of so many ticks.
+func (b *trialBar) begin(ticks []int64) {
+	b.runs, b.all, b.start, b.left = len(ticks), 0, time.Now(), make([]atomic.Int64, len(ticks))
 	b.ended.Store(0)
 	b.ticks.Store(0)
-	for _, one := range all {
-		b.all += one.until
-		one.left.Store(one.until)
+	for i, n := range ticks {
+		b.all += n
+		b.left[i].Store(n)
 	}
 }
 
 // add notes that a run has computed so many ticks.
-func (b *trialBar) add(one *trial, ticks int64) {
-	one.left.Add(-ticks)
+func (b *trialBar) add(run int, ticks int64) {
+	b.left[run].Add(-ticks)
 	b.ticks.Add(ticks)
 	b.errs.progress(b.line)
 }
 
 // skip notes that a run has ended, sooner or later.
-func (b *trialBar) skip(one *trial) {
-	b.ticks.Add(one.left.Swap(0))
+func (b *trialBar) skip(run int) {
+	b.ticks.Add(b.left[run].Swap(0))
 	b.ended.Add(1)
 }
 

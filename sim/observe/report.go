@@ -19,6 +19,7 @@ type Report struct {
 	tracks  bool
 	columns []column
 	panel   string // the quantity whose columns are added
+	first   int    // the column of the world's first measure; 0: they are not read
 }
 
 // column is one number of a sample, or one text.
@@ -35,6 +36,7 @@ type Sample struct {
 	Tick   int64
 	Sums   *Sums
 	Travel *Travel // nil unless the report follows particles
+	Whole  *Whole  // nil unless the report reads measures
 	census *Census
 }
 
@@ -58,6 +60,7 @@ var quantities = []struct {
 	{"autocorrelation", "of velocities, since the first sample, by kind", (*Report).addAutocorrelation},
 	{"velocities", "distribution of their components, by kind", (*Report).addVelocities},
 	{"radial", "g(r) by pair of kinds", (*Report).addRadial},
+	{"measures", "those of the world, by their names", (*Report).addMeasures},
 }
 
 // Quantities returns the names of what can be observed, and what each is.
@@ -77,6 +80,9 @@ func Usual(t *rules.Table) []string {
 	out = append(out, "pressure")
 	if len(t.Structures) > 0 {
 		out = append(out, "structures")
+	}
+	if len(t.Measures) > 0 {
+		out = append(out, "measures")
 	}
 	return out
 }
@@ -191,7 +197,7 @@ func (r *Report) Panels() (panels []Panel) {
 		}
 		*lines = append(*lines, line)
 	}
-	return panels
+	return append(panels, r.views()...)
 }
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }
