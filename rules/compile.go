@@ -16,7 +16,10 @@ type compiler struct {
 	file        string
 	source      []byte
 	files       Files
-	lines       []int // offset of each line
+	lines       []int   // offset of each line
+	parts       []*part // the file, and those that it includes; never empty once it is read
+	tokens      int     // in all of them
+	lacking     bool    // one of them could not be read
 	diagnostics Diagnostics
 	reported    map[string]bool
 
@@ -53,8 +56,8 @@ func Compile(filename string, source []byte, set map[string]float64) (*Table, Di
 	return CompileWith(filename, source, Options{Set: set})
 }
 
-// CompileFiles is Compile for a world that may name files of positions; files
-// gives their content, which is part of the world.
+// CompileFiles is Compile for a world that may include files and name files of
+// positions; files gives their content, which is part of the world.
 func CompileFiles(filename string, source []byte, set map[string]float64, files Files) (*Table, Diagnostics) {
 	return CompileWith(filename, source, Options{Set: set, Files: files})
 }
@@ -79,6 +82,9 @@ func CompileWith(filename string, source []byte, o Options) (*Table, Diagnostics
 		if d.Line > 0 {
 			where = fmt.Sprintf("%d:%d: ", d.Line, d.Col)
 		}
+		if d.File != filename {
+			where = d.File + ":" + where
+		}
 		c.table.Warnings = append(c.table.Warnings, where+d.Message)
 	}
 	return c.table, diagnostics
@@ -91,8 +97,14 @@ func (c *compiler) compile(set map[string]float64, drops []Drop) {
 		return
 	}
 	known := topBlocks()
-	for _, a := range body.Attributes {
-		c.fail(c.spanOf(a.NameRange), fmt.Sprintf("%q stands outside of any block", a.Name), suggest(a.Name, "blocks", known)...)
+	for name, a := range body.Attributes {
+		if name != "include" {
+			c.outside(a)
+		}
+	}
+	c.include(body, c.parts[0])
+	if c.lacking {
+		return // what it holds would seem to be missing everywhere
 	}
 	c.onlyBlocks(body.Blocks, known, "at the top of a file")
 	for _, b := range body.Blocks {

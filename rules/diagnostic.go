@@ -139,11 +139,12 @@ func (c *compiler) report(at span, warning bool, message string, notes []string)
 	}
 	d := Diagnostic{File: c.file, Warning: warning, Message: message, Notes: notes, offset: at.from}
 	if at.from >= 0 {
-		d.Line, d.Col = c.position(at.from)
-		start := c.lines[d.Line-1]
+		var number int
+		d.File, d.Line, d.Col, number = c.position(at.from)
+		start := c.lines[number-1]
 		end := len(c.source)
-		if d.Line < len(c.lines) {
-			end = c.lines[d.Line] - 1
+		if number < len(c.lines) {
+			end = c.lines[number] - 1
 		}
 		d.source = strings.TrimSuffix(string(c.source[start:max(start, end)]), "\r")
 		d.width = utf8.RuneCount(c.source[at.from:max(at.from, min(at.to, end))])
@@ -160,19 +161,25 @@ func short(text string) string {
 	return strings.ToValidUTF8(text[:most], "") + " …"
 }
 
-// position returns line and column, from 1, of a byte of the source.
-func (c *compiler) position(offset int) (line, col int) {
-	line, found := slices.BinarySearch(c.lines, offset)
+// position returns file, line and column, from 1, of a byte of the source, and the
+// number of the line among those of all files.
+func (c *compiler) position(offset int) (file string, line, col, number int) {
+	number, found := slices.BinarySearch(c.lines, offset)
 	if found {
-		line++
+		number++
 	}
-	return line, utf8.RuneCount(c.source[c.lines[line-1]:offset]) + 1
+	file, line = c.file, number
+	if len(c.parts) > 1 {
+		p := c.partOf(offset)
+		file, line = p.name, number-p.line
+	}
+	return file, line, utf8.RuneCount(c.source[c.lines[number-1]:offset]) + 1, number
 }
 
 // where names a place in the file for a note.
 func (c *compiler) where(at span) string {
-	line, col := c.position(at.from)
-	return fmt.Sprintf("%s:%d:%d", c.file, line, col)
+	file, line, col, _ := c.position(at.from)
+	return fmt.Sprintf("%s:%d:%d", file, line, col)
 }
 
 // settled returns the diagnostics in order, cut to what helps.

@@ -62,6 +62,8 @@ kind "u" {        # a comment goes to the end of its line
 }
 ` + "```" + `
 
+Outside of all blocks one thing may stand: ` + "`include = [\"common.hcl\"]`" + ` adds the blocks of files that lie beside the world's own file or below, at most 16, each once, whoever names it.
+
 A value is a number, a text in quotes, a list ` + "`[1, 2]`" + `, an object ` + "`{ a = 1, b = 2 }`" + `, or an expression.
 
 - Where a number stands, any expression of numbers and [params](#param) may stand.

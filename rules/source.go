@@ -3,6 +3,8 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"path"
+	"path/filepath"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -18,40 +20,53 @@ const (
 	maxTokens  = 1 << 18 // words and signs: a parser needs some hundred bytes for each
 )
 
-// read checks the raw bytes, which a general parser would not survive or not
-// refuse, and parses what is left as HCL. It returns nil after an error.
+// read reads the world's own file. It returns nil after an error.
 func (c *compiler) read() *hclsyntax.Body {
 	if len(c.source) > maxFile {
 		c.source, c.lines = nil, []int{0}
 		c.fail(nowhere, fmt.Sprintf("a world file has at most %d bytes", maxFile))
 		return nil
 	}
-	c.lines = []int{0}
-	for i, b := range c.source {
+	return c.readPart(&part{name: c.file, path: path.Base(filepath.ToSlash(c.file)), to: len(c.source)})
+}
+
+// readPart checks the raw bytes of one file, which a general parser would not
+// survive or not refuse, and parses what is left as HCL. It returns nil after an
+// error.
+func (c *compiler) readPart(p *part) *hclsyntax.Body {
+	c.parts = append(c.parts, p)
+	if p.from == 0 {
+		c.lines = []int{0}
+	} else {
+		p.line = len(c.lines)
+		c.lines = append(c.lines, p.from)
+	}
+	text := c.source[p.from:p.to]
+	for i, b := range text {
 		if b == '\n' {
-			c.lines = append(c.lines, i+1)
+			c.lines = append(c.lines, p.from+i+1)
 		}
 	}
-	if !utf8.Valid(c.source) {
+	if !utf8.Valid(text) {
 		at := 0
-		for at < len(c.source) {
-			r, n := utf8.DecodeRune(c.source[at:])
+		for at < len(text) {
+			r, n := utf8.DecodeRune(text[at:])
 			if r == utf8.RuneError && n == 1 {
 				break
 			}
 			at += n
 		}
-		c.fail(span{at, at + 1}, "this byte is not UTF-8")
+		c.fail(span{p.from + at, p.from + at + 1}, "this byte is not UTF-8")
 		return nil
 	}
-	if bytes.HasPrefix(c.source, []byte("\xef\xbb\xbf")) {
-		c.fail(span{0, 3}, "the file starts with a byte order mark; save it as plain UTF-8")
+	if bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
+		c.fail(span{p.from, p.from + 3}, "the file starts with a byte order mark; save it as plain UTF-8")
 		return nil
 	}
-	if !c.scan() {
+	if !c.scan(p) {
 		return nil
 	}
-	file, diagnostics := hclsyntax.ParseConfig(c.source, c.file, hcl.InitialPos)
+	file, diagnostics := hclsyntax.ParseConfig(text, p.name, p.start())
 	last := -1 // one mistake upsets what follows on its line and on the next
 	for _, d := range diagnostics {
 		if d.Subject != nil && last >= 0 && d.Subject.Start.Line <= last+1 {
@@ -86,14 +101,14 @@ func lower(s string) string {
 // scan walks over the tokens of the file and refuses what this language does
 // not have and a parser would spend a stack or an hour on: deep nesting,
 // templates, conditionals, splats, here documents, numbers without end.
-func (c *compiler) scan() bool {
-	depth, signs, tokens := 0, 0, 0
+func (c *compiler) scan(p *part) bool {
+	depth, signs := 0, 0
 	last := byte(0) // of what is no white space
-	s := c.source
-	for i := 0; i < len(s); {
+	s := c.source[:p.to]
+	for i := p.from; i < len(s); {
 		b := s[i]
 		if b != ' ' && b != '\t' && !(i > 0 && isWord(b) && isWord(s[i-1])) {
-			if tokens++; tokens > maxTokens {
+			if c.tokens++; c.tokens > maxTokens {
 				c.fail(span{i, i + 1}, fmt.Sprintf("the file has more than %d words and signs", maxTokens))
 				return false
 			}
