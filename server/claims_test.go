@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
 )
 
 // tiny turns a into b and binds them, and claims it.
@@ -236,4 +238,14 @@ view "chemistry" { plot = [measure.a, measure.events] }
 	require.NoError(t, os.WriteFile(file, []byte(world+"measure \"c\" { value = count(\"any\") }\n"), 0o600))
 	s := ylem(t, "run", file, "--observe", filepath.Join(folder, "other.csv"), "--ticks", "60", "--resume", filepath.Join(folder, "again"))
 	require.Contains(t, s.errs.String(), "the world had other columns when this file was begun")
+}
+
+// Viewers are told what the views of a world hide, and which structures they label.
+func TestViewsAreTold(t *testing.T) {
+	file := worldFile(t, tiny+"view \"bound\" {\n  hide  = [\"b\"]\n  label = [\"three\"]\n}\n")
+	servers := cluster4(t, file, 10)
+	finish(t, servers)
+	w := watch(t, servers[0])
+	require.Equal(t, []wire.ViewKind{{Name: "a", Symbol: "a"}, {Name: "b", Symbol: "b", Hidden: true}}, w.welcome.Kinds)
+	require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "a b", Silent: true}, {Name: "three", Formula: "a b2"}}, w.welcome.Structures)
 }

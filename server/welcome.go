@@ -3,6 +3,7 @@ package main
 import (
 	"ylem/region"
 	"ylem/region/wire"
+	"ylem/rules"
 )
 
 // welcome says to viewers what the world is and who computes it now.
@@ -25,11 +26,12 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 			out.World.Edge[axis] = "wrap"
 		}
 	}
+	hidden, labelled := viewed(t)
 	for i := range t.Kinds {
-		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol})
+		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol, Hidden: hidden.Has(uint8(i))})
 	}
 	for i := range t.Structures {
-		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula})
+		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula, Silent: !labelled(i)})
 	}
 	owner := make([]string, w.Grid.Regions())
 	add := func(name, address string, own []int) {
@@ -53,4 +55,21 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 		out.Regions = append(out.Regions, r)
 	}
 	return out
+}
+
+// viewed returns the kinds that the views of a world hide, and which structures
+// they label: all where none says.
+func viewed(t *rules.Table) (hidden rules.KindSet, labelled func(structure int) bool) {
+	some, named := false, map[int]bool{}
+	for i := range t.Views {
+		for k := range t.Kinds {
+			if t.Views[i].Hide.Has(uint8(k)) {
+				hidden.Add(uint8(k))
+			}
+		}
+		for _, structure := range t.Views[i].Label {
+			some, named[structure] = true, true
+		}
+	}
+	return hidden, func(structure int) bool { return !some || named[structure] }
 }

@@ -30,7 +30,7 @@ var keys = map[ebiten.Key]scene.Action{
 	ebiten.KeyEqual: scene.ActionIn, ebiten.KeyNumpadAdd: scene.ActionIn,
 	ebiten.KeyMinus: scene.ActionOut, ebiten.KeyNumpadSubtract: scene.ActionOut,
 	ebiten.Key0: scene.ActionFit, ebiten.KeyNumpad0: scene.ActionFit, ebiten.KeyF: scene.ActionFit,
-	ebiten.KeyB: scene.ActionBorders, ebiten.KeyL: scene.ActionLabels,
+	ebiten.KeyB: scene.ActionBorders, ebiten.KeyL: scene.ActionLabels, ebiten.KeyV: scene.ActionAll,
 	ebiten.KeyD: scene.ActionTheme, ebiten.KeyT: scene.ActionTheme,
 	ebiten.KeyTab: scene.ActionPanels, ebiten.KeyEscape: scene.ActionNothing,
 	ebiten.KeyH: scene.ActionHelp, ebiten.KeyF1: scene.ActionHelp,

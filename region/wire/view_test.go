@@ -162,7 +162,7 @@ func sampleWelcome() *Welcome {
 			Name: "genesis", Title: "Genesis", Dimensions: 2, Size: [3]float64{64, 32, 0},
 			Edge: [3]string{"wrap", "wall", ""}, Frame: 4,
 		},
-		Kinds:  []ViewKind{{"up", "u"}},
+		Kinds:  []ViewKind{{"up", "u", true}},
 		Styles: []ViewStyle{{0, "#ff8800", 0.3, "up"}},
 		Grid:   [3]int{1, 1, 1}, Regions: []ViewRegion{{0, [3]float64{}, [3]float64{64, 32, 0}, "a"}},
 		Servers: []ViewServer{{"a", "127.0.0.1:7070", []uint32{0}}}, Self: "a",
@@ -175,6 +175,7 @@ func TestViewWelcome(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, reflect.DeepEqual(sampleWelcome().World, got.World))
 	require.Equal(t, sampleWelcome().Regions, got.Regions)
+	require.Equal(t, sampleWelcome().Kinds, got.Kinds)
 
 	for want, spoil := range map[string]func(w *Welcome){
 		"dimensions": func(w *Welcome) { w.World.Dimensions = 4 },
@@ -201,7 +202,7 @@ func TestViewWelcome(t *testing.T) {
 func TestViewDetails(t *testing.T) {
 	want := &Details{
 		Request: 4, Kind: "up", ID: "00000000000000ff", Mass: 1, Charges: map[string]float64{"electric": 2. / 3},
-		Attributes: map[string]int32{"colour": 1}, Bonds: []ViewBond{{"down", "01"}}, Structure: &ViewStructure{"proton", "u2 d"},
+		Attributes: map[string]int32{"colour": 1}, Bonds: []ViewBond{{"down", "01"}}, Structure: &ViewStructure{Name: "proton", Formula: "u2 d"},
 	}
 	got, err := DecodeDetails(want.Append(nil))
 	require.NoError(t, err)

@@ -40,6 +40,7 @@ type ViewWorld struct {
 type ViewKind struct {
 	Name   string `json:"name"`
 	Symbol string `json:"symbol"`
+	Hidden bool   `json:"hidden,omitempty"` // not drawn at first: a view of the world says so
 }
 
 // ViewStyle is how some particles of a kind look: a kind whose colour depends on an attribute has several.
@@ -54,6 +55,7 @@ type ViewStyle struct {
 type ViewStructure struct {
 	Name    string `json:"name"`
 	Formula string `json:"formula"`
+	Silent  bool   `json:"silent,omitempty"` // not labelled: views of the world label others
 }
 
 // ViewRegion is a box of space, lo included and hi excluded, in length units, and who computes it.

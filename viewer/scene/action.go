@@ -12,6 +12,7 @@ const (
 	ActionFit
 	ActionBorders
 	ActionLabels
+	ActionAll
 	ActionTheme
 	ActionPanels
 	ActionHelp
@@ -28,6 +29,7 @@ var Keys = []struct{ Keys, Does string }{
 	{"0  F", "show the whole world"},
 	{"B", "borders of regions"},
 	{"L", "names of structures"},
+	{"V", "what a view of the world hides"},
 	{"D  T", "dark or light"},
 	{"Tab", "hide or show the panels"},
 	{"Esc", "select nothing"},
@@ -55,6 +57,8 @@ func (v *View) Do(a Action) {
 		v.Borders = !v.Borders
 	case ActionLabels:
 		v.Labels = !v.Labels
+	case ActionAll:
+		v.All = !v.All
 	case ActionTheme:
 		if v.Theme.Dark {
 			v.Theme = &Light

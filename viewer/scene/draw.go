@@ -85,6 +85,9 @@ func (v *View) Build(d *Drawing, field int) {
 func (v *View) cover(share float32, step int) float32 {
 	c, sum, texel := &v.Camera, float32(0), float32(step*step)
 	for i, n := range v.Census.Styles {
+		if v.hides(uint8(i)) {
+			continue
+		}
 		r := v.Styles[i].Radius * float32(c.Scale)
 		area := max(math.Pi*r*r, leastLight*texel)
 		sum += float32(n) * (share*area + (1-share)*min(area, mostLight*texel))
@@ -154,6 +157,10 @@ func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
 		c = c.Fade(echo)
 		r := s.Radius * float32(v.Camera.Scale)
 		area := math.Pi * r * r / float32(step*step)
+		if v.hides(uint8(i)) {
+			*l = look{}
+			continue
+		}
 		l.light = min(max(area, leastLight), mostLight) * (1 - share) * c[3]
 		l.r, l.bead = max(r, least), share
 		most = max(most, l.r)
@@ -164,6 +171,9 @@ func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
 	}
 	return most
 }
+
+// hides reports whether particles of a style are not drawn.
+func (v *View) hides(style uint8) bool { return v.Styles[style].Hidden && !v.All }
 
 // shine is how much a bead of a radius in px looks like a ball.
 func shine(r float32) float32 { return min(max((r-2)/6, 0), 1) }

@@ -57,7 +57,7 @@ func (v *View) labels(d *Drawing) {
 func (v *View) typicalRadius() (radius float32) {
 	most := 0
 	for i, n := range v.Census.Styles {
-		if n > most {
+		if n > most && !v.hides(uint8(i)) {
 			most, radius = n, v.Styles[i].Radius
 		}
 	}
@@ -100,7 +100,7 @@ func (v *View) names(d *Drawing) {
 		for _, a := range r.Names {
 			x, y, _, depth := c.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
 			outside := float64(x) < c.Left || y < 0 || float64(x) > c.W-c.Right || float64(y) > c.H
-			if outside || depth > 0 || int(a.Structure) >= len(v.World.Structures) {
+			if outside || depth > 0 || int(a.Structure) >= len(v.World.Structures) || v.World.Structures[a.Structure].Silent {
 				continue
 			}
 			g := &groups[root(groups, int32(a.Index))]

@@ -38,7 +38,7 @@ func (u *UI) kinds(v *View) list {
 			n := v.Census.Kinds[kind]
 			colors := u.colors(v, kind)
 			l.beads = max(l.beads, len(colors))
-			l.entries = append(l.entries, entry{colors: colors, name: v.World.Kinds[kind].Name, value: Number(uint64(n)), n: n, faint: n == 0})
+			l.entries = append(l.entries, entry{colors: colors, name: v.World.Kinds[kind].Name, value: Number(uint64(n)), n: n, faint: n == 0 || v.World.Kinds[kind].Hidden && !v.All})
 		}
 	}
 	return l

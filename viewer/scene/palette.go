@@ -38,6 +38,7 @@ type Style struct {
 	Color  Color
 	Radius float32
 	Label  string
+	Hidden bool // a view of the world hides the kind
 }
 
 func (p *Picture) restyle() {
@@ -47,7 +48,7 @@ func (p *Picture) restyle() {
 	for i, s := range p.World.Styles {
 		rgb, _ := wire.ParseColor(s.Color) // the decoder refused what is no colour
 		c := RGB(uint32(rgb[0])<<16 | uint32(rgb[1])<<8 | uint32(rgb[2]))
-		p.Styles[i] = Style{s.Kind, c, float32(s.Radius), s.Label}
+		p.Styles[i] = Style{s.Kind, c, float32(s.Radius), s.Label, p.World.Kinds[s.Kind].Hidden}
 	}
 }
 

@@ -37,7 +37,7 @@ func (v *View) Pick(px, py float64) (best *Mark) {
 	return best
 }
 
-// visit calls f with every particle of every image that may be in view, in px.
+// visit calls f with every particle that is drawn of every image that may be in view, in px.
 func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
 	c := &v.Camera
 	images := []image{{0, 0, 1}}
@@ -51,6 +51,9 @@ func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
 				continue
 			}
 			for row, s := range r.Style {
+				if v.hides(s) {
+					continue
+				}
 				x, y, scale, depth := c.Project(r.X[row]+m.dx, r.Y[row]+m.dy, r.Z[row])
 				f(r, row, x, y, v.Styles[s].Radius*float32(c.Scale)*scale, depth)
 			}

@@ -325,6 +325,48 @@ func TestSolid(t *testing.T) {
 	require.Greater(t, last.ColorR, last.ColorB)
 }
 
+// What a view of the world hides is neither drawn nor picked until it is asked for,
+// and of structures those are named that it labels.
+func TestHidden(t *testing.T) {
+	for _, solid := range []bool{false, true} {
+		w := flatWorld()
+		w.Kinds[1].Hidden, w.Structures[0].Silent = true, true
+		frame := section(7, 10)
+		if solid {
+			w.World.Dimensions, w.World.Size[2], w.World.Edge[2] = 3, 20, "wall"
+			frame.Sections[0].Z = []uint16{32768, 32768}
+			for i := range w.Regions {
+				w.Regions[i].Hi[2] = 20
+			}
+		}
+		v := New()
+		v.Camera.Resize(1000, 600, 0, 0, 0, 0)
+		v.Camera.ZoomAt(500, 300, 2)
+		require.NoError(t, v.Welcome(w))
+		v.Take("a", 1, frame)
+		blue := func() (n int) {
+			var d Drawing
+			v.Build(&d, 1)
+			for _, corner := range d.Beads.Vertices {
+				if corner.Custom3 == shapeBead && corner.ColorB > corner.ColorR {
+					n++
+				}
+			}
+			for _, text := range d.Texts {
+				require.NotEqual(t, "pair", text.Text)
+			}
+			return n
+		}
+		r := &v.Regions[0]
+		x, y, _, _ := v.Camera.Project(r.X[1], r.Y[1], r.Z[1])
+		require.Zero(t, blue())
+		require.True(t, v.Pick(float64(x), float64(y)) == nil || v.Pick(float64(x), float64(y)).Index == 0)
+		v.Do(ActionAll)
+		require.NotZero(t, blue())
+		require.Equal(t, 1, v.Pick(float64(x), float64(y)).Index)
+	}
+}
+
 // Drawing a picture again allocates next to nothing: buffers are kept.
 func TestBuildKeepsBuffers(t *testing.T) {
 	v := crowd(t, 20_000)

@@ -15,6 +15,7 @@ type View struct {
 	Theme    *Theme
 	Borders  bool
 	Labels   bool
+	All      bool // what a view of the world hides is drawn too
 	Panels   bool
 	Help     bool
 	Paused   bool                                               // frames are neither taken nor acknowledged
