@@ -29,6 +29,7 @@ type reload struct {
 	world    region.World // the next one
 	tick     int64
 	revision uint64
+	from     int64 // the tick of the last revision
 	ended    bool
 	whole    *particles.Store
 	did      *region.Conversion
@@ -190,7 +191,7 @@ func inRegions(w *region.World, own []int, whole *particles.Store) *particles.St
 
 // goOn lets the world go on by the new rules, and says what has changed.
 func (r *reload) goOn() {
-	r.c.world = r.world
+	r.c.world, r.from = r.world, r.tick
 	r.tell(order{Go: true})
 	r.calm()
 	changes := rules.Changes(r.now.texts(), r.next.files.texts())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -67,12 +68,12 @@ var reloadedAt = regexp.MustCompile(`reloaded at tick (\d+): (.*)`)
 // changed at that tick, on one server as on four, with epochs of one tick as of
 // four. A file with errors, in between, changes nothing.
 func TestUpWatches(t *testing.T) {
-	const until = 900
+	const until = 400
 	for _, split := range [][]string{{"--servers", "1"}, {"--servers", "4"}, {"--servers", "2", "--regions", "3x2", "--epoch", "4"}} {
 		t.Run(strings.Join(split, " "), func(t *testing.T) {
 			t.Parallel()
 			file := worldFile(t, small)
-			s := begin(t, append([]string{"up", file, "--watch", "--ticks", itoa(until), "--rate", "120", "--json", "--listen", "127.0.0.1:0"}, split...)...)
+			s := begin(t, append([]string{"up", file, "--watch", "--ticks", itoa(until), "--rate", "60", "--json", "--listen", "127.0.0.1:0"}, split...)...)
 			s.await("save " + file)
 			require.NoError(t, os.WriteFile(file, []byte(smaller+"kind {"), 0o600))
 			s.await("the world goes on by the rules it had")
@@ -86,6 +87,7 @@ func TestUpWatches(t *testing.T) {
 			s.wait()
 			require.Equal(t, exitDone, s.status, s.errs.String())
 			require.EqualValues(t, until, s.object()["tick"])
+			require.Equal(t, found[1], fmt.Sprint(s.object()["reloaded_at"]))
 			require.Equal(t, reloadedHash(t, until, savedAt{small, 0}, savedAt{smaller, int64(atoi(found[1]))}), s.object()["hash"])
 		})
 	}
@@ -94,9 +96,9 @@ func TestUpWatches(t *testing.T) {
 // Rules that change again and again, as fast as they are saved, change at one tick
 // everywhere each time.
 func TestUpWatchesAgainAndAgain(t *testing.T) {
-	const until = 1500
+	const until = 700
 	file := worldFile(t, small)
-	s := begin(t, "up", file, "--watch", "--ticks", itoa(until), "--rate", "150", "--json", "--listen", "127.0.0.1:0", "--regions", "3x2", "--epoch", "2")
+	s := begin(t, "up", file, "--watch", "--ticks", itoa(until), "--rate", "60", "--json", "--listen", "127.0.0.1:0", "--regions", "3x2", "--epoch", "2")
 	s.await("save " + file)
 	all := []savedAt{{small, 0}}
 	for i := range 7 {

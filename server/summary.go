@@ -61,8 +61,9 @@ type summary struct {
 	Own         []int                       `json:"own,omitempty"`     // host: the regions that the numbers above are about
 	Servers     int                         `json:"servers,omitempty"` // up
 	Interrupted bool                        `json:"interrupted,omitempty"`
-	Inert       *bool                       `json:"inert,omitempty"` // of a run that waits for it
-	Why         string                      `json:"why,omitempty"`   // why it is not
+	Reloaded    *int64                      `json:"reloaded_at,omitempty"` // up --watch: the tick from which on the rules are these, and Lost, Born and Blame count
+	Inert       *bool                       `json:"inert,omitempty"`       // of a run that waits for it
+	Why         string                      `json:"why,omitempty"`         // why it is not
 	Left        []observe.Left              `json:"left,omitempty"`
 }
 
@@ -199,6 +200,9 @@ func (s *summary) print(out io.Writer, t *rules.Table) {
 	}
 	for i := range s.Blame {
 		line("held", "%s", &s.Blame[i])
+	}
+	if s.Reloaded != nil {
+		line("reloaded", "at tick %d, from which on the rules are these and what was lost, born and held is counted", *s.Reloaded)
 	}
 	line("speed", "%.3g particle-steps per second, %.1f s, %s regions, epochs of %d", s.Speed, s.Elapsed, s.Regions, s.Epoch)
 }

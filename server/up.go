@@ -12,6 +12,7 @@ import (
 
 	"ylem/region"
 	"ylem/region/wire"
+	"ylem/rules"
 )
 
 // raising is the flags of up.
@@ -82,16 +83,7 @@ func (o *raising) check(cmd *cobra.Command) error {
 // up starts the servers, waits for the end and prints what became of the world.
 func up(cmd *cobra.Command, o *raising, world string) error {
 	log := newConsole(cmd.ErrOrStderr())
-	var watching *fileWatch
-	if o.watch { // before it is compiled: a change from here on is seen
-		set, _ := o.values()
-		files, _, _, err := readRuling(world, set)
-		if err != nil {
-			return err
-		}
-		watching = newFileWatch(world, set, files)
-	}
-	table, err := o.load(world, log)
+	table, watching, err := o.begin(world, log)
 	if err != nil {
 		return err
 	}
@@ -141,6 +133,30 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 	return o.finish(cmd, c, err, start)
 }
 
+// begin compiles the world. With --watch it says, from then on, what is new in the
+// files that were compiled.
+func (o *raising) begin(world string, log *console) (*rules.Table, *fileWatch, error) {
+	if !o.watch {
+		table, err := o.load(world, log)
+		return table, nil, err
+	}
+	set, err := o.values()
+	if err != nil {
+		return nil, nil, err
+	}
+	files, table, diagnostics, err := readRuling(world, set)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case table == nil:
+		return nil, nil, &wrongWorld{diagnostics}
+	}
+	for i := range diagnostics {
+		fmt.Fprint(log, diagnostics[i].String())
+	}
+	return table, newFileWatch(world, set, files), nil
+}
+
 // finish stops the servers and prints the summary, or what there is of it.
 func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.Time) error {
 	elapsed := time.Since(start)
@@ -161,6 +177,9 @@ func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.T
 	s.Servers = len(c.children)
 	if err != nil {
 		s, err = c.halfway(elapsed), nil
+	}
+	if c.reload != nil && c.reload.revision > 0 {
+		s.Reloaded = &c.reload.from
 	}
 	switch {
 	case o.json:
