@@ -46,6 +46,8 @@ var FormulaFunctions = []FormulaFunction{
 	{"median", "particles.quantity", OfParticles, "its median: of an even number the mean of the two in the middle"},
 	{"deviation", "particles.quantity", OfParticles, "its standard deviation, over n"},
 	{"distinct", "particles.quantity", OfParticles, "how many different values it has"},
+	{"crossing", "particles.quantity, particles.quantity", OfParticles, "the price at which two schedules meet: of what the first would pay at most and what the second ask at least"},
+	{"inversions", "particles.quantity, particles.quantity", OfParticles, "pairs of which one has the lesser first quantity and the larger second one"},
 	{"charge", "charge", OfParticles, "the sum of a charge over all particles"},
 	{"fired", "rule", OfParticles, "how often the rules whose text begins so have happened since tick 0"},
 	{"molecules", "particles", OfParticles, "connected sets of two or more bonded particles of which one is among these"},

@@ -70,3 +70,33 @@ place "person" {
   count = 100
   attrs = { owner = cycle(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19) }
 }
+
+measure "coins" { value = charge("coins") }
+measure "struck" {
+  value = count("coin")
+  label = "coins in the world"
+}
+measure "twice" {
+  value = count("coin") - distinct("coin.serial")
+  label = "coins that are there twice"
+}
+measure "paid" {
+  value = fired("p:pay + c:coin")
+  label = "payments made"
+}
+view "money" {
+  plot = [measure.paid, measure.struck]
+  hide = ["pay"]
+}
+
+expect "a thousand coins, whatever is paid, and none twice" {
+  at    = 10000
+  that  = least(measure.coins) == 1000 && most(measure.coins) == 1000 && most(measure.twice) == 0 && measure.struck == 1000 && measure.paid > 500
+  seeds = 3
+  exact = true
+}
+expect "payments move them" {
+  at      = 10000
+  that    = measure.paid > 500
+  control = { drop_rule = "a:person + b:person" }
+}

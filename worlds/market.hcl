@@ -84,3 +84,30 @@ place "seller" {
     ask  = cycle(60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124, 128, 132, 136, 140, 144, 148, 152, 156, 160, 164, 168, 172, 176, 180, 184, 188, 192, 196, 200, 204, 208, 212, 216, 220, 224, 228, 232, 236, 240, 244, 248, 250, 250)
   }
 }
+
+measure "price" {
+  value = mean("ticket.price")
+  label = "mean price"
+}
+measure "crossing" {
+  value = crossing("buyer.value", "seller.cost")
+  label = "where supply and demand cross"
+}
+measure "spread" { value = deviation("ticket.price") }
+view "prices" { plot = [measure.price, measure.crossing] }
+
+expect "the mean price is where the schedules cross" {
+  at      = 9900
+  that    = abs(average(measure.price, 6000, 9900) / average(measure.crossing, 6000, 9900) - 1) <= 0.05
+  seeds   = 5
+  control = { drop_rule = "b:buyer + s:seller -> b(bid = min" }
+}
+expect "it follows when every cost rises" {
+  at    = 20000
+  that  = abs(average(measure.price, 16000, 20000) / average(measure.crossing, 16000, 20000) - 1) <= 0.05 && average(measure.price, 16000, 20000) - average(measure.price, 6000, 9900) >= 10
+  seeds = 5
+  control = [
+    { drop_rule = "b:buyer + s:seller -> b(bid = min" },
+    { set = { shock = 0 } },
+  ]
+}

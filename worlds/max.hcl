@@ -35,3 +35,14 @@ place "num" {
   count = 100
   attrs = { v = cycle(17, 42, 8, 63, 31, 96, 5, 77, 50, 23) }
 }
+
+measure "numbers" { value = count("num") }
+measure "largest" { value = most("num.v") }
+view "numbers" { plot = [measure.numbers] }
+
+expect "one number is left, the largest" {
+  at      = 10000
+  that    = inert && count("num") == 1 && sum("num.v") == 96 && least(measure.largest) == 96
+  seeds   = 5
+  control = { drop_rule = "x:num + y:num -> x" }
+}

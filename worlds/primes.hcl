@@ -52,3 +52,20 @@ rule "x:num + y:num -> x" {
 }
 
 place "counter(n=2)" { at = [10, 10] }
+
+measure "numbers" { value = count("num") }
+view "numbers" { plot = [measure.numbers] }
+
+expect "the 46 primes up to 200 are left" {
+  at      = 20000
+  that    = inert && count("num") == 46 && sum("num.v") == 4227 && most("num.v") == 199
+  seeds   = 5
+  control = { drop_rule = "x:num + y:num -> x" }
+}
+expect "the 95 primes up to 500" {
+  at      = 40000
+  that    = inert && count("num") == 95 && sum("num.v") == 21536
+  seeds   = 2
+  with    = { set = { limit = 500 } }
+  control = { drop_rule = "x:num + y:num -> x" }
+}

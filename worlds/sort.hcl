@@ -42,3 +42,17 @@ place "cell" {
     v = cycle(37, 5, 81, 62, 14, 93, 48, 26, 70, 9, 55, 31, 88, 3, 66, 42, 19, 97, 74, 28, 51, 12, 84, 60)
   }
 }
+
+measure "disorder" {
+  value = inversions("cell.i", "cell.v")
+  every = 10
+  label = "inversions"
+}
+view "row" { plot = [measure.disorder] }
+
+expect "the row is in order" {
+  at      = 3000
+  that    = inert && measure.disorder == 0 && was(measure.disorder, 0) > 400 && most(measure.disorder) == was(measure.disorder, 0)
+  seeds   = 5
+  control = { drop_rule = "x:cell + y:cell" }
+}

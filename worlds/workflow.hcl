@@ -115,3 +115,16 @@ place "D" {}
 place "plus" {}
 place "minus" {}
 place "courier" {}
+
+measure "results" { value = sum("result.v") }
+view "workflow" { plot = [measure.results] }
+
+expect "20, in every seed" {
+  at    = 50000
+  that  = inert && count("result") == 1 && sum("result.v") == 20
+  seeds = 10
+  control = [
+    { drop = ["place minus"] },
+    { drop = ["place courier"] },
+  ]
+}

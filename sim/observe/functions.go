@@ -28,6 +28,8 @@ var (
 		"median":     func(c *call) float64 { return median(c.values(0)) },
 		"deviation":  func(c *call) float64 { return deviation(c.values(0)) },
 		"distinct":   func(c *call) float64 { return distinct(c.values(0)) },
+		"crossing":   crossing,
+		"inversions": inversions,
 		"charge":     charged,
 		"fired":      fired,
 		"molecules":  molecules,

@@ -115,6 +115,8 @@ func TestFormulas(t *testing.T) {
 		`rings("a")`: 1, `ringed("a")`: 3, `ringed("b")`: 0, `attached("a", "b")`: 3, `attached("b", "a")`: 2, `attached("a", "a")`: 5, `attached("b", "b")`: 0,
 		`clusters("any", 1.2, 2)`: 3, `clusters("any", 0.5, 1)`: 9, `clusters("any", 1.2, 4)`: 1, `clusters("any", 1.2, 1, 2, 1.2)`: 2,
 		`inert`: 1, `inert + count("a(s=7)")`: 2,
+		`crossing("a.s", "b.y")`: 3, `crossing("a.s", "a(s=9).s")`: none, `crossing("a(s=1).s", "a(s=7).s")`: none,
+		`inversions("a.s", "a.x")`: 1, `inversions("a.x", "a.s")`: 1, `inversions("a.s", "b.x")`: none, `inversions("a(s=9).s", "a(s=9).s")`: 0,
 		`tick`: 50, `two`: 2, `1 + two * 3`: 7, `7 % 4 - 1`: 2, `-two`: -2, `!two`: 0, `!(two - 2)`: 1, `1 / 4`: 0.25,
 		`count("a") == 6 && count("b") >= 3`: 1, `count("a") < 6 || 1 > 2`: 0, `1 != 1`: 0, `2 <= 2`: 1,
 		`abs(-3)`: 3, `min(3, 1, 2)`: 1, `max(3, 1)`: 3, `sqrt(9)`: 3, `floor(-0.5)`: -1, `exp(0)`: 1, `log(1)`: 0,
