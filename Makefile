@@ -57,6 +57,12 @@ ONLY ?= $(patsubst worlds/%.hcl,%,$(shell grep -l '^expect ' worlds/*.hcl 2>/dev
 worlds: server
 	@failed=""; for w in $(ONLY); do echo "ylem test $$w"; bin/ylem test worlds/$$w.hcl || failed="$$failed $$w"; done; \
 	test -z "$$failed" || { echo "not as claimed:$$failed"; exit 1; }
+	@test "$(origin ONLY)" = "command line" || $(MAKE) --no-print-directory programs
+
+# 1,000 random multisets for each chemical program, 200 random expressions.
+programs:
+	$(GO) test -count=1 -timeout 3h ./region/regiontest -run Programs -all
+	$(GO) test -count=1 -timeout 1h ./server -run EvalIsRight -all
 
 # What runs anywhere, without a display.
 unit:
@@ -114,7 +120,7 @@ bench-cores:
 	$(GO) run ./bench cores -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
-	$(GO) test -timeout 1h ./region/regiontest -run 'OneWorld|Programs' -all
+	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 
 fuzz:

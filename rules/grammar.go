@@ -257,7 +257,7 @@ var objects = map[string][]Attribute{
 	"expect.with":    changes,
 	"expect.control": changes,
 	"kind.view": {
-		{"color", `"#rrggbb", the name of a colour, or palette(…)`, "", "by its number", "The colour, which may depend on an attribute.", `palette("rgb", self.c)`},
+		{"color", `"#rrggbb", the name of a colour, palette(…) or ramp(…)`, "", "by its number", "The colour, which may depend on an attribute.", `palette("rgb", self.c)`},
 		{"radius", "number above 0", "length", "0.2", "How large it is drawn; nothing else knows it.", "0.2"},
 	},
 }
@@ -305,5 +305,6 @@ var vocabulary = []Functions{
 	}},
 	{"Colours", []string{"kind.view"}, []Function{
 		{"palette", `palette("rgb", self.c)`, `A colour for each value of an attribute: of a palette with a name (rgb, cmy, heat), or of those listed.`},
+		{"ramp", `ramp("heat", self.v)`, `Colours that lead from one to the next over the whole range of an attribute, for many values: through a palette with a name, or those listed.`},
 	}},
 }

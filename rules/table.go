@@ -158,6 +158,7 @@ type View struct {
 	Radius float64  // length units
 	Colors []string // "#rrggbb"; one, or one for each value of Attr from Lo on
 	Attr   int      // attribute that picks the colour; −1 when Colors has one entry
+	Ramp   bool     // each colour stands for an equal part of the attribute's range, not for one value
 }
 
 // Charge is a quantity that every rule conserves.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 var hexColor = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
@@ -36,7 +37,7 @@ func (c *compiler) readView(s *section, kind int) {
 			v.Radius = c.bounded(n, "radius", interval{0, 1e3, true}, v.Radius)
 		case "color":
 			if list, attr := c.readColor(n, kind); list != nil {
-				v.Colors, v.Attr = list, attr
+				v.Colors, v.Attr, v.Ramp = list, attr, attr >= 0 && n.text == "ramp"
 			}
 		default:
 			c.fail(name.at, fmt.Sprintf("a view has no %q", name.text), suggest(name.text, "it may have", namesOf(objects["kind.view"]))...)
@@ -52,14 +53,14 @@ func (c *compiler) readColor(n *node, kind int) ([]string, int) {
 		}
 		return nil, -1
 	}
-	example := `expected "#e05050", "red", palette("rgb", self.c) or palette("red", "#50c060", self.c)`
-	if n.form != formCall || n.text != "palette" || len(n.over) < 2 {
+	example := `expected "#e05050", "red", palette("rgb", self.c) or palette("red", "#50c060", self.c), or ramp("heat", self.c) for many values`
+	if n.form != formCall || n.text != "palette" && n.text != "ramp" || len(n.over) < 2 {
 		c.fail(n.at, fmt.Sprintf("%s is not a colour", n), example)
 		return nil, -1
 	}
 	by := n.over[len(n.over)-1]
 	if by.form != formMember || by.over[0].text != "self" {
-		c.fail(by.at, "the last entry of a palette is the attribute that picks the colour", example)
+		c.fail(by.at, "the last entry of a "+n.text+" is the attribute that picks the colour", example)
 		return nil, -1
 	}
 	attr, ok := slices.BinarySearch(c.table.Attrs, by.text)
@@ -70,7 +71,8 @@ func (c *compiler) readColor(n *node, kind int) ([]string, int) {
 	var list []string
 	for _, o := range n.over[:len(n.over)-1] {
 		if o.form == formString && palettes[o.text] != nil && len(n.over) == 2 {
-			return palettes[o.text], attr
+			list = palettes[o.text]
+			break
 		}
 		color, ok := c.color(o)
 		if !ok {
@@ -78,7 +80,35 @@ func (c *compiler) readColor(n *node, kind int) ([]string, int) {
 		}
 		list = append(list, color)
 	}
+	if a := &c.table.Kinds[kind].Attrs[attr]; n.text == "ramp" {
+		return ramp(list, int(min(rampColors, int64(a.Hi)-int64(a.Lo)+1))), attr
+	}
 	return list, attr
+}
+
+// rampColors is how many colours a ramp has at most: more can hardly be told apart,
+// and a frame has 256 for all kinds.
+const rampColors = 24
+
+// ramp returns n colours that lead from the first of a list through all of them to
+// the last.
+func ramp(list []string, n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		// How far along the list, in parts of n − 1 between two of its colours.
+		at, parts := i*(len(list)-1), max(n-1, 1)
+		from := list[at/parts]
+		to := list[min(at/parts+1, len(list)-1)]
+		color := []byte("#")
+		for channel := 1; channel < 7; channel += 2 {
+			a, _ := strconv.ParseUint(from[channel:channel+2], 16, 8)
+			b, _ := strconv.ParseUint(to[channel:channel+2], 16, 8)
+			mixed := (int(a)*(parts-at%parts) + int(b)*(at%parts)) / parts
+			color = fmt.Appendf(color, "%02x", mixed)
+		}
+		out[i] = string(color)
+	}
+	return out
 }
 
 func (c *compiler) everyKindOrNone(by *node, kind, attr int, known bool) {

@@ -23,6 +23,7 @@ type kindLook struct {
 	n     int32 // styles
 	attr  int   // −1: one style
 	lo    int32
+	span  int64 // of a ramp: how many values the attribute has; 0: colours repeat
 }
 
 func newLook(t *rules.Table) *look {
@@ -37,6 +38,9 @@ func newLook(t *rules.Table) *look {
 			if int(n)-1 <= spare {
 				spare -= int(n) - 1
 				k.attr, k.n, k.lo = a, n, attr.Lo
+				if kind.View.Ramp {
+					k.span = int64(attr.Hi) - int64(attr.Lo) + 1
+				}
 			}
 		}
 		for value := range k.n {
@@ -45,13 +49,24 @@ func newLook(t *rules.Table) *look {
 				style.Color = kind.View.Colors[value]
 			}
 			if k.attr >= 0 {
-				style.Label += " " + valued(t, kind, k.attr, k.lo+value)
+				style.Label += " " + valued(t, kind, k.attr, k.start(value))
+				if last := k.start(value+1) - 1; last > k.start(value) {
+					style.Label += fmt.Sprintf("…%d", last)
+				}
 			}
 			l.styles = append(l.styles, style)
 		}
 		l.kinds[i] = k
 	}
 	return l
+}
+
+// start returns the first value that has the n-th style.
+func (k *kindLook) start(n int32) int32 {
+	if k.span == 0 {
+		return k.lo + n
+	}
+	return int32(int64(k.lo) + (int64(n)*k.span+int64(k.n)-1)/int64(k.n))
 }
 
 // valued names the value of an attribute: "colour=2" or, of an enum, its word.
@@ -68,6 +83,9 @@ func (l *look) style(st *particles.Store, row int32) uint8 {
 	k := &l.kinds[st.Kind[row]]
 	if k.attr < 0 {
 		return k.first
+	}
+	if k.span > 0 {
+		return k.first + uint8(max(0, min(int64(k.n)-1, (int64(st.Attr[k.attr][row])-int64(k.lo))*int64(k.n)/k.span)))
 	}
 	return k.first + uint8(uint32(st.Attr[k.attr][row]-k.lo)%uint32(k.n))
 }

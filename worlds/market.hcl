@@ -51,11 +51,11 @@ kind "seller" {
 }
 kind "ticket" {
   motion = "still"
-  attrs  = { price = int(1, 250) }
-  view   = { color = palette("heat", self.price), radius = 0.15 }
+  attrs  = { price = int(40, 160) }
+  view   = { color = ramp("heat", self.price), radius = 0.15 }
 }
 
-rule "b:buyer + s:seller -> b(bid = max(1, (b.bid + s.ask) / 2 - 1), rest=200) + s(ask = max(s.cost, min(250, (b.bid + s.ask) / 2 + 1)), rest=200) + ticket(price = (b.bid + s.ask) / 2)" {
+rule "b:buyer + s:seller -> b(bid = max(1, (b.bid + s.ask) / 2 - 1), rest=200) + s(ask = max(s.cost, min(250, (b.bid + s.ask) / 2 + 1)), rest=200) + ticket(price = max(40, min(160, (b.bid + s.ask) / 2)))" {
   when = b.rest == 0 && s.rest == 0 && b.bid >= s.ask
   rate = 2
 }

@@ -2,13 +2,13 @@
 # the program of Gamma (J.-P. Banâtre and D. Le Métayer, Commun. ACM 36 (1993) 98,
 # DOI 10.1145/151233.151242), x, y → x if x ≥ y. Nobody compares all numbers, no
 # order of meetings is agreed, and the answer is always the same: look for the one
-# particle that is left over.
+# particle that is left over, the brightest.
 #
 #   ylem run max --until inert
 world "max" {
   language    = 1
   title       = "The largest number"
-  notice      = "Where two numbers meet the larger one stays. At the end there is one."
+  notice      = "Where two numbers meet the larger one stays. At the end there is one, the brightest."
   dimensions  = 2
   size        = [16, 16]
   edge        = "wrap"
@@ -23,7 +23,7 @@ world "max" {
 kind "num" {
   diffusion = 2
   attrs     = { v = int(0, 99) }
-  view      = { color = palette("heat", self.v), radius = 0.2 }
+  view      = { color = ramp("heat", self.v), radius = 0.2 }
 }
 
 rule "x:num + y:num -> x" {

@@ -35,7 +35,7 @@ kind "counter" {
 kind "num" {
   diffusion = 2
   attrs     = { v = int(2, 998) }
-  view      = { color = palette("heat", self.v), radius = 0.2 }
+  view      = { color = ramp("heat", self.v), radius = 0.2 }
 }
 
 rule "c:counter -> c(n = c.n + 1) + num(v=c.n)" {

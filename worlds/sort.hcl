@@ -25,7 +25,7 @@ world "sort" {
 
 kind "cell" {
   attrs = { i = int(0, 99), v = int(0, 99) }
-  view  = { color = palette("heat", self.v), radius = 0.5 }
+  view  = { color = ramp("heat", self.v), radius = 0.5 }
 }
 
 rule "x:cell + y:cell -> x(v=y.v) + y(v=x.v)" {
