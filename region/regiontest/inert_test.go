@@ -24,13 +24,16 @@ func drawEnding(t *rapid.T) drawn {
 	edge := rapid.SampledFrom([]string{"wrap", "wall", "open"}).Draw(t, "edge")
 	p("world \"ending\" {\n  language = 1\n  size = [15, 15]\n  edge = %q\n  dt = 0.05\n  light = 0.3\n  radius = 0.8\n  temperature = 1\n  friction = 1\n  motion = \"brownian\"\n}", edge)
 	for i, kind := range []string{"a", "b", "c", "d"} {
-		p("kind %q {\n  bonds = %d\n  attrs = { s = int(0, 5), serial = int(0, 1000)%s }\n}", kind, rapid.IntRange([]int{2, 1, 0, 0}[i], 3).Draw(t, "bonds"), map[bool]string{true: ", wait = countdown(0, 200)"}[kind == "a"])
+		p("kind %q {\n  bonds = %d\n  attrs = { s = int(0, 5), serial = int(0, 1000)%s }\n}", kind, rapid.IntRange([]int{2, 2, 0, 0}[i], 3).Draw(t, "bonds"), map[bool]string{true: ", wait = countdown(0, 200)"}[kind == "a"])
 		if n := rapid.IntRange(0, 6).Draw(t, "count"); n > 0 {
 			p("place %q {\n  count = %d\n  attrs = { s = cycle(0, 1, 2, 3), serial = cycle(1, 2, 3, 4, 5, 6) }\n}", kind, n)
 		}
 	}
 	p("group \"ab\" { kinds = [\"a\", \"b\"] }")
 	p("bond \"link\" {\n  between = [\"any\", \"any\"]\n  length = 0.7\n  stiffness = 20\n  breaks_at = 2\n}")
+	if n := rapid.IntRange(0, 3).Draw(t, "chains"); n > 0 {
+		p("place \"a(s=3) ~ b(s=1) ~ a(s=2) ~ b(s=0) ~ b(s=4)\" { count = %d }", n)
+	}
 	rule := func(text, body string) string { return fmt.Sprintf("rule %q {\n%s\n}", text, body) }
 	all := []string{
 		rule("x:ab + y:ab -> x ~ y", "rate = 5"),
@@ -52,6 +55,10 @@ func drawEnding(t *rapid.T) drawn {
 		rule("x:ab -> x(s=carrier.s)", "rate = 2\ncarrier = \"c\"\nuses = 1\nwhen = x.s < carrier.s"),
 		rule("x:ab ~ y:ab -> x + y", "rate = 2\ncarrier = \"d\"\nuses = 1"),
 		rule("x:any + y:ab -> x + y(s=x.s)", "rate = 3\ncarrier = \"d\"\nuses = 1\nwhen = x.s > y.s"),
+		rule("x:any(s=3) + y:any(s=1) -> x(s=4) + y(s=2)", "rate = 5\nwithin = 3"),
+		rule("x:any + y:any -> x ~ y", "rate = 5\nbeyond = 3\nwhen = x.s == y.s"),
+		rule("x:ab + y:ab ~ z:any -> x(s=0) + y + z", "rate = 5\nwithin = 4\nbeyond = 1\nwhen = x.s > y.s"),
+		rule("x:a + y:ab ~ z:any -> x(s=0) + y ~ z", "rate = 5\nbeyond = 2\nwhen = x.s > z.s"),
 		rule("x:a -> x(wait = 200)", "rate = 1\nwhen = x.wait == 0 && x.s == 3\nuntil = 300"),
 	}
 	for range rapid.IntRange(1, 5).Draw(t, "rules") {
@@ -186,6 +193,9 @@ func stirs(t *rules.Table, st *particles.Store, tick int64) bool {
 			if len(rows) == 3 && !r.Joined[0] && bonded(rows[0], rows[2]) {
 				return false
 			}
+			if d := bondsApart(st, rows, max(r.Within, r.Beyond)); d <= r.Beyond || r.Within > 0 && d > r.Within {
+				return false
+			}
 			if r.Carrier >= 0 {
 				near := false
 				for other := range st.Owned {
@@ -229,4 +239,28 @@ func stirs(t *rules.Table, st *particles.Store, tick int64) bool {
 		}
 	}
 	return false
+}
+
+// bondsApart returns how many bonds lie between the first two rows, limit + 1 if
+// there are more.
+func bondsApart(st *particles.Store, rows []int, limit int) int {
+	if len(rows) < 2 || limit == 0 {
+		return limit + 1
+	}
+	reached := map[uint64]bool{st.ID[rows[0]]: true}
+	for bonds := 1; bonds <= limit; bonds++ {
+		next := map[uint64]bool{}
+		for row := range st.Owned {
+			if reached[st.ID[row]] {
+				next[st.ID[row]] = true
+				for _, id := range st.Partners(row) {
+					next[id] = true
+				}
+			}
+		}
+		if reached = next; reached[st.ID[rows[1]]] {
+			return bonds
+		}
+	}
+	return limit + 1
 }

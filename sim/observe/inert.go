@@ -254,7 +254,7 @@ func (in *inertia) free(number int) (row [3]int32, ok bool) {
 			if in.spent() {
 				return row, false
 			}
-			if in.reacts(number, row) && in.unbonded(row[0], row[1]) {
+			if in.reacts(number, row) && in.apart(number, row[0], row[1]) {
 				return row, true
 			}
 		}
@@ -262,10 +262,11 @@ func (in *inertia) free(number int) (row [3]int32, ok bool) {
 	return row, false
 }
 
-// unbonded reports whether there are two particles in states a and b that are
-// not bonded to each other.
-func (in *inertia) unbonded(a, b int32) bool {
-	if in.states[a].Bonds == 0 {
+// apart reports whether there are two particles in states a and b that are not
+// bonded to each other, and as many bonds apart as the rule asks.
+func (in *inertia) apart(number int, a, b int32) bool {
+	r := &in.table.Rules[number]
+	if r.Within == 0 && in.states[a].Bonds == 0 {
 		others := in.states[b].N
 		if a == b {
 			others--
@@ -273,23 +274,44 @@ func (in *inertia) unbonded(a, b int32) bool {
 		return others > 0
 	}
 	for _, m := range in.inState[a] {
-		if in.trials += len(in.bound[m].partners); in.spent() {
+		if in.spent() {
 			return false
 		}
-		near := int64(0)
-		if a == b {
-			near++
-		}
-		for _, partner := range in.bound[m].partners {
-			if in.bound[partner].state == b {
+		near, found := int64(0), false
+		in.walk(m, max(r.Within, r.Beyond, 1), func(other int32, bonds int) {
+			switch {
+			case in.bound[other].state != b:
+			case bonds <= max(r.Beyond, 1):
 				near++
+			default:
+				found = true
 			}
-		}
-		if near < in.states[b].N {
+		})
+		if found || r.Within == 0 && near < in.states[b].N {
 			return true
 		}
 	}
 	return false
+}
+
+// walk visits a particle and all that are at most so many bonds from it.
+func (in *inertia) walk(from int32, most int, visit func(m int32, bonds int)) {
+	in.round++
+	in.seen[from] = in.round
+	in.queue = append(in.queue[:0], from)
+	for bonds, at := 0, 0; bonds <= most && at < len(in.queue); bonds++ {
+		for end := len(in.queue); at < end; at++ {
+			m := in.queue[at]
+			in.trials++
+			visit(m, bonds)
+			for _, partner := range in.bound[m].partners {
+				if bonds < most && in.seen[partner] != in.round {
+					in.seen[partner] = in.round
+					in.queue = append(in.queue, partner)
+				}
+			}
+		}
+	}
 }
 
 // pair looks for two that are bonded to each other.
@@ -337,7 +359,7 @@ func (in *inertia) loose(number int) (row [3]int32, ok bool) {
 			for _, partner := range in.bound[m].partners {
 				row[2] = in.bound[partner].state
 				for _, row[0] = range first {
-					if in.reacts(number, row) && in.elsewhere(row[0], m, partner) {
+					if in.reacts(number, row) && in.elsewhere(number, row[0], m, partner) {
 						return row, true
 					}
 					if in.spent() {
@@ -366,7 +388,7 @@ func (in *inertia) trio(number int) (row [3]int32, ok bool) {
 						need++
 					}
 				}
-				if in.states[row[2]].N >= need && in.reacts(number, row) && in.unbonded(row[0], row[1]) {
+				if in.states[row[2]].N >= need && in.reacts(number, row) && in.apart(number, row[0], row[1]) {
 					return row, true
 				}
 			}
@@ -375,17 +397,27 @@ func (in *inertia) trio(number int) (row [3]int32, ok bool) {
 	return row, false
 }
 
-// elsewhere reports whether there is a particle in this state that is neither a
-// nor b nor bonded to them.
-func (in *inertia) elsewhere(state, a, b int32) bool {
-	in.round++
-	near := int64(0)
-	for _, center := range [2]int32{a, b} {
-		for _, m := range append(in.bound[center].partners, center) {
-			if in.seen[m] != in.round && in.bound[m].state == state {
-				near++
-			}
-			in.seen[m] = in.round
+// elsewhere reports whether there is a particle in this state that is neither a nor
+// b nor bonded to them, and as many bonds from a as the rule asks.
+func (in *inertia) elsewhere(number int, state, a, b int32) bool {
+	r := &in.table.Rules[number]
+	beside := append(slices.Clone(in.bound[b].partners), b)
+	near, found := int64(0), false
+	in.walk(a, max(r.Within, r.Beyond, 1), func(m int32, bonds int) {
+		switch {
+		case in.bound[m].state != state:
+		case bonds <= max(r.Beyond, 1) || slices.Contains(beside, m):
+			near++
+		default:
+			found = true
+		}
+	})
+	if r.Within > 0 {
+		return found
+	}
+	for _, m := range beside {
+		if in.seen[m] != in.round && in.bound[m].state == state { // the walk did not come there
+			near++
 		}
 	}
 	return near < in.states[state].N
