@@ -93,6 +93,22 @@ func TestUpWatches(t *testing.T) {
 	}
 }
 
+// A file that the world includes is watched as well, and what troubles it is told
+// with its name.
+func TestUpWatchesIncluded(t *testing.T) {
+	folder := t.TempDir()
+	file, common := filepath.Join(folder, "world.hcl"), filepath.Join(folder, "common.hcl")
+	rule, rest, _ := strings.Cut(small[strings.Index(small, "rule \"a:A + b:B"):], "\n")
+	require.NoError(t, os.WriteFile(common, []byte(rule+"\n"), 0o600))
+	require.NoError(t, os.WriteFile(file, []byte("include = [\"common.hcl\"]\n"+small[:strings.Index(small, rule)]+rest), 0o600))
+	s := begin(t, "up", file, "--watch", "--servers", "2", "--listen", "127.0.0.1:0", "--rate", "50")
+	s.await("save " + file)
+	require.NoError(t, os.WriteFile(common, []byte("rule {"), 0o600))
+	s.await("common.hcl:1:")
+	require.NoError(t, os.WriteFile(common, []byte(strings.Replace(rule, "rate = bind", "rate = 2 * bind", 1)+"\n"), 0o600))
+	require.Regexp(t, `: 1 rule changed$`, s.await("reloaded at tick"))
+}
+
 // Rules that change again and again, as fast as they are saved, change at one tick
 // everywhere each time.
 func TestUpWatchesAgainAndAgain(t *testing.T) {

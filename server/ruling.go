@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"ylem/rules"
 )
@@ -63,11 +64,12 @@ func (r *ruling) compile(set map[string]float64) (*rules.Table, rules.Diagnostic
 	})
 }
 
-// texts returns the files that are in the rule language.
+// texts returns the files that are in the rule language, and perhaps some that are
+// not.
 func (r *ruling) texts() [][]byte {
 	out := [][]byte{r.Text}
 	for _, name := range slices.Sorted(maps.Keys(r.Files)) {
-		if isRules(name) {
+		if !strings.HasSuffix(name, ".xyz") && len(r.Files[name]) <= maxSource {
 			out = append(out, r.Files[name])
 		}
 	}

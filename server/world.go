@@ -115,9 +115,6 @@ func beside(world string) rules.Files {
 	}
 }
 
-// isRules reports whether a file is in the rule language, by its name.
-func isRules(name string) bool { return strings.HasSuffix(name, ".hcl") }
-
 // isPath tells a path from the bare name of a world that comes with ylem.
 func isPath(world string) bool { return strings.ContainsAny(world, `./\`) }
 
