@@ -69,6 +69,10 @@ func printable(text string) string {
 	}, text)
 }
 
+// Width is how many characters the diagnostic is about, from Col on; 0 when it
+// concerns no place.
+func (d *Diagnostic) Width() int { return d.width }
+
 // window cuts a line to what fits around column col, and returns the column in
 // what is left.
 func window(line string, col int) (string, int) {

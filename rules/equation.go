@@ -235,3 +235,18 @@ func (s side) String() string {
 	}
 	return b.String()
 }
+
+// CanonicalRule returns the text by which a table knows the rule of a label, and
+// whether that is one.
+func CanonicalRule(label string) (string, bool) {
+	c := &compiler{source: []byte(label), lines: []int{0}, reported: map[string]bool{}, table: new(Table)}
+	left, right, ok := c.equation(span{0, len(label)})
+	if !ok {
+		return "", false
+	}
+	if n := len(left.terms); n == 3 && left.joined[0] && !left.joined[1] { // as leftSide turns it
+		left.terms[0], left.terms[2] = left.terms[2], left.terms[0]
+		left.joined = []bool{false, true}
+	}
+	return left.String() + " -> " + right.String(), true
+}

@@ -79,6 +79,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(languageServerCommand())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var invalid *pflag.InvalidValueError
 		if errors.As(err, &invalid) {
