@@ -192,8 +192,9 @@ func (c *compiler) settled() Diagnostics {
 		return cmp.Or(cmp.Compare(a.offset, b.offset), cmp.Compare(a.Message, b.Message))
 	})
 	if more := len(c.diagnostics) - diagnosticsMost; more > 0 {
+		rest := c.diagnostics[diagnosticsMost:]
 		c.diagnostics = append(c.diagnostics[:diagnosticsMost:diagnosticsMost], Diagnostic{
-			File: c.file, Message: fmt.Sprintf("%d more are not shown", more),
+			File: c.file, Message: fmt.Sprintf("%d more are not shown", more), Warning: !rest.Errors(),
 		})
 	}
 	return c.diagnostics

@@ -90,7 +90,8 @@ func TestHostileFiles(t *testing.T) {
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		t.Logf("%-12s %8v %5d MiB allocated in all, %d diagnostics", name, took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, len(diagnostics))
-		require.Nil(t, table, name)
+		require.Equal(t, table == nil, diagnostics.Errors(), name)
+		require.Equal(t, name != "proofs", table == nil, name) // rules that are proved in time, with a warning for each
 		require.NotEmpty(t, diagnostics, name)
 		require.LessOrEqual(t, len(diagnostics), diagnosticsMost+1, name)
 		require.Less(t, len(diagnostics.Error()), 1<<17, name)

@@ -13,6 +13,7 @@ import (
 
 func explainCommand() *cobra.Command {
 	o := &options{}
+	graph := ""
 	cmd := &cobra.Command{
 		Use:   "explain WORLD",
 		Short: "Say what a tick makes of a world's rates, forces and steps, and whether dt is short enough",
@@ -23,6 +24,9 @@ func explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if graph != "" {
+				return writeGraph(graph, table, cmd.OutOrStdout())
+			}
 			e := table.Explain()
 			if o.json {
 				return json.NewEncoder(cmd.OutOrStdout()).Encode(e)
@@ -31,6 +35,7 @@ func explainCommand() *cobra.Command {
 		},
 	}
 	o.addSet(cmd)
+	cmd.Flags().StringVar(&graph, "graph", "", "draw what rules do to kinds and to each other, as SVG, into `FILE`")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object on standard output")
 	return cmd
 }
