@@ -29,6 +29,8 @@ type Explanation struct {
 	Verdicts    []Verdict       `json:"verdicts"`
 	LargestDt   float64         `json:"largest_dt,omitempty"` // that would hold; 0: dt is fine
 	shortest    map[string]bool // verdicts that were given
+	work        int             // what was spent
+	alone       map[uint16]StiffnessOf
 }
 
 // StepOf is how far a kind goes in a tick.
@@ -55,7 +57,7 @@ func (t *Table) Explain() *Explanation {
 		World: t.Name, Title: t.Title, Fingerprint: fmt.Sprintf("%016x", t.Fingerprint), Dt: t.Dt, Light: particles.Units(t.Light),
 		Reach: particles.Units(t.Reach.Total), Why: t.Reach.Why,
 		Steps: []StepOf{}, Rates: []RateOf{}, Totals: []TotalOf{}, Balances: []BalanceOf{}, Stiffnesses: []StiffnessOf{}, Sources: []BirthsOf{}, Verdicts: []Verdict{},
-		shortest: map[string]bool{},
+		shortest: map[string]bool{}, alone: map[uint16]StiffnessOf{},
 	}
 	if t.Temperature != nil {
 		e.Temperature = t.Temperature(0)
@@ -83,6 +85,18 @@ type BirthsOf struct {
 	Rate     float64 `json:"rate"`
 	Volume   float64 `json:"volume"`
 	Births   float64 `json:"per_tick"`
+}
+
+// spend counts work, in the units of maxWork, and reports whether there is some
+// left: a world from a stranger can have thousands of rules, each of which takes
+// a moment to explain.
+func (e *Explanation) spend(work int) bool {
+	if e.work <= maxWork {
+		if e.work += work; e.work > maxWork {
+			e.judge(0, "this world is too large to be explained whole: rate constants and equilibria of some rules are left out")
+		}
+	}
+	return e.work <= maxWork
 }
 
 // judge adds a verdict, once.

@@ -26,7 +26,11 @@ func (e *Explanation) balances(t *Table) {
 			continue
 		}
 		for j := range t.Rules {
-			if part := &t.Rules[j]; len(part.Left) == 1 && len(part.Right) == 2 && t.reverses(part, bind) {
+			part := &t.Rules[j]
+			if !e.spend(1) {
+				return
+			}
+			if len(part.Left) == 1 && len(part.Right) == 2 && e.spend(8*len(t.Kinds)) && t.reverses(part, bind) && e.spend(1024*len(t.Rules)) {
 				e.Balances = append(e.Balances, e.balance(t, bind, part))
 			}
 		}
@@ -70,6 +74,9 @@ func (e *Explanation) balance(t *Table, bind, part *Rule) BalanceOf {
 		}
 	}
 	if m := t.meetingOf(bind); m != nil && t.Dimensions == 3 && m.Way == Diffusing && total > 0 {
+		if !e.spend(captureWork(m.Radius / max(m.Step, 1e-12))) {
+			return b
+		}
 		k := m.Constant(total)
 		switch x := part.Apart; {
 		case part.Uniform && particles.Quanta(x) == bind.Radius:

@@ -53,12 +53,11 @@ func (e *Explanation) stiffnesses(t *Table) {
 	for a := range n {
 		for b := a; b < n; b++ {
 			for _, f := range t.Forces[a*n+b] {
-				force := &t.Tabulated[f]
-				note(e.against(t, e.forceAlone(force), a, b))
+				note(e.against(t, e.forceAlone(t, f), a, b))
 			}
 			if t.OneSided != nil {
 				for _, f := range slices.Concat(t.OneSided[a*n+b], t.OneSided[b*n+a]) {
-					note(e.against(t, e.forceAlone(&t.Tabulated[f]), a, b))
+					note(e.against(t, e.forceAlone(t, f), a, b))
 				}
 			}
 			if number := t.BondOf[a*n+b]; number >= 0 && t.Kinds[a].Valence > 0 && t.Kinds[b].Valence > 0 {
@@ -85,9 +84,16 @@ func (e *Explanation) stiffnesses(t *Table) {
 	}
 }
 
-func (e *Explanation) forceAlone(force *ForceTable) StiffnessOf {
+// forceAlone explains a force, whoever feels it: once, because that asks for its
+// energy at many distances.
+func (e *Explanation) forceAlone(t *Table, number uint16) StiffnessOf {
+	if s, done := e.alone[number]; done {
+		return s
+	}
+	force := &t.Tabulated[number]
 	s := StiffnessOf{Name: "force \"" + force.Name + "\"", Range: particles.Units(force.Range), Error: force.Curve.Error}
 	s.Stiffness, s.Closest = e.flank(force)
+	e.alone[number] = s
 	return s
 }
 

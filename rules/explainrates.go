@@ -108,6 +108,9 @@ func (r *Rule) plain() bool {
 
 func percent(x float64) string { return brief(float64(100*x)) + "%" }
 
+// leftOut is what stands where a rate constant would take too long.
+const leftOut = "left out: this world is too large"
+
 // pairOf explains a rule of two free particles, of which all channels together
 // have hazard total.
 func (e *Explanation) pairOf(t *Table, r *Rule, total float64) *PairOf {
@@ -124,6 +127,10 @@ func (e *Explanation) pairOf(t *Table, r *Rule, total float64) *PairOf {
 			if !r.Left[0].Kinds.Has(uint8(a)) || !r.Left[1].Kinds.Has(uint8(b)) {
 				continue
 			}
+			if !e.spend(32) {
+				out.Formula = leftOut
+				return out
+			}
 			this := t.Meeting(a, b, r.Radius)
 			same = same && (first || this.Way == m.Way && math.Abs(this.Step-m.Step) <= float64(1e-9*m.Step))
 			out.Step = max(out.Step, this.Step)
@@ -134,6 +141,8 @@ func (e *Explanation) pairOf(t *Table, r *Rule, total float64) *PairOf {
 	m.Dt = float64(m.Dt * float64(r.Every))
 	m.Step = float64(m.Step * math.Sqrt(float64(r.Every)))
 	switch {
+	case m.Way == Diffusing && t.Dimensions == 3 && !e.spend(3*captureWork(m.Radius/max(m.Step, 1e-12))):
+		out.Formula = leftOut
 	case t.Dimensions == 2:
 		out.Formula = "none: in two dimensions there is no steady rate constant"
 	case !same:
