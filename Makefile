@@ -124,7 +124,7 @@ soak: fuzz
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 
 fuzz:
-	for p in rules region/wire sim/observe server; do \
+	for p in rules region/wire sim/observe server lsp; do \
 	  for f in $$(grep -hoE 'func (Fuzz[A-Za-z]+)' $$p/*_test.go | cut -d' ' -f2); do $(GO) test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime 5m || exit 1; done; done
 
 build-packages:
