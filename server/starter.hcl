@@ -3,6 +3,7 @@
 #
 #   ylem up NAME.hcl --watch   open the address that it prints
 #   ylem check NAME.hcl        what it means, or what is wrong with it and where
+#   ylem test NAME.hcl         try what its last lines claim
 #
 # Change something and save: the world goes on by the new rules. (Only what is placed
 # at the beginning needs another beginning.) Three changes to begin with:
@@ -79,3 +80,14 @@ place "spark" { count = 6 }
 # Names for what may come of it; the viewer counts them.
 structure "pair" { formula = "red blue" }
 structure "four" { formula = "red2 blue2" }
+
+# What to measure and to draw as a curve, and a claim: it must hold, and must not
+# when the rule is gone that makes it true.
+measure "linked" { value = 1 - count(free("bead")) / count("bead") }
+view "NAME" { plot = [measure.linked] }
+expect "nearly all beads link up" {
+  at      = 2000
+  that    = measure.linked >= 0.85
+  seeds   = 3
+  control = { drop_rule = "a:red + b:blue" }
+}
