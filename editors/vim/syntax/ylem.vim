@@ -5,10 +5,10 @@ endif
 syntax case match
 syntax iskeyword @,48-57,_
 
-" words: written by go test ./editors -update
+" words: written by go test . -run Editors -update
 syntax match ylemAttribute "\<\(acts\|after\|angle\|at\|attrs\|between\|beyond\|bonds\|breaks\|breaks_at\|carrier\|charges\|color\|consts\|control\|count\|default\|diffusion\|dimensions\|drop\|drop_rule\|dt\|edge\|energy\|every\|exact\|extent\|file\|force\|form\|formula\|fraction\|frame\|friction\|hide\|in\|kinds\|label\|language\|lattice\|length\|lifetime\|light\|mass\|matrix\|modulo\|motion\|notice\|on\|order\|pass\|place\|plot\|probability\|radius\|range\|rate\|rate_constant\|seeds\|sees\|set\|sight\|size\|speed\|spin\|stiffness\|swerve\|symbol\|temperature\|that\|title\|turn\|unit\|until\|uses\|value\|velocity\|view\|when\|with\|within\)\>\ze\s*=[^=]"
 syntax match ylemBlock "^\s*\(bend\|bond\|branch\|charge\|decay\|expect\|field\|force\|group\|kind\|measure\|param\|place\|rule\|source\|structure\|thermostat\|view\|world\|include\)\>\ze\s*["{=]"
-syntax match ylemFunction "\<\(abs\|always\|apart\|attached\|average\|box\|charge\|clear\|clusters\|cores\|correlation\|cos\|count\|countdown\|cycle\|deviation\|disc\|distinct\|drift\|enum\|exp\|fired\|floor\|fractal\|free\|inert\|int\|jitter\|lag\|largest\|least\|log\|max\|mean\|median\|min\|molecules\|most\|palette\|peak\|polar\|pow\|random\|ringed\|rings\|rising\|sin\|sqrt\|sum\|uniform\|was\|wavelength\)\ze("
+syntax match ylemFunction "\<\(abs\|always\|apart\|attached\|average\|box\|charge\|clear\|clusters\|cores\|correlation\|cos\|count\|countdown\|crossing\|cycle\|deviation\|disc\|distinct\|drift\|enum\|exp\|fired\|floor\|fractal\|free\|inert\|int\|inversions\|jitter\|lag\|largest\|least\|log\|max\|mean\|median\|min\|molecules\|most\|palette\|peak\|polar\|pow\|ramp\|random\|ringed\|rings\|rising\|sin\|sqrt\|sum\|uniform\|was\|wavelength\)\ze("
 syntax keyword ylemConstant tick self any nothing kind bonds
 " words: end
 

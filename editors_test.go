@@ -1,6 +1,4 @@
-// Package editors holds what editors need to show world files. Its test writes the
-// words of their grammars, and holds them against those of the language.
-package editors
+package ylem
 
 import (
 	"bytes"
@@ -17,10 +15,11 @@ import (
 	"ylem/rules"
 )
 
+// update rewrites the words of editors' grammars.
 var update = flag.Bool("update", false, "rewrite the grammars")
 
-// words are those of the language, by what they are.
-func words() (blocks, attributes, functions, equations []string) {
+// languageWords are those of the rule language, by what they are.
+func languageWords() (blocks, attributes, functions, equations []string) {
 	for _, b := range rules.Grammar() {
 		blocks = append(blocks, b.Name)
 		for _, a := range b.Attributes {
@@ -44,22 +43,22 @@ func words() (blocks, attributes, functions, equations []string) {
 	return append(blocks, "include"), attributes, functions, []string{"rule", "decay", "branch", "place", "source"}
 }
 
-// constants are names that expressions and equations have everywhere.
-var constants = []string{"tick", "self", "any", "nothing", "kind", "bonds"}
+// everywhere are names that expressions and equations have everywhere.
+var everywhere = []string{"tick", "self", "any", "nothing", "kind", "bonds"}
 
-func check(t *testing.T, path string, want []byte) {
+func sameFile(t *testing.T, path string, want []byte) {
 	if *update {
 		require.NoError(t, os.WriteFile(path, want, 0o644))
 	}
 	have, err := os.ReadFile(path)
 	require.NoError(t, err)
-	require.Equal(t, string(want), string(have), "go test ./editors -update rewrites it")
+	require.Equal(t, string(want), string(have), "go test . -run Editors -update rewrites it")
 }
 
 // The grammar of VS Code is made of the language's words, and its patterns are
 // regular expressions.
-func TestTextMateGrammar(t *testing.T) {
-	blocks, attributes, functions, equations := words()
+func TestEditorsTextMate(t *testing.T) {
+	blocks, attributes, functions, equations := languageWords()
 	oneOf := func(list []string) string { return `\b(?:` + strings.Join(list, "|") + `)\b` }
 	type pattern = map[string]any
 	capture := func(names ...string) pattern {
@@ -106,7 +105,7 @@ func TestTextMateGrammar(t *testing.T) {
 				{"name": "constant.character.escape.ylem", "match": `\\.`},
 			}},
 			"functions": pattern{"name": "support.function.ylem", "match": oneOf(functions) + `(?=\()`},
-			"constants": pattern{"name": "constant.language.ylem", "match": oneOf(constants)},
+			"constants": pattern{"name": "constant.language.ylem", "match": oneOf(everywhere)},
 			"numbers":   pattern{"name": "constant.numeric.ylem", "match": `\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b`},
 			"operators": pattern{"name": "keyword.operator.ylem", "match": `&&|\|\||[<>=!]=|[-+*/%<>!=]`},
 		},
@@ -123,19 +122,19 @@ func TestTextMateGrammar(t *testing.T) {
 		_, err := regexp.Compile(look.ReplaceAllString(text, "(?:"))
 		require.NoError(t, err, text)
 	}
-	check(t, "vscode/syntaxes/ylem.tmLanguage.json", b.Bytes())
+	sameFile(t, "editors/vscode/syntaxes/ylem.tmLanguage.json", b.Bytes())
 }
 
 // The words between two lines of Vim's syntax file are the language's.
-func TestVimSyntax(t *testing.T) {
-	const path = "vim/syntax/ylem.vim"
+func TestEditorsVim(t *testing.T) {
+	const path = "editors/vim/syntax/ylem.vim"
 	have, err := os.ReadFile(path)
 	require.NoError(t, err)
 	begin, rest, found := strings.Cut(string(have), "-update\n")
 	require.True(t, found)
 	_, end, found := strings.Cut(rest, "\" words: end")
 	require.True(t, found)
-	blocks, attributes, functions, _ := words()
+	blocks, attributes, functions, _ := languageWords()
 	var b strings.Builder
 	b.WriteString(begin + "-update\n")
 	// A word can be a block and an attribute (place, energy): matches tell by what follows.
@@ -143,13 +142,13 @@ func TestVimSyntax(t *testing.T) {
 	b.WriteString(`syntax match ylemAttribute "\<` + alternatives(attributes) + `\>\ze\s*=[^=]"` + "\n")
 	b.WriteString(`syntax match ylemBlock "^\s*` + alternatives(blocks) + `\>\ze\s*["{=]"` + "\n")
 	b.WriteString(`syntax match ylemFunction "\<` + alternatives(functions) + `\ze("` + "\n")
-	b.WriteString(`syntax keyword ylemConstant ` + strings.Join(constants, " ") + "\n")
+	b.WriteString(`syntax keyword ylemConstant ` + strings.Join(everywhere, " ") + "\n")
 	b.WriteString("\" words: end" + end)
-	check(t, path, []byte(b.String()))
+	sameFile(t, path, []byte(b.String()))
 }
 
 // What VS Code reads is JSON, and every file that the extension names is there.
-func TestExtension(t *testing.T) {
+func TestEditorsExtension(t *testing.T) {
 	var p struct {
 		Main        string
 		Contributes struct {
@@ -157,13 +156,13 @@ func TestExtension(t *testing.T) {
 			Grammars  []struct{ Language, ScopeName, Path string }
 		}
 	}
-	text, err := os.ReadFile("vscode/package.json")
+	text, err := os.ReadFile("editors/vscode/package.json")
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &p))
 	require.Equal(t, p.Contributes.Languages[0].ID, p.Contributes.Grammars[0].Language)
 	require.Equal(t, "source.ylem", p.Contributes.Grammars[0].ScopeName)
 	for _, path := range []string{p.Main, p.Contributes.Languages[0].Configuration, p.Contributes.Grammars[0].Path} {
-		text, err := os.ReadFile("vscode/" + path)
+		text, err := os.ReadFile("editors/vscode/" + path)
 		require.NoError(t, err)
 		if strings.HasSuffix(path, ".json") {
 			require.True(t, json.Valid(text), path)
