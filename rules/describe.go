@@ -34,6 +34,7 @@ func (t *Table) Describe(w io.Writer) {
 	t.describeFields(p)
 	t.describeRules(p)
 	t.describePlaces(p)
+	t.describeClaims(p)
 	p("\nfingerprint %016x", t.Fingerprint)
 }
 

@@ -102,7 +102,11 @@ func (c *compiler) readChain(s *section, first map[string]*section) {
 	if slices.Reverse(back); slices.Compare(back, structure.Chain) < 0 {
 		structure.Chain = back
 	}
-	structure.Formula = c.composition(structure.Counts)
+	var names []string
+	for _, k := range structure.Chain {
+		names = append(names, c.table.Kinds[k].Name)
+	}
+	structure.Formula = strings.Join(names, " ~ ")
 	key := fmt.Sprint("chain ", structure.Chain)
 	if other := first[key]; other != nil {
 		c.fail(n.at, fmt.Sprintf("structures %q and %q have the same bonds", other.label, s.label), "the other one is at "+c.where(other.place("bonds")))

@@ -348,7 +348,7 @@ const (
 // either end.
 type Structure struct {
 	Name    string
-	Formula string // canonical: kinds in the order of Table.Kinds, "d u2"
+	Formula string // canonical: kinds in the order of Table.Kinds, "d u2"; of a Chain "d ~ u ~ u"
 	Counts  []int  // by kind
 	Chain   []uint8
 }

@@ -42,6 +42,8 @@ type checked struct {
 	Charges     []string           `json:"charges"`
 	Rules       []string           `json:"rules"`
 	Structures  []string           `json:"structures"`
+	Measures    []string           `json:"measures,omitempty"`
+	Claims      []string           `json:"claims,omitempty"`
 	Params      map[string]float64 `json:"params"`
 	Reach       float64            `json:"reach"`
 	Why         string             `json:"reach_from"`
@@ -68,6 +70,12 @@ func newChecked(t *rules.Table) checked {
 	}
 	for i := range t.Structures {
 		c.Structures = append(c.Structures, t.Structures[i].Name)
+	}
+	for i := range t.Measures {
+		c.Measures = append(c.Measures, t.Measures[i].Name)
+	}
+	for i := range t.Expects {
+		c.Claims = append(c.Claims, t.Expects[i].Name)
 	}
 	for i := range t.Params {
 		c.Params[t.Params[i].Name] = t.Params[i].Value

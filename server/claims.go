@@ -202,7 +202,11 @@ func (o *claims) try(ctx context.Context, world string, table *rules.Table, chos
 	}
 	one := region.Grid{1, 1, 1}
 	t := &tester{bar: &trialBar{errs: errs, what: "claims"}}
-	if err := t.run(ctx, trials(made, one), o.compute()); err != nil {
+	runs := trials(made, one)
+	for _, a := range made {
+		attend(runs, controls[a]) // what one claim is made of may be the control of another
+	}
+	if err := t.run(ctx, runs, o.compute()); err != nil {
 		return nil, err
 	}
 	t.bar.what = "controls"

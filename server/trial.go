@@ -74,7 +74,7 @@ func trials(attempts []*attempt, grid region.Grid) (out []*trial) {
 	}
 	for i := range most {
 		for _, a := range attempts {
-			if i >= a.seeds {
+			if i >= a.seeds || a.got[i] != nil {
 				continue
 			}
 			seed := a.first + uint64(i)
@@ -88,6 +88,18 @@ func trials(attempts []*attempt, grid region.Grid) (out []*trial) {
 		}
 	}
 	return out
+}
+
+// attend lets runs serve other attempts too, which are about the same variants and
+// ask for no later tick.
+func attend(all []*trial, others []*attempt) {
+	for _, one := range all {
+		for _, a := range others {
+			if at := one.seed - a.first; a.variant == one.variant && at < uint64(a.seeds) && a.expect().At <= one.until {
+				one.attempts = append(one.attempts, a)
+			}
+		}
+	}
 }
 
 // tester runs trials. Its lock guards the outcomes.

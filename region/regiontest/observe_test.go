@@ -8,6 +8,7 @@ import (
 
 	"ylem/particles"
 	"ylem/region"
+	"ylem/sim"
 	"ylem/sim/observe"
 )
 
@@ -33,7 +34,8 @@ func TestReportDoesNotDependOnTheSplit(t *testing.T) {
 			}
 		}
 	})
-	for _, title := range []string{"pair (energy)", "bond (energy)", "pressure (energy/length^2)", "msd a (length^2)", "vacf a (length^2/time^2)", "formulas (number of each)"} {
+	for _, title := range []string{"pair (energy)", "bond (energy)", "pressure (energy/length^2)", "msd a (length^2)", "vacf a (length^2/time^2)", "formulas (number of each)",
+		"measure.free (1)", "measure.bound (1)", "measure.near (1)", "measure.spread (1)", "measure.fired (1)"} {
 		require.Positive(t, full[title], title)
 	}
 }
@@ -52,10 +54,12 @@ func report(t *rapid.T, w region.World, every int64) (header []string, rows [][]
 			sums := observe.NewSums(w.Table)
 			var moments []observe.Moment
 			var stores []*particles.Store
+			var account sim.Account
 			for _, one := range l.Regions {
 				look := one.Look()
 				m := observe.Moment{Table: w.Table, Tick: look.Tick, Store: look.Store, Wrap: look.Wrap, Impulse: look.Impulse}
 				sums.Add(m.Sum(want))
+				account.Add(one.Account())
 				moments, stores = append(moments, m), append(stores, one.Store())
 				one.Stop((l.Tick()/every + 1) * every)
 			}
@@ -66,7 +70,8 @@ func report(t *rapid.T, w region.World, every int64) (header []string, rows [][]
 			saved, err := observe.ReadTrack(w.Table, track.Append(nil), stores...)
 			require.NoError(t, err)
 			require.Equal(t, track, saved, "a track that was saved")
-			rows = append(rows, r.Row(&observe.Sample{Tick: l.Tick(), Sums: sums, Travel: track.Sum(moments)}))
+			whole := observe.NewWhole(w.Table, l.Tick(), account.Fired, stores...)
+			rows = append(rows, r.Row(&observe.Sample{Tick: l.Tick(), Sums: sums, Travel: track.Sum(moments), Whole: whole}))
 		}
 		require.NoError(t, l.Round())
 	}

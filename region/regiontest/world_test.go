@@ -83,6 +83,14 @@ func drawWorld(t *rapid.T) drawn {
 		rule("c -> c + d", "rate = 0.3\nevery = 3\nafter = 5\nuntil = 25"),
 		rule("x:any(s=1) -> x(s=2)", "probability = 0.05\nwhen = x.bonds >= 1 && tick % 2 == 0"),
 	})
+	p("measure \"free\" { value = count(free(\"ab(s=1)\")) }")
+	p("measure \"spread\" { value = deviation(\"any.x\") + median(\"any.s\") + mean(\"ab.speed\") }")
+	p("measure \"bound\" { value = molecules(\"a\") + largest(\"any\") + rings(\"any\") + attached(\"a\", \"b\") }")
+	p("measure \"near\" { value = clusters(\"any\", 0.9, 3, 1, 0.5) }")
+	if _, first, some := strings.Cut(w.String(), "rule \""); some {
+		label, _, _ := strings.Cut(first, "\"")
+		p("measure \"fired\" { value = fired(%q) }", label)
+	}
 	text := w.String()
 	table, diagnostics := rules.Compile("random.hcl", []byte(text), nil)
 	if table == nil {
