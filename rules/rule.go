@@ -150,6 +150,7 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 			if p, ok := c.program(n, wholeNames{actors: d.actors}); ok {
 				d.Guard = p
 				d.conjuncts = c.split(n, d.actors, nil)
+				d.imply()
 			}
 		}
 	}
@@ -173,6 +174,23 @@ func (c *compiler) draft(s *section, at span, left, right side) *draft {
 	}
 	c.drafts = append(c.drafts, d)
 	return d
+}
+
+// imply notes what the guard says of single attributes.
+func (d *draft) imply() {
+	for _, g := range d.conjuncts {
+		if len(g) != 3 || g[2].Op != OpEq {
+			continue
+		}
+		attr, value := g[0], g[1]
+		if attr.Op != OpAttr {
+			attr, value = value, attr
+		}
+		if attr.Op == OpAttr && value.Op == OpValue && value.Value == int64(int32(value.Value)) {
+			p := &d.Left[attr.Who]
+			p.Implied = append(p.Implied, Test{attr.Which, int32(value.Value)})
+		}
+	}
 }
 
 // checkEnergy reports a release of energy that has nobody to kick.

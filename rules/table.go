@@ -226,6 +226,9 @@ type Pattern struct {
 	Name  string
 	Kinds KindSet
 	Tests []Test
+	// Implied are tests that the guard makes, as x.s == 3 is one: what fails one of
+	// them does not pass the guard either.
+	Implied []Test
 }
 
 // Test is an attribute that must have a value.

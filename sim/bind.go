@@ -169,7 +169,7 @@ func (w *worker) bonds(st *particles.Store) {
 			if w.push(i, j, dx, dy, dz, r2, bond.Pull(float64(r2)), w.table.Cap[kinds]) {
 				w.held = append(w.held, held{i: i, j: j, r2: r2, bonded: true})
 			}
-			if len(w.reach.bonded[kinds].rules) > 0 {
+			if len(w.rules) > 0 && len(w.between(&w.reach.bonded, i, j).now) > 0 {
 				w.pairs = append(w.pairs, pair{i, j, true})
 			}
 		}

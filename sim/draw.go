@@ -47,35 +47,56 @@ func (s *Sim) draw(st *particles.Store, tick int64) {
 		return
 	}
 	s.scene.Store, s.scene.Tick = st, tick
-	s.active = zeroed(s.active, len(s.rules))
-	for i := range s.rules {
-		r := &s.rules[i]
-		s.active[i] = tick%r.Every == 0 && tick >= r.After && tick < r.Until
-	}
 	s.trials.accept = particles.NewKey(s.seed, particles.StreamAccept, tick)
 	s.trials.priority = particles.NewKey(s.seed, particles.StreamPriority, tick)
 
-	for row, kind := range st.Kind {
-		if c := &s.reach.alone[kind]; len(c.rules) > 0 {
+	for row, number := range s.sorts {
+		if c := s.reach.alone.at(int(number)); len(c.now) > 0 {
 			s.try(st, c, set{row: [3]int32{int32(row)}, n: 1})
 		}
 	}
-	n := len(s.table.Kinds)
 	for _, p := range s.pairs {
-		kinds := int(st.Kind[p.i])*n + int(st.Kind[p.j])
-		c := &s.reach.free[kinds]
+		may := &s.reach.free
 		if p.bonded {
-			c = &s.reach.bonded[kinds]
+			may = &s.reach.bonded
 		}
-		s.try(st, c, s.pairSet(st, p))
+		s.try(st, s.between(may, p.i, p.j), s.pairSet(st, p))
 	}
-	if len(s.reach.triples.rules) > 0 {
+	if s.reach.triples {
 		s.drawTriples(st)
 	}
 	if s.reach.trios.radius2 > 0 {
 		s.drawTrios(st)
 	}
 	s.decide(st)
+}
+
+// consult finds which rules are considered at this tick, and of which species the
+// rows are, before pairs are looked at.
+func (s *Sim) consult(st *particles.Store) {
+	if len(s.rules) == 0 {
+		return
+	}
+	s.active = resized(s.active, len(s.rules))
+	for i := range s.rules {
+		r := &s.rules[i]
+		s.active[i] = s.tick%r.Every == 0 && s.tick >= r.After && s.tick < r.Until
+	}
+	if !slices.Equal(s.active, s.was) {
+		s.was = append(s.was[:0], s.active...)
+		for _, l := range []*lists{&s.reach.alone, &s.reach.free, &s.reach.bonded, &s.reach.threes, &s.reach.any} {
+			l.refresh(s)
+		}
+	}
+	s.sorts = resized(s.sorts, st.Len())
+	for row := range s.sorts {
+		s.sorts[row] = s.reach.species.of(st, int32(row))
+	}
+}
+
+// between returns the rules of a list of pairs that two rows may fit.
+func (s *Sim) between(l *lists, i, j int32) *candidates {
+	return l.at(int(s.sorts[i])*s.reach.species.n + int(s.sorts[j]))
 }
 
 // trials are sets that wait for their draws, which are made for many at once.
@@ -125,10 +146,7 @@ func (s *Sim) consider(st *particles.Store, c *candidates, m *set, u float64, lo
 	s.fits = s.fits[:0]
 	s.walk.forget()
 	total := 0.0
-	for _, number := range c.rules {
-		if !s.active[number] {
-			continue
-		}
+	for _, number := range c.now {
 		from := len(s.fits)
 		for _, order := range orders[m.n] {
 			if row, ok := s.fit(st, number, m, order); ok {
@@ -282,7 +300,7 @@ func (s *Sim) drawTriples(st *particles.Store) {
 				if s.distance2(st, free, other) <= s.reach.loose2 && st.ID[other] < st.ID[held] {
 					continue
 				}
-				s.considerThree(st, free, held, other)
+				s.considerThree(st, s.three(ofLoose, free), free, held, other)
 			}
 		}
 	}
@@ -299,13 +317,26 @@ func (s *Sim) drawTriples(st *particles.Store) {
 					s.reach.center[st.Kind[j]] && st.ID[j] < st.ID[middle]) {
 					continue
 				}
-				s.considerThree(st, middle, i, j)
+				may := s.three(ofChain, middle)
+				if s.bonded(st, i, j) {
+					may = s.reach.any.at(ofChain)
+				}
+				s.considerThree(st, may, middle, i, j)
 			}
 		}
 	}
 }
 
-func (s *Sim) considerThree(st *particles.Store, a, b, c int32) {
+// three returns the rules of three of a form in which the row may have the part by
+// which they are listed.
+func (s *Sim) three(form int, row int32) *candidates {
+	return s.reach.threes.at(form*s.reach.species.n + int(s.sorts[row]))
+}
+
+func (s *Sim) considerThree(st *particles.Store, may *candidates, a, b, c int32) {
+	if len(may.now) == 0 {
+		return
+	}
 	m := set{row: [3]int32{a, b, c}, n: 3}
 	slices.SortFunc(m.row[:], func(x, y int32) int {
 		if st.ID[x] < st.ID[y] {
@@ -314,7 +345,7 @@ func (s *Sim) considerThree(st *particles.Store, a, b, c int32) {
 		return 1
 	})
 	m.bonded = [3]bool{s.bonded(st, m.row[0], m.row[1]), s.bonded(st, m.row[1], m.row[2]), s.bonded(st, m.row[0], m.row[2])}
-	s.try(st, &s.reach.triples, m)
+	s.try(st, may, m)
 }
 
 // partners returns the rows, plus one, of row's bonded partners.

@@ -25,28 +25,33 @@ type fate struct {
 	spectator  bool // keeps kind and momentum
 }
 
-// reacting says, for kinds and pairs of kinds, which rules to consider, so that
-// pairs that cannot react cost one look.
+// reacting says, for species and pairs of them, which rules to consider, so that
+// what cannot react costs one look.
 type reacting struct {
-	radius2  int64 // of any pair rule or carrier
-	loose2   int64 // of any rule of the form A + B ~ C
-	alone    []candidates
-	free     []candidates // by kind·len(kinds) + kind
-	bonded   []candidates
-	triples  candidates
+	species  species
+	radius2  int64   // of any pair rule or carrier
+	loose2   int64   // of any rule of the form A + B ~ C
+	meets    []int64 // by kind·len(kinds) + kind: the squared radius of rules of two that are free; −1: there are none
+	alone    lists   // by species
+	free     lists   // by species·n + species
+	bonded   lists
+	triples  bool   // there are rules of the form A + B ~ C or A ~ B ~ C
+	threes   lists  // of such: by species of the free one, then of the middle, then of the carrier of a trio
+	any      lists  // where it is not known which of three is which: triangles, and trios
 	loose    []bool // by kind: may be the free one of A + B ~ C
 	center   []bool // by kind: may be the middle of A ~ B ~ C
 	trios    trios
 	carriers []carrier
 }
 
-// candidates are the rules that a set of participants with certain kinds may
-// fit, in canonical order.
-type candidates struct {
-	rules   []int32
-	radius2 int64
-	hazard  float64 // the most that all of them together can amount to
-}
+// Where in threes, in numbers of all species, and where in any, the lists of a form
+// begin.
+const (
+	ofLoose = iota
+	ofChain
+	ofTrio
+	forms
+)
 
 type carrier struct {
 	kind    uint8
@@ -58,10 +63,15 @@ func newRules(t *rules.Table) ([]rule, reacting) {
 	n := len(t.Kinds)
 	out := make([]rule, len(t.Rules))
 	r := reacting{
+		species: newSpecies(t),
 		radius2: t.ReactRange * t.ReactRange,
-		alone:   make([]candidates, n), free: make([]candidates, n*n), bonded: make([]candidates, n*n),
-		loose: make([]bool, n), center: make([]bool, n),
+		meets:   make([]int64, n*n),
+		loose:   make([]bool, n), center: make([]bool, n),
 	}
+	for i := range r.meets {
+		r.meets[i] = -1
+	}
+	by := newEntries(r.species.n)
 	for number := range t.Rules {
 		in := &t.Rules[number]
 		out[number] = rule{Rule: in, radius2: in.Radius * in.Radius, fate: fates(in), asksRoom: in.Placing != "" || len(in.Clear) > 0}
@@ -74,8 +84,10 @@ func newRules(t *rules.Table) ([]rule, reacting) {
 		for _, p := range in.Right {
 			out[number].spare = out[number].spare || p.Named < 0
 		}
-		r.enlist(int32(number), in, n)
+		r.enlist(by, int32(number), in, n)
 	}
+	r.alone, r.free, r.bonded = newLists(by.alone), newLists(by.free), newLists(by.bonded)
+	r.threes, r.any = newLists(by.threes), newLists(by.any)
 	return out, r
 }
 
@@ -95,42 +107,69 @@ func (r *reacting) carry(kind uint8, radius2 int64) uint64 {
 	return bit
 }
 
-// enlist puts a rule into the lists of the kinds it may fit.
-func (r *reacting) enlist(number int32, in *rules.Rule, n int) {
+// entries are the rules of each key, on their way into lists.
+type entries struct{ alone, free, bonded, threes, any [][]int32 }
+
+func newEntries(species int) *entries {
+	return &entries{
+		alone: make([][]int32, species), free: make([][]int32, species*species), bonded: make([][]int32, species*species),
+		threes: make([][]int32, forms*species), any: make([][]int32, forms),
+	}
+}
+
+// enlist puts a rule into the lists of the species it may fit.
+func (r *reacting) enlist(by *entries, number int32, in *rules.Rule, n int) {
 	radius2 := in.Radius * in.Radius
-	join := func(c *candidates) {
-		c.rules = append(c.rules, number)
-		c.radius2 = max(c.radius2, radius2)
-		c.hazard += in.Hazard
+	join := func(list *[]int32) {
+		if k := len(*list); k == 0 || (*list)[k-1] != number {
+			*list = append(*list, number)
+		}
 	}
 	switch len(in.Left) {
 	case 1:
-		for k := range n {
-			if in.Left[0].Kinds.Has(uint8(k)) {
-				join(&r.alone[k])
-			}
+		for _, a := range r.species.fitting(&in.Left[0]) {
+			join(&by.alone[a])
 		}
 	case 2:
-		lists := r.free
+		lists := by.free
 		if in.Joined[0] {
-			lists = r.bonded
+			lists = by.bonded
 		}
-		a, b := &in.Left[0].Kinds, &in.Left[1].Kinds
-		for i := range n {
-			for j := range n {
-				if a.Has(uint8(i)) && b.Has(uint8(j)) || a.Has(uint8(j)) && b.Has(uint8(i)) {
-					join(&lists[i*n+j])
+		second := r.species.fitting(&in.Left[1])
+		for _, a := range r.species.fitting(&in.Left[0]) {
+			for _, b := range second {
+				join(&lists[int(a)*r.species.n+int(b)])
+				join(&lists[int(b)*r.species.n+int(a)])
+			}
+		}
+		if !in.Joined[0] {
+			for a := range n {
+				for b := range n {
+					if in.Left[0].Kinds.Has(uint8(a)) && in.Left[1].Kinds.Has(uint8(b)) {
+						r.meets[a*n+b], r.meets[b*n+a] = max(r.meets[a*n+b], radius2), max(r.meets[b*n+a], radius2)
+					}
 				}
 			}
 		}
 	case 3:
-		join(&r.triples)
-		if !in.Joined[0] && !in.Joined[1] {
+		form, tells := ofLoose, 0
+		switch {
+		case in.Joined[0]:
+			form, tells = ofChain, 1
+		case !in.Joined[1]:
+			form, tells = ofTrio, 2
+		}
+		join(&by.any[form])
+		for _, a := range r.species.fitting(&in.Left[tells]) {
+			join(&by.threes[form*r.species.n+int(a)])
+		}
+		if form == ofTrio {
 			r.trios.enlist(in, n)
 			return
 		}
+		r.triples = true
 		for k := range n {
-			if in.Joined[0] {
+			if form == ofChain {
 				r.center[k] = r.center[k] || in.Left[1].Kinds.Has(uint8(k))
 			} else if in.Left[0].Kinds.Has(uint8(k)) {
 				r.loose[k] = true

@@ -40,6 +40,8 @@ type Sim struct {
 	trials trials
 	room   room
 	active []bool  // rules considered at this tick
+	was    []bool  // the same of the tick whose candidates are known
+	sorts  []int32 // species by row
 	events []event // accepted
 	first  []int32 // by row: 1 + the accepted event that goes first, 0: none
 	dead   []bool  // by row

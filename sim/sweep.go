@@ -51,6 +51,7 @@ func (s *Sim) visit(st *particles.Store) {
 		s.bind.find(s, st)
 	}
 	s.hold(st)
+	s.consult(st)
 	s.together((*worker).sweep, st)
 	s.fresh = false
 }

@@ -15,9 +15,7 @@ func touching(t *rules.Table, r *reacting) []int64 {
 		for b := range n {
 			kinds := a*n + b
 			out[kinds] = -1
-			if free := &r.free[kinds]; len(free.rules) > 0 {
-				out[kinds] = max(out[kinds], free.radius2)
-			}
+			out[kinds] = max(out[kinds], r.meets[kinds])
 			if r.loose[a] && t.Kinds[b].Valence > 0 || r.loose[b] && t.Kinds[a].Valence > 0 {
 				out[kinds] = max(out[kinds], r.loose2)
 			}
@@ -74,7 +72,7 @@ func (w *worker) note(st *particles.Store, i, j int32, kinds int, r2 int64, bond
 	if bonded {
 		return // bonds.go knows
 	}
-	if free := &r.free[kinds]; len(free.rules) > 0 && r2 <= free.radius2 {
+	if r2 <= r.meets[kinds] && len(w.between(&r.free, i, j).now) > 0 {
 		w.pairs = append(w.pairs, pair{i, j, false})
 	}
 	if r2 <= r.loose2 && (r.loose[ki] && st.NBond[j] > 0 || r.loose[kj] && st.NBond[i] > 0) {

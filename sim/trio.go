@@ -9,6 +9,7 @@ import (
 // each other, and a carrier, which is spent, within it of either.
 type trios struct {
 	radius2 int64   // of any such rule; 0: there is none
+	carries []bool  // by kind: may be the carrier
 	part    []uint8 // by kind·len(kinds) + kind: what the two may be to each other
 
 	// The carriers near a row, as a chain through links; 0 ends it.
@@ -30,7 +31,10 @@ const (
 // enlist notes the kinds that a rule of three free particles may fit.
 func (t *trios) enlist(in *rules.Rule, n int) {
 	if t.part == nil {
-		t.part = make([]uint8, n*n)
+		t.part, t.carries = make([]uint8, n*n), make([]bool, n)
+	}
+	for k := range n {
+		t.carries[k] = t.carries[k] || in.Left[2].Kinds.Has(uint8(k))
 	}
 	t.radius2 = max(t.radius2, in.Radius*in.Radius)
 	for a := range n {
@@ -88,7 +92,11 @@ func (s *Sim) considerTrio(st *particles.Store, a, b, c int32) {
 	if a == c || b == c || st.ID[a] < st.ID[c] && s.isTrio(st, b, c, a) || st.ID[b] < st.ID[c] && s.isTrio(st, a, c, b) {
 		return
 	}
-	s.considerThree(st, a, b, c)
+	may := s.three(ofTrio, c)
+	if s.reach.trios.carries[st.Kind[a]] || s.reach.trios.carries[st.Kind[b]] {
+		may = s.reach.any.at(ofTrio)
+	}
+	s.considerThree(st, may, a, b, c)
 }
 
 // isTrio reports whether drawTrios meets c as the carrier of a and b.
