@@ -155,20 +155,22 @@ func (c *compiler) checkChain(terms side, p *Place) {
 	}
 }
 
-// checkLength reports a chain that starts at a point and would pass through an
-// edge: it lies along x, one bond length after the other.
+// checkLength reports a chain at a point that would pass through an edge: it lies
+// along x, one bond length after the other, with its middle at the point.
 func (c *compiler) checkLength(s *section, p *Place) {
 	if p.Shape.Form != Point || c.table.Wraps(0) {
 		return
 	}
-	end := p.Shape.Lo[0]
+	long := 0.0
 	for i := 1; i < len(p.Molecule); i++ {
 		if b := c.bondOf(int(p.Molecule[i-1].Kind), int(p.Molecule[i].Kind)); b != nil {
-			end += b.Length
+			long += b.Length
 		}
 	}
-	if size := particles.Units(c.table.Size[0]); size > 0 && end >= size {
-		c.fail(s.place("at"), fmt.Sprintf("this chain reaches to x = %s, beyond the edge at %s", brief(end), decimal(size)))
+	from, to := p.Shape.Lo[0]-long/2, p.Shape.Lo[0]+long/2
+	if size := particles.Units(c.table.Size[0]); long > 0 && size > 0 && (from < 0 || to >= size) {
+		c.fail(s.place("at"), fmt.Sprintf("this chain lies from x = %s to %s, and the world from 0 to %s", brief(from), brief(to), decimal(size)),
+			"it lies along x with its middle here; join some of it by rules, or make the world wider")
 	}
 }
 
