@@ -3,7 +3,7 @@ world "pair" {
   language    = 1
   title       = "Puzzle 1: pairs"
   notice      = "Make every a hold exactly one b."
-  size        = [25, 25]
+  size        = [18, 18]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75
@@ -50,7 +50,7 @@ place "b" { count = 40 }
 structure "pair" { formula = "a b" }
 
 expect "forty pairs" {
-  at    = 15000
+  at    = 60000
   that  = count("pair") == 40
   exact = true
 }

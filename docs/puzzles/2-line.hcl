@@ -41,7 +41,7 @@ place "a" { count = 30 }
 place "a(s=1)" { at = [10, 10] }
 
 expect "one line of thirty-one" {
-  at    = 40000
+  at    = 120000
   that  = largest("a") == 31 && most("a.bonds") == 2
   exact = true
 }

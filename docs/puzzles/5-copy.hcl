@@ -80,6 +80,6 @@ place "f" { count = 50 }
 
 expect "a ladder of ten" {
   at    = 15000
-  that  = largest("any(s=4)") == 10
+  that  = largest("any") == 10
   exact = true
 }

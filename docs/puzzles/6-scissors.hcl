@@ -4,7 +4,7 @@ world "scissors" {
   language    = 1
   title       = "Puzzle 6: scissors"
   notice      = "Every pair of scissors cuts once."
-  size        = [24, 24]
+  size        = [30, 30]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75
@@ -21,7 +21,7 @@ kind "a" {
   view      = { color = "#ffb454", radius = 0.4 }
 }
 kind "scissors" {
-  diffusion = 2
+  diffusion = 1
   view      = { color = "#ffffff", radius = 0.25 }
 }
 force "room" {
@@ -41,12 +41,12 @@ bond "link" {
 # and uses = 1.
 # -----------------------------------------------------------------------------------------------------------------
 
-place "a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a" { at = [12, 8] }
-place "a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a" { at = [12, 16] }
+place "a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a" { at = [15, 10] }
+place "a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a ~ a" { at = [15, 20] }
 place "scissors" { count = 10 }
 
 expect "twelve pieces" {
-  at    = 15000
-  that  = molecules("a") == 12 && count("scissors") == 0
+  at    = 60000
+  that  = molecules("a") + count(free("a")) == 12 && count("scissors") == 0
   exact = true
 }

@@ -40,7 +40,7 @@ rule "x:a(s=1) + y:a(s=0) -> x(s=2) ~ y(s=1)" { rate = 5 }
 place "a" { count = 200 }
 place "a(s=1)" { at = [15, 15] }
 
-measure "length" { value = largest("a(s=1)") }
+measure "length" { value = largest("any") }
 
 expect "one chain of twenty" {
   at      = 6000

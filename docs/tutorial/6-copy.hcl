@@ -88,7 +88,7 @@ place "c" { count = 50 }
 place "e" { count = 50 }
 place "f" { count = 50 }
 
-measure "ladder" { value = largest("any(s=4)") }
+measure "ladder" { value = largest("any") }
 
 expect "the whole chain is copied" {
   at      = 12000
