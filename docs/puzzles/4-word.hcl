@@ -3,7 +3,7 @@ world "word" {
   language    = 1
   title       = "Puzzle 4: a word"
   notice      = "Write e-a-b-c ten times."
-  size        = [25, 25]
+  size        = [30, 30]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75

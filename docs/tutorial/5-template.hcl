@@ -6,7 +6,7 @@ world "template" {
   language    = 1
   title       = "Step 5: a template"
   notice      = "A chain of five begins to collect its own letters."
-  size        = [25, 25]
+  size        = [30, 30]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75
@@ -69,12 +69,12 @@ rule "x:any(s=5) + y:any(s=0) -> x(s=7) ~ y(s=6)" {
   rate = 10
 }
 
-place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [10, 12] }
-place "a" { count = 50 }
-place "b" { count = 50 }
-place "c" { count = 50 }
-place "e" { count = 50 }
-place "f" { count = 50 }
+place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [15, 15] }
+place "a" { count = 70 }
+place "b" { count = 70 }
+place "c" { count = 70 }
+place "e" { count = 70 }
+place "f" { count = 70 }
 
 measure "read" { value = count("any(s=6)") }
 

@@ -4,7 +4,7 @@ world "copy" {
   language    = 1
   title       = "Step 6: a copy"
   notice      = "A ladder: the chain, and its copy still hanging on it."
-  size        = [25, 25]
+  size        = [30, 30]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75
@@ -81,12 +81,12 @@ rule "x:any(s=3) + y:any(s=6) -> x(s=2) ~ y(s=3)" {
 # And the turn can go on.
 rule "x:any(s=7) ~ y:any(s=3) -> x(s=4) ~ y(s=3)" { rate = 10 }
 
-place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [10, 12] }
-place "a" { count = 50 }
-place "b" { count = 50 }
-place "c" { count = 50 }
-place "e" { count = 50 }
-place "f" { count = 50 }
+place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [15, 15] }
+place "a" { count = 70 }
+place "b" { count = 70 }
+place "c" { count = 70 }
+place "e" { count = 70 }
+place "f" { count = 70 }
 
 measure "ladder" { value = largest("any") }
 

@@ -7,7 +7,7 @@ world "life" {
   language    = 1
   title       = "Step 7: life"
   notice      = "Chains of five copy themselves. How many are there now?"
-  size        = [25, 25]
+  size        = [30, 30]
   edge        = "wall"
   dt          = 0.01
   light       = 0.75
@@ -89,14 +89,14 @@ rule "x:f(s=4) ~ y:f(s=3) -> x(s=8) + y(s=8)" { rate = 10 }
 rule "x:any(s=2) ~ y:any(s=8) -> x(s=9) ~ y(s=1)" { rate = 10 }
 rule "x:any(s=9) ~ y:any(s=9) -> x(s=8) + y(s=8)" { rate = 10 }
 
-place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [6, 6] }
-place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [6, 18] }
-place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [15, 12] }
-place "a" { count = 50 }
-place "b" { count = 50 }
-place "c" { count = 50 }
-place "e" { count = 50 }
-place "f" { count = 50 }
+place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [8, 8] }
+place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [8, 22] }
+place "e(s=8) ~ a(s=1) ~ b(s=1) ~ c(s=1) ~ f(s=1)" { at = [20, 15] }
+place "a" { count = 70 }
+place "b" { count = 70 }
+place "c" { count = 70 }
+place "e" { count = 70 }
+place "f" { count = 70 }
 
 structure "replicator" { bonds = "e ~ a ~ b ~ c ~ f" }
 measure "copies" { value = count("replicator") }
