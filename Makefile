@@ -23,7 +23,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: worlds quick run build server page viewer test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
+.PHONY: worlds quick puzzles run build server page viewer test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -49,7 +49,12 @@ test: test-packages build unit machines fma quick display
 QUICK := max sort workflow
 
 quick: server
-	@for w in $(QUICK); do echo "ylem test $$w"; bin/ylem test worlds/$$w.hcl || exit 1; done
+	@for w in $(QUICK:%=worlds/%.hcl) docs/tutorial/*.hcl; do echo "ylem test $$w"; bin/ylem test $$w || exit 1; done
+
+# A puzzle is open as it stands, and its solution solves it.
+puzzles: server
+	@for w in docs/puzzles/*-solved.hcl; do echo "ylem test $$w"; bin/ylem test $$w || exit 1; \
+	  ! bin/ylem test --quick $${w%-solved.hcl}.hcl >/dev/null 2>&1 || { echo "$${w%-solved.hcl}.hcl needs no solution"; exit 1; }; done
 
 # Every world that claims something; ONLY="max sort" tries some.
 ONLY ?= $(patsubst worlds/%.hcl,%,$(shell grep -l '^expect ' worlds/*.hcl 2>/dev/null))
@@ -57,6 +62,7 @@ ONLY ?= $(patsubst worlds/%.hcl,%,$(shell grep -l '^expect ' worlds/*.hcl 2>/dev
 worlds: server
 	@failed=""; for w in $(ONLY); do echo "ylem test $$w"; bin/ylem test worlds/$$w.hcl || failed="$$failed $$w"; done; \
 	test -z "$$failed" || { echo "not as claimed:$$failed"; exit 1; }
+	@test "$(origin ONLY)" = "command line" || $(MAKE) --no-print-directory puzzles
 	@test "$(origin ONLY)" = "command line" || $(MAKE) --no-print-directory programs
 
 # 1,000 random multisets for each chemical program, 200 random expressions.

@@ -27,7 +27,7 @@ var house = map[string][]string{
 	"validate":          {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "gonum.org/v1/gonum/stat…"},
 	"viewer/scene":      {"ylem/particles", "ylem/region/wire"},
 	"viewer":            {"ylem/viewer/scene", "ylem/region/wire", "github.com/hajimehoshi/ebiten/v2…", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…"},
-	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/worlds", "ylem/validate", "ylem/lsp", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/sys…", "gonum.org/v1/plot…"},
+	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/worlds", "ylem/validate", "ylem/lsp", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…", "golang.org/x/sys…", "gonum.org/v1/plot…"},
 	"lsp":               {"ylem/particles", "ylem/rules", "github.com/sourcegraph/jsonrpc2"},
 	"bench":             {},
 	"e2e":               {},

@@ -162,7 +162,7 @@ func (c *compiler) warnThick() {
 	for axis := range t.Dimensions {
 		longest = max(longest, t.Size[axis])
 	}
-	if t.Reach.Total <= longest/3 {
+	if t.Reach.Total <= longest/2 {
 		return
 	}
 	c.warn(c.sections["world"][0].at, fmt.Sprintf("influence travels %s in a tick, through a world %s wide: cut into regions, each would have to know nearly all of the others", length(t.Reach.Total), length(longest)),

@@ -21,9 +21,9 @@ import (
 
 // plan is what the flags of a run ask to be written.
 type plan struct {
-	observe, events, trajectory, plot string
-	every                             int64
-	what                              []string
+	observe, events, trajectory, plot, picture string
+	every                                      int64
+	what                                       []string
 
 	save, resume string
 	saveEvery    string
@@ -41,6 +41,7 @@ func (p *plan) add(cmd *cobra.Command) {
 	f.StringSliceVar(&p.what, "what", nil, "observe these `quantities`: "+strings.Join(names, ", "))
 	f.Int64Var(&p.every, "every", 100, "take a sample, and a frame, every `N` ticks")
 	f.StringVar(&p.plot, "plot", "", "draw what was observed as `FILE`.png or .svg")
+	f.StringVar(&p.picture, "picture", "", "draw the particles that are there at the end as `FILE`.png")
 	f.StringVar(&p.trajectory, "trajectory", "", "write all particles to `FILE`.xyz (extended XYZ) or .lammpstrj (LAMMPS); .zst after that compresses")
 	f.StringVar(&p.events, "events", "", "write who reacted with whom, where and by which rule to `FILE`.tsv or .csv")
 	f.StringVar(&p.save, "save", "", "keep a checkpoint in `FILE`, to resume from")
@@ -66,6 +67,9 @@ func (p *plan) check() error {
 	if p.plot != "" && p.observe == "" {
 		return usagef("--plot %s draws what --observe FILE writes: give both", p.plot)
 	}
+	if p.picture != "" && filepath.Ext(p.picture) != ".png" {
+		return usagef("--picture %s: the name must end in .png", p.picture)
+	}
 	if p.what != nil && p.observe == "" {
 		return usagef("--what %s says what --observe FILE writes: give both", strings.Join(p.what, ","))
 	}
@@ -76,7 +80,7 @@ func (p *plan) check() error {
 		p.save = p.resume
 	}
 	seen := map[string]string{}
-	for _, file := range [][2]string{{"observe", p.observe}, {"events", p.events}, {"trajectory", p.trajectory}, {"plot", p.plot}, {"save", p.save}} {
+	for _, file := range [][2]string{{"observe", p.observe}, {"events", p.events}, {"trajectory", p.trajectory}, {"plot", p.plot}, {"picture", p.picture}, {"save", p.save}} {
 		if file[1] == "" {
 			continue
 		}
@@ -196,9 +200,9 @@ func (p *plan) free(from *checkpoint) error {
 	if p.force {
 		return nil
 	}
-	for _, file := range [][2]string{{"observe", p.observe}, {"events", p.events}, {"trajectory", p.trajectory}, {"plot", p.plot}, {"save", p.save}} {
+	for _, file := range [][2]string{{"observe", p.observe}, {"events", p.events}, {"trajectory", p.trajectory}, {"plot", p.plot}, {"picture", p.picture}, {"save", p.save}} {
 		role, path := file[0], file[1]
-		continues := from != nil && (from.file(role) != nil || role == "plot" || path == p.resume)
+		continues := from != nil && (from.file(role) != nil || role == "plot" || role == "picture" || path == p.resume)
 		if _, err := os.Lstat(path); path != "" && err == nil && !continues {
 			return existsError(role, path)
 		}

@@ -75,6 +75,11 @@ func runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if p.picture != "" {
+				if err := savePicture(table, region.Whole(r.crew.regions), p.picture); err != nil {
+					return err
+				}
+			}
 			if o.json {
 				err = json.NewEncoder(cmd.OutOrStdout()).Encode(s)
 			} else {
