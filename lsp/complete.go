@@ -160,9 +160,8 @@ func speaksOf(values, word string) bool {
 }
 
 func (c *completion) functions(where string) {
-	block, _, _ := strings.Cut(where, ".")
 	for _, v := range rules.Vocabulary() {
-		if !slices.Contains(v.In, where) && !(c.place.inLabel && slices.Contains(v.In, block)) {
+		if !slices.Contains(v.In, where) {
 			continue
 		}
 		for _, f := range v.List {
@@ -274,7 +273,7 @@ func (c *completion) label() {
 			return
 		}
 		c.attributes(kinds, "=")
-		c.functions("rule.when")
+		c.functions(c.o.t.of(b.name))
 		return
 	}
 	c.kinds()

@@ -126,12 +126,10 @@ func (c *compiler) compile(ctx context.Context, j *job) {
 		d := &found[i]
 		uri, t := j.text.uri, j.text
 		if d.File != file { // of a file that it includes
-			at := path.Join(path.Dir(file), d.File)
-			uri, t = uriOf(at), newText("", 0, j.opened[at])
-			if j.opened[at] == "" {
-				if text, err := c.s.files(file, j.opened)(d.File); err == nil {
-					t = newText("", 0, string(text))
-				}
+			name := strings.TrimPrefix(d.File, path.Dir(file)+"/")
+			uri, t = uriOf(path.Join(path.Dir(file), name)), newText("", 0, "")
+			if text, err := c.s.files(file, j.opened)(name); err == nil {
+				t = newText("", 0, string(text))
 			}
 		}
 		by[uri] = append(by[uri], asDiagnostic(t, d))

@@ -64,6 +64,17 @@ func (o *outline) included() (out []token) {
 	return out
 }
 
+// includes reports whether a document names another in include = […].
+func (o *outline) includes(uri string) bool {
+	world, other := pathOf(o.t.uri), pathOf(uri)
+	for _, t := range o.included() {
+		if world != "" && path.Join(path.Dir(world), o.t.of(o.inside(t))) == other {
+			return true
+		}
+	}
+	return false
+}
+
 // outlines returns that of a document and those of the files that it includes.
 func (s *Server) outlines(d *open) []*outline {
 	out := []*outline{d.outline}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"slices"
 	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
@@ -185,8 +186,19 @@ func (s *Server) take(uri string, version int, source string) {
 		return
 	}
 	t := newText(uri, version, source)
-	s.documents[uri] = &open{t, newOutline(t)}
-	s.compiler.submit(t, s.opened(), uri)
+	d := &open{t, newOutline(t)}
+	s.documents[uri] = d
+	opened, part := s.opened(), false
+	for _, other := range s.documents {
+		if other != d && other.outline.includes(uri) {
+			s.compiler.submit(other.text, opened, other.text.uri)
+			part = true
+		}
+	}
+	whole := slices.ContainsFunc(d.outline.file.blocks, func(b *block) bool { return t.of(b.name) == "world" })
+	if whole || !part { // a part of a world is judged with the whole
+		s.compiler.submit(t, opened, uri)
+	}
 }
 
 // opened are the texts in the editor, which are newer than the files.

@@ -293,6 +293,34 @@ func TestDefinition(t *testing.T) {
 	}
 }
 
+// A file that a world includes: what is wrong in it is shown there, at its place
+// as it stands in the editor or on disk; what it declares is found there.
+func TestIncluded(t *testing.T) {
+	folder := t.TempDir()
+	const common = "kind \"u\" {\n  difusion = 0.1\n}\n"
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "common.hcl"), []byte(common), 0o644))
+	head, _, _ := strings.Cut(rules.ReferenceWorld, "charge")
+	world, other := uriOf(filepath.ToSlash(folder)+"/w.hcl"), uriOf(filepath.ToSlash(folder)+"/common.hcl")
+	source, p := at(t, world, "include = [\"common.hcl\"]\n"+head+"rule \"|u -> nothing\" { rate = 1 }\n")
+	e := newEditor(t)
+	e.hello()
+	e.open(world, 1, source)
+	e.diagnosed(world, 1)
+	require.Contains(t, e.published[other].Diagnostics[0].Message, "difusion")
+	require.Equal(t, position{1, 2}, e.published[other].Diagnostics[0].Range.Start)
+	var l location
+	e.call("textDocument/definition", p, &l)
+	require.Equal(t, location{other, textRange{position{0, 6}, position{0, 7}}}, l)
+	p.Position = position{0, 15}
+	e.call("textDocument/definition", p, &l)
+	require.Equal(t, other, l.URI)
+
+	e.open(other, 1, strings.Replace(common, "difusion", "diffusion", 1))
+	for len(e.published[other].Diagnostics) > 0 || e.published[other].Version > 0 {
+		e.next()
+	}
+}
+
 // Positions are in UTF-16 units, as editors count.
 func TestPositions(t *testing.T) {
 	text := newText("", 1, "aµ𝔸b\nc")
