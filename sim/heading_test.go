@@ -82,7 +82,7 @@ func cells(st *particles.Store, side float64) (count int) {
 func TestCells(t *testing.T) {
 	source, err := worlds.Open("cells")
 	require.NoError(t, err)
-	quarter := strings.NewReplacer("[250, 250]", "[125, 125]", "count = 5000", "count = 1250").Replace(string(source))
+	quarter := strings.NewReplacer("[400, 400]", "[125, 125]", "count = 12800", "count = 1250").Replace(string(source))
 	for swerve, seeds := range map[float64]uint64{17: 2, 0: 1} {
 		table, diagnostics := rules.Compile("cells.hcl", []byte(quarter), map[string]float64{"swerve": swerve})
 		require.NotNil(t, table, "%v", diagnostics)

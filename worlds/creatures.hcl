@@ -53,3 +53,24 @@ place "yellow" { count = 500 }
 place "green" { count = 500 }
 place "blue" { count = 500 }
 place "purple" { count = 500 }
+
+measure "drift" {
+  value = drift("any", 0.4, 8)
+  label = "median speed of what holds together"
+}
+view "creatures" {
+  plot = [measure.drift]
+}
+
+expect "creatures crawl" {
+  at      = 4000
+  that    = drift("any", 0.4, 8) >= 0.015 && clusters("any", 0.4, 8) > 30
+  seeds   = 3
+  control = { set = { symmetry = 1 } }
+}
+expect "whose love is requited comes to rest" {
+  at      = 4000
+  that    = drift("any", 0.4, 8) <= 0.003 && clusters("any", 0.4, 8) > 30
+  with    = { set = { symmetry = 1 } }
+  control = { set = { symmetry = 0 } }
+}
