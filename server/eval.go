@@ -238,5 +238,5 @@ func (a *answer) print(cmd *cobra.Command) {
 			operators = append(operators, a.Left[i].Kind)
 		}
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "left: %s, and of operators %s\n", strings.Join(a.parts, ", "), strings.Join(operators, ", "))
+	fmt.Fprintf(cmd.ErrOrStderr(), "left: values %s; operators %s\n", strings.Join(a.parts, ", "), strings.Join(operators, ", "))
 }

@@ -61,7 +61,7 @@ func TestEvalWithoutAnswer(t *testing.T) {
 		require.Equal(t, exitWrong, s.status, expression)
 		require.Empty(t, s.out.String())
 		require.Contains(t, s.errs.String(), says, expression)
-		require.Contains(t, s.errs.String(), "and of operators", expression)
+		require.Contains(t, s.errs.String(), "; operators ", expression)
 		j := ylem(t, "eval", expression, "--json").object()
 		require.NotContains(t, j, "result")
 		require.Contains(t, j["why"], says)

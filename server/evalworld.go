@@ -96,8 +96,9 @@ func (r *reading) operatorsUsed() (used []*operator) {
 	return used
 }
 
-// rule writes the rule by which an operator acts. The guard keeps what does not
-// fit; min and max beside it say so in a way that can be proved at once.
+// rule writes the rule by which an operator acts. The guard keeps out what does not
+// fit. Of sums that proves that the value stays in range; of products and quotients
+// min and max beside it do.
 func (o *operator) rule() string {
 	value := map[string]string{
 		"plus": "x.v + y.v", "minus": "x.v - y.v", "times": "x.v * y.v", "over": "x.v / y.v",
@@ -112,8 +113,10 @@ func (o *operator) rule() string {
 	}
 	set := value
 	if !o.call {
-		set = fmt.Sprintf("max(%d, min(%d, %s))", math.MinInt32, math.MaxInt32, value)
 		when += fmt.Sprintf(" && %s >= %d && %s <= %d", value, math.MinInt32, value, math.MaxInt32)
+	}
+	if o.kind == "times" || o.kind == "over" {
+		set = fmt.Sprintf("max(%d, min(%d, %s))", math.MinInt32, math.MaxInt32, value)
 	}
 	return fmt.Sprintf("rule \"%s -> x(v = %s, tag = carrier.out)\" {\n  carrier = %q\n  uses = 1\n  when = %s\n  rate = 2\n}", left, set, o.kind, when)
 }

@@ -42,7 +42,7 @@ func (c *Chemistry) Matches(st *particles.Store, number, i int, row int32) bool 
 func (c *Chemistry) Reacts(st *particles.Store, number int, row [3]int32, tick int64) bool {
 	r := &c.rules[number]
 	for i := range r.Left {
-		if !matches(st, &r.Left[i], row[i]) || !r.hasRoom(c.table, st, i, row[i]) {
+		if !matches(st, &r.Left[i], row[i]) || !r.canBond(c.table, st, i, row[i]) {
 			return false
 		}
 	}
@@ -53,9 +53,9 @@ func (c *Chemistry) Reacts(st *particles.Store, number int, row [3]int32, tick i
 	return r.Guard.Possible(&c.scene)
 }
 
-// hasRoom reports whether participant i, in row, has no bond that the rule would
+// canBond reports whether participant i, in row, has no bond that the rule would
 // have to break without naming it, and room for those that it makes.
-func (r *rule) hasRoom(t *rules.Table, st *particles.Store, i int, row int32) bool {
+func (r *rule) canBond(t *rules.Table, st *particles.Store, i int, row int32) bool {
 	f := &r.fate[i]
 	held := int(st.NBond[row])
 	if f.product < 0 {

@@ -215,19 +215,8 @@ func (s *Sim) fit(st *particles.Store, number int32, m *set, order [3]int8) (row
 		return row, false
 	}
 	for i := range m.n {
-		f := &r.fate[i]
-		held := int(st.NBond[row[i]])
-		if f.product < 0 && held != f.lost {
-			return row, false // it would take a bond with it that the rule does not name
-		}
-		if f.product >= 0 && (f.made > 0 || f.kind >= 0) {
-			kind := int(st.Kind[row[i]])
-			if f.kind >= 0 {
-				kind = f.kind
-			}
-			if held-f.lost+f.made > s.table.Kinds[kind].Valence {
-				return row, false
-			}
+		if !r.canBond(s.table, st, i, row[i]) {
+			return row, false
 		}
 	}
 	if len(r.Guard) > 0 {

@@ -59,6 +59,7 @@ func drawEnding(t *rapid.T) drawn {
 		rule("x:any + y:any -> x ~ y", "rate = 5\nbeyond = 3\nwhen = x.s == y.s"),
 		rule("x:ab + y:ab ~ z:any -> x(s=0) + y + z", "rate = 5\nwithin = 4\nbeyond = 1\nwhen = x.s > y.s"),
 		rule("x:a + y:ab ~ z:any -> x(s=0) + y ~ z", "rate = 5\nbeyond = 2\nwhen = x.s > z.s"),
+		rule("x:a(s=0) -> x(s=1) + d", "rate = 3\nplace = apart(0.5)\nwhen = clear(\"d\", 0.4)"),
 		rule("x:a -> x(wait = 200)", "rate = 1\nwhen = x.wait == 0 && x.s == 3\nuntil = 300"),
 	}
 	for range rapid.IntRange(1, 5).Draw(t, "rules") {
@@ -80,8 +81,8 @@ func drawEnding(t *rapid.T) drawn {
 
 // The verdict and its reason are those of the definition, tried on every
 // combination of particles, and the same however the world is split. Where a
-// world is inert no kind, attribute or bond changes any more, but for bonds that
-// stretch too far and particles that leave.
+// world is inert no kind, attribute or bond changes any more, unless a bond
+// stretches until it breaks; particles may leave.
 func TestInert(t *testing.T) {
 	inert, stirred := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -131,12 +132,17 @@ func localAt(t *rapid.T, w region.World) *region.Local {
 	return l
 }
 
-// requireSameStates compares who is in which state. Who has left, or lost a bond
-// with nothing but distance to blame, is let through.
+// requireSameStates compares who is in which state. Who has left is let through, and
+// all that follows where a bond has stretched until it broke.
 func requireSameStates(t *rapid.T, table *rules.Table, before, after *particles.Store) {
 	rows := map[uint64]int{}
 	for row := range before.Owned {
 		rows[before.ID[row]] = row
+	}
+	for row := range after.Owned {
+		if old, known := rows[after.ID[row]]; known && after.NBond[row] < before.NBond[old] {
+			return
+		}
 	}
 	for row := range after.Owned {
 		old, known := rows[after.ID[row]]
@@ -147,7 +153,7 @@ func requireSameStates(t *rapid.T, table *rules.Table, before, after *particles.
 				require.Equal(t, before.Attr[a][old], after.Attr[a][row], table.Attrs[a])
 			}
 		}
-		require.Subset(t, before.Partners(old), after.Partners(row))
+		require.ElementsMatch(t, before.Partners(old), after.Partners(row))
 	}
 	if table.Edge[0][0] != rules.Open {
 		require.Equal(t, before.Owned, after.Owned)
