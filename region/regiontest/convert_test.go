@@ -208,3 +208,20 @@ func blocks(text, kind string) (out []string) {
 	}
 	return out
 }
+
+// What becomes of a world whose rules are changed is the same on every machine.
+func TestGoldenConverted(t *testing.T) {
+	const changedAt, until, seed = 60, 120, 1
+	before, after := golden(t, "before"), golden(t, "after")
+	w := region.World{Table: before, Seed: seed, Grid: one, Epoch: 1, Until: changedAt}
+	c, err := Finish(w, None)
+	require.NoError(t, err)
+	whole, did, err := region.Convert(before, after, seed, changedAt, c.Whole(&w))
+	require.NoError(t, err)
+	w.Table, w.Until = after, until
+	r, err := Continue(w, changedAt, whole, None)
+	require.NoError(t, err)
+	got := fmt.Sprintf("%016x %016x %d gone %d placed %d cut %d clipped %d moved", whole.Hash(), r.Hash,
+		did.Gone["gone"], did.Placed["novel"], did.Cut, did.Clipped, did.Moved)
+	require.Equal(t, "21c54f2991cc321f 3bb3443cf45fcdec 40 gone 30 placed 128 cut 82 clipped 13 moved", got)
+}
