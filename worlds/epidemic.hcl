@@ -8,12 +8,11 @@
 # wander = 20 that is what comes out; people who stay where they are meet the same
 # ones again and again, and fewer are caught.
 #
-# Ten are infected at first, in one place: so far apart as the source has them they
-# give the same, and less of a ring.
+# Ten are infected at first, in one place; anywhere, they give the same without a ring.
 world "epidemic" {
   language    = 1
   title       = "An epidemic"
-  notice      = "A ring of orange runs outwards over the blue; with beta below 0.13 it dies out."
+  notice      = "A ring of orange runs outwards over the blue; with beta = 0.1 it dies out."
   dimensions  = 2
   size        = [60, 60]
   edge        = "wrap"

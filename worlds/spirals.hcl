@@ -6,8 +6,7 @@
 # from then on two spirals turn against each other for ever. A wave without ends runs
 # round the world and stays as it is.
 #
-# All that a cell has is a countdown from 130. The source lets every tenth step of it
-# count twice; that is not needed.
+# All that a cell has is a countdown from 130.
 world "spirals" {
   language    = 1
   title       = "Spirals"

@@ -3,19 +3,16 @@
 # Biosci. 72 (1984) 51, DOI 10.1016/0025-5564(84)90060-9). A tenth of the cells are
 # bright at first, at random. A bright cell sends out an activator, which goes a
 # little way and brightens who takes it up, and an inhibitor, which goes further and
-# darkens. Look for spots of one size, all about twelve apart, out of noise: nobody
-# said twelve. Slow the inhibitor down and no distance is left.
+# darkens. Look for patches, all about twelve apart, out of noise: nobody said
+# twelve. Slow the inhibitor down and no distance is left.
 #
-# A cell counts what reaches it, up and down, and changes at +4 and -4. Two things
-# differ from the recipe at hand, which strews its cells and lets them take up half as
-# readily: here they stand in rows, for their own disorder is as strong as the pattern
-# (contrast 5 to 8 instead of 12 to 60), and take up 0.2 per time, by which more
-# messengers count (at 0.1 spots in rows are 15 to 20 apart). Both messengers of a cell
-# start together, which halves its events.
+# A cell counts what reaches it, up and down, and changes at +4 and -4. Cells stand in
+# rows: strewn at random, their own disorder is as strong as the pattern (a contrast of
+# 5 to 8 instead of 12 to 60). With half the uptake the patches are 15 to 20 apart.
 world "spots" {
   language    = 1
   title       = "Spots"
-  notice      = "Out of noise come bright spots, all of one size and one distance."
+  notice      = "Out of noise come bright patches, all about twelve apart."
   dimensions  = 2
   size        = [60, 60]
   edge        = "wrap"
