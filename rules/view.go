@@ -21,6 +21,10 @@ var palettes = map[string][]string{
 	"rgb":  {"#e05050", "#50c060", "#5080f0"},
 	"cmy":  {"#50d0e0", "#e060c0", "#f0d050"},
 	"heat": {"#303a70", "#6040a0", "#b04090", "#e06060", "#f0a050", "#f8e880"},
+	"hue": {
+		"#f04c4c", "#f08a4c", "#f0c74c", "#dcf04c", "#9ef04c", "#60f04c", "#4cf075", "#4cf0b3",
+		"#4cf0f0", "#4cb3f0", "#4c75f0", "#604cf0", "#9e4cf0", "#dc4cf0", "#f04cc7", "#f04c8a",
+	},
 }
 
 // fallback are the colours of kinds that name none, by the kind's number.
