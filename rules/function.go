@@ -55,6 +55,7 @@ var FormulaFunctions = []FormulaFunction{
 	{"rings", "particles", OfParticles, "closed rings of these: molecules of which every member has exactly two bonds"},
 	{"ringed", "particles", OfParticles, "how many particles are in such rings"},
 	{"attached", "particles, particles", OfParticles, "how many of the first are in a molecule with another one that is among the second"},
+	{"neutral", "particles.quantity, modulus, least", OfParticles, "how many are in sets of at least so many, connected by bonds between these, over which the quantity sums to a multiple of the modulus"},
 	{"clusters", "particles, link, least[, neighbours, radius]", OfParticles, "sets of at least so many particles, each within link of another of its set; only those count that have so many others within the radius"},
 	{"drift", "particles, link, least", OfParticles, "the median speed of such clusters: how fast their members go on the mean, all together"},
 	{"fractal", "particles", OfParticles, "their mass–radius dimension: 1 of a line, 2 of a disc; of 64 or more"},

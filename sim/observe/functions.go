@@ -37,6 +37,7 @@ var (
 		"rings":      func(c *call) float64 { n, _ := rings(c); return n },
 		"ringed":     func(c *call) float64 { _, n := rings(c); return n },
 		"attached":   attached,
+		"neutral":    neutral,
 		"clusters":   clusters,
 		"inert":      inert,
 		"drift":      drifted,

@@ -114,6 +114,7 @@ func TestFormulas(t *testing.T) {
 		`molecules("any")`: 3, `molecules("b")`: 2, `molecules("a(s=7)")`: 1, `largest("any")`: 3, `largest("a")`: 3, `largest("b")`: 1, `largest("a(s=9)")`: 0,
 		`rings("a")`: 1, `ringed("a")`: 3, `ringed("b")`: 0, `attached("a", "b")`: 3, `attached("b", "a")`: 2, `attached("a", "a")`: 5, `attached("b", "b")`: 0,
 		`clusters("any", 1.2, 2)`: 3, `clusters("any", 0.5, 1)`: 9, `clusters("any", 1.2, 4)`: 1, `clusters("any", 1.2, 1, 2, 1.2)`: 2,
+		`neutral("a.s", 3, 2)`: 5, `neutral("a.s", 3, 3)`: 3, `neutral("a.s", 2, 2)`: 0, `neutral("a.s", 0, 2)`: none,
 		`inert`: 1, `inert + count("a(s=7)")`: 2,
 		`crossing("a.s", "b.y")`: 3, `crossing("a.s", "a(s=9).s")`: none, `crossing("a(s=1).s", "a(s=7).s")`: none,
 		`inversions("a.s", "a.x")`: 1, `inversions("a.x", "a.s")`: 1, `inversions("a.s", "b.x")`: none, `inversions("a(s=9).s", "a(s=9).s")`: 0,
