@@ -54,6 +54,7 @@ var FormulaFunctions = []FormulaFunction{
 	{"largest", "particles", OfParticles, "how many particles the largest set has that bonds between these connect"},
 	{"rings", "particles", OfParticles, "closed rings of these: molecules of which every member has exactly two bonds"},
 	{"ringed", "particles", OfParticles, "how many particles are in such rings"},
+	{"enclosed", "particles, particles", OfParticles, "in two dimensions: how many of the first are inside of a closed ring of the second"},
 	{"attached", "particles, particles", OfParticles, "how many of the first are in a molecule with another one that is among the second"},
 	{"neutral", "particles.quantity, modulus, least", OfParticles, "how many are in sets of at least so many, connected by bonds between these, over which the quantity sums to a multiple of the modulus"},
 	{"clusters", "particles, link, least[, neighbours, radius]", OfParticles, "sets of at least so many particles, each within link of another of its set; only those count that have so many others within the radius"},

@@ -38,6 +38,7 @@ var (
 		"ringed":     func(c *call) float64 { _, n := rings(c); return n },
 		"attached":   attached,
 		"neutral":    neutral,
+		"enclosed":   enclosed,
 		"clusters":   clusters,
 		"inert":      inert,
 		"drift":      drifted,
