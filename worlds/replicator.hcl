@@ -101,10 +101,10 @@ rule "x:any(s=5) + y:any(s=0) -> x(s=7) ~ y(s=6)" {
   when = x.kind == y.kind
   rate = 100
 }
-# … that joins the copy …
+# … that joins the copy: slowly, so that a neighbour might come first …
 rule "x:any(s=3) + y:any(s=6) -> x(s=2) ~ y(s=3)" {
   within = fidelity
-  rate   = 100
+  rate   = 3
 }
 # … and is done.
 rule "x:any(s=7) ~ y:any(s=3) -> x(s=4) ~ y(s=3)" { rate = 100 }
