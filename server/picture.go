@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -36,16 +38,17 @@ type picture struct {
 	scale float64 // pixels per length unit
 	edge  float64 // pixels around the box, which whatever stands at its side fits into
 	ink   raster.Rasterizer
+	inks  map[color.RGBA]bool // that were used
 }
 
 // drawPicture draws the particles of a whole world, its longer side so many pixels.
-func drawPicture(t *rules.Table, st *particles.Store, side int) *image.RGBA {
+func drawPicture(t *rules.Table, st *particles.Store, side int) image.Image {
 	w, h := particles.Units(t.Size[0]), particles.Units(t.Size[1])
 	largest := 0.0
 	for i := range t.Kinds {
 		largest = max(largest, t.Kinds[i].View.Radius)
 	}
-	p := picture{table: t, store: st, edge: 4 + math.Ceil(largest*float64(side)/max(w, h))}
+	p := picture{table: t, store: st, inks: map[color.RGBA]bool{}, edge: 4 + math.Ceil(largest*float64(side)/max(w, h))}
 	p.scale = (float64(side) - 2*p.edge) / max(w, h)
 	p.out = image.NewRGBA(image.Rect(0, 0, int(math.Ceil(w*p.scale+2*p.edge)), int(math.Ceil(h*p.scale+2*p.edge))))
 	draw.Draw(p.out, p.out.Bounds(), image.NewUniform(night), image.Point{}, draw.Src)
@@ -78,7 +81,41 @@ func drawPicture(t *rules.Table, st *particles.Store, side int) *image.RGBA {
 	for _, row := range order {
 		p.disc(row)
 	}
-	return p.out
+	return p.small()
+}
+
+// small returns the picture in few colours, a third as long when it is written:
+// the inks, and some steps between them and the night around. Where there are too
+// many of them it stays as it is.
+func (p *picture) small() image.Image {
+	const steps = 6
+	if len(p.inks)*steps >= 256 {
+		return p.out
+	}
+	inks := slices.SortedFunc(maps.Keys(p.inks), func(a, b color.RGBA) int {
+		return cmp.Or(cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B))
+	})
+	palette := color.Palette{night}
+	for _, c := range inks {
+		for i := 1; i <= steps; i++ {
+			mix := func(from, to uint8) uint8 { return uint8((int(from)*(steps-i) + int(to)*i) / steps) }
+			palette = append(palette, color.RGBA{mix(night.R, c.R), mix(night.G, c.G), mix(night.B, c.B), 0xff})
+		}
+	}
+	out := image.NewPaletted(p.out.Rect, palette)
+	nearest := map[color.RGBA]uint8{}
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			c := p.out.RGBAAt(x, y)
+			i, known := nearest[c]
+			if !known {
+				i = uint8(palette.Index(c))
+				nearest[c] = i
+			}
+			out.SetColorIndex(x, y, i)
+		}
+	}
+	return out
 }
 
 // at returns where a row is in the picture; y points up in a world.
@@ -151,6 +188,7 @@ func (p *picture) fill(x0, y0, x1, y1 float64, c color.RGBA, path func(z *raster
 	if !where.In(p.out.Rect) {
 		return // a radius too large for its box, which there is no room for
 	}
+	p.inks[c] = true
 	p.ink.Reset(w, h)
 	path(&p.ink, x0-float64(left), y0-float64(top))
 	p.ink.ClosePath()
