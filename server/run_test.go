@@ -103,7 +103,7 @@ func TestWrongWorld(t *testing.T) {
 		{syntax, "world.hcl:2:"},
 		{"/nowhere/at/all.hcl", "there is no file /nowhere/at/all.hcl"},
 		{"genesys", "did you mean \"genesis\"?"},
-		{directory, "directory"},
+		{directory, directory + " is a folder; a world is a file, NAME.hcl"},
 		{large, "longer than a world file may be"},
 	} {
 		for _, args := range [][]string{

@@ -48,6 +48,9 @@ func source(world string) (name string, text []byte, err error) {
 		return "", nil, err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return "", nil, fmt.Errorf("%s is a folder; a world is a file, NAME.hcl", world)
+	}
 	text, err = io.ReadAll(io.LimitReader(file, maxSource+1))
 	if err != nil {
 		return "", nil, err
