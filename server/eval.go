@@ -15,6 +15,10 @@ import (
 	"ylem/sim/observe"
 )
 
+// evalRegions is how many regions an expression may be split into: each of them
+// knows nearly all of so small a world.
+const evalRegions = 64
+
 func evalCommand() *cobra.Command {
 	o, show := &options{}, false
 	cmd := &cobra.Command{
@@ -37,6 +41,11 @@ task and each operator is a particle.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(cmd); err != nil {
 				return err
+			}
+			if o.regions != "" {
+				if grid, _ := region.ParseGrid(o.regions); grid.Regions() > evalRegions {
+					return usagef("--regions %s: an expression is small; at most %d regions", o.regions, evalRegions)
+				}
 			}
 			r, err := readExpression(args[0])
 			if err != nil {

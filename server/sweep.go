@@ -70,6 +70,9 @@ func (o *sweep) read(cmd *cobra.Command) error {
 	if err := o.check(cmd); err != nil {
 		return err
 	}
+	if o.param == "" {
+		return usagef("sweep needs --param name=lo:hi:n: which param, from where to where and how many values, such as rate=0:1:11")
+	}
 	name, rest, found := strings.Cut(o.param, "=")
 	parts := strings.Split(rest, ":")
 	if !found || name == "" || len(parts) != 3 {

@@ -4,7 +4,12 @@ package observe
 // link of another of its set. Where neighbours are given, only particles with at
 // least so many others of the selection within the radius belong to a set.
 func clusters(c *call) float64 {
-	return float64(len(c.points(0).clusters(c.over[0], c.whole(1, 0), c.whole(2, 0), c.number(3, 0))))
+	p := c.points(0)
+	found := p.clusters(c.over[0], c.whole(1, 0), c.whole(2, 0), c.number(3, 0))
+	if p.over {
+		return none
+	}
+	return float64(len(found))
 }
 
 // clusters returns the members of each cluster, ascending.

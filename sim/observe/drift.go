@@ -27,5 +27,8 @@ func (p *points) drift(velocity [][3]float64, link float64, least int) float64 {
 		square := float64(sum[0]*sum[0]) + float64(sum[1]*sum[1]) + float64(sum[2]*sum[2])
 		speeds = append(speeds, math.Sqrt(square)/float64(len(members)))
 	}
+	if p.over {
+		return none
+	}
 	return median(speeds)
 }

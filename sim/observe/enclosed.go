@@ -1,10 +1,6 @@
 package observe
 
-import (
-	"slices"
-
-	"ylem/particles"
-)
+import "ylem/particles"
 
 // enclosed counts those of the first selection that are inside of a closed ring of
 // the second: where a line out of them crosses it an odd number of times. It is of
@@ -14,14 +10,21 @@ func enclosed(c *call) float64 {
 		return 0
 	}
 	inside := make(map[int32]bool)
-	rows := c.rows(0)
+	rows, looked := c.rows(0), 0
 	for _, members := range c.molecules().members {
 		ring := c.outline(members)
 		if ring == nil {
 			continue
 		}
+		if looked += len(rows) * len(ring); looked > mostPairs {
+			return none
+		}
+		own := make(map[int32]bool, len(members))
+		for _, row := range members {
+			own[row] = true
+		}
 		for _, row := range rows {
-			if !slices.Contains(members, row) && c.surrounds(ring, row) {
+			if !own[row] && c.surrounds(ring, row) {
 				inside[row] = true
 			}
 		}

@@ -12,7 +12,12 @@ type points struct {
 	at   [][3]float64
 	side [3]float64 // of an axis whose ends meet; 0: they do not
 	size [3]float64
+	over bool // more pairs lay near each other than anybody looks at
 }
+
+// mostPairs bounds the pairs of points that one function of a formula looks at: a
+// file from a stranger may ask for clusters of the whole world. It takes a second.
+const mostPairs = 1 << 28
 
 // points returns where the particles of the n-th selection among the arguments
 // are.
@@ -54,7 +59,8 @@ func (p *points) square(i, j int) float64 {
 	return float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
 }
 
-// near visits every pair of points i < j that are at most so far apart, once.
+// near visits every pair of points i < j that are at most so far apart, once; it
+// gives up, and p.over says so, where that would be too many to look at.
 func (p *points) near(radius float64, visit func(i, j int)) {
 	if !(radius >= 0) {
 		return
@@ -82,7 +88,7 @@ func (p *points) near(radius float64, visit func(i, j int)) {
 		at := (cell[i][2]*n[1]+cell[i][1])*n[0] + cell[i][0]
 		in[at] = append(in[at], int32(i))
 	}
-	limit := float64(radius * radius)
+	limit, looked := float64(radius*radius), 0
 	for i := range p.at {
 		for _, z := range p.beside(2, cell[i][2], n[2]) {
 			for _, y := range p.beside(1, cell[i][1], n[1]) {
@@ -90,7 +96,12 @@ func (p *points) near(radius float64, visit func(i, j int)) {
 					if x < 0 || y < 0 || z < 0 {
 						continue
 					}
-					for _, j := range in[(z*n[1]+y)*n[0]+x] {
+					here := in[(z*n[1]+y)*n[0]+x]
+					if looked += len(here); looked > mostPairs {
+						p.over = true
+						return
+					}
+					for _, j := range here {
 						if int(j) > i && p.square(i, int(j)) <= limit {
 							visit(i, int(j))
 						}
