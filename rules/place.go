@@ -167,7 +167,8 @@ func (c *compiler) checkLength(s *section, p *Place) {
 			long += b.Length
 		}
 	}
-	from, to := p.Shape.Lo[0]-long/2, p.Shape.Lo[0]+long/2
+	half := float64(long / 2)
+	from, to := p.Shape.Lo[0]-half, p.Shape.Lo[0]+half
 	if size := particles.Units(c.table.Size[0]); long > 0 && size > 0 && (from < 0 || to >= size) {
 		c.fail(s.place("at"), fmt.Sprintf("this chain lies from x = %s to %s, and the world from 0 to %s", brief(from), brief(to), decimal(size)),
 			"it lies along x with its middle here; join some of it by rules, or make the world wider")
