@@ -295,11 +295,10 @@ func (r *reading) named() (*part, error) {
 		r.at += n
 	}
 	name := r.text[from:r.at]
-	bracket := r.at
 	if r.next() != '(' {
 		return nil, r.failAt(from, "a task is written %s(), and its result is given by --set %s=…", name, name)
 	}
-	bracket = r.at
+	bracket := r.at
 	r.skip()
 	if o := operators[name]; o != nil && o.call {
 		return r.deeper(func() (*part, error) { return r.call(name, o, bracket) })

@@ -95,7 +95,7 @@ func (w *fileWatch) look(now time.Time) *news {
 	}
 	w.read = w.seen
 	files, table, diagnostics, err := readRuling(w.world, w.set)
-	sum := sha256.Sum256(nil)
+	var sum [sha256.Size]byte
 	if err == nil {
 		sum = files.sum()
 	} else {

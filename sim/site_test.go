@@ -44,8 +44,14 @@ func TestPolarPointsWhereItSays(t *testing.T) {
 		degrees string
 		x, y    float64
 	}{
-		{"0", r, 0}, {"90", 0, r}, {"180", -r, 0}, {"270", 0, -r}, {"-90", 0, -r}, {"450", 0, r},
-		{"x.dir", r / 2, r * math.Sqrt(3) / 2}, {"-2 * x.dir - 360000", -r / 2, -r * math.Sqrt(3) / 2},
+		{"0", r, 0},
+		{"90", 0, r},
+		{"180", -r, 0},
+		{"270", 0, -r},
+		{"-90", 0, -r},
+		{"450", 0, r},
+		{"x.dir", r / 2, r * math.Sqrt(3) / 2},
+		{"-2 * x.dir - 360000", -r / 2, -r * math.Sqrt(3) / 2},
 	} {
 		table, space := vessel(t, stillWorld(`"wrap"`, `kind "a" { attrs = { dir = int(0, 359) } }
 kind "b" {}

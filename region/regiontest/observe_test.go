@@ -34,8 +34,10 @@ func TestReportDoesNotDependOnTheSplit(t *testing.T) {
 			}
 		}
 	})
-	for _, title := range []string{"pair (energy)", "bond (energy)", "pressure (energy/length^2)", "msd a (length^2)", "vacf a (length^2/time^2)", "formulas (number of each)",
-		"measure.free (1)", "measure.bound (1)", "measure.near (1)", "measure.spread (1)", "measure.fired (1)"} {
+	for _, title := range []string{
+		"pair (energy)", "bond (energy)", "pressure (energy/length^2)", "msd a (length^2)", "vacf a (length^2/time^2)", "formulas (number of each)",
+		"measure.free (1)", "measure.bound (1)", "measure.near (1)", "measure.spread (1)", "measure.fired (1)",
+	} {
 		require.Positive(t, full[title], title)
 	}
 }

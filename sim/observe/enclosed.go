@@ -80,7 +80,8 @@ func (c *call) surrounds(ring [][2]int64, row int32) (inside bool) {
 			continue
 		}
 		// In length units: products of quanta leave 64 bits.
-		ax, ay, bx, by := particles.Units(a[0]-x), particles.Units(a[1]-y), particles.Units(b[0]-x), particles.Units(b[1]-y)
+		ax, ay := float64(particles.Units(a[0]-x)), float64(particles.Units(a[1]-y))
+		bx, by := float64(particles.Units(b[0]-x)), float64(particles.Units(b[1]-y))
 		if ax-float64(ay*(bx-ax))/(by-ay) > 0 {
 			inside = !inside
 		}

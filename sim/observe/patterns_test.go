@@ -84,8 +84,11 @@ func TestSpectrum(t *testing.T) {
 		axis, dimensions, n int
 		wavelength          float64
 	}{
-		{[3]float64{60, 60}, 0, 2, 5, 12}, {[3]float64{60, 60}, 1, 2, 7, 60.0 / 7},
-		{[3]float64{60, 20}, 1, 2, 4, 5}, {[3]float64{60, 20}, 0, 2, 4, 15}, {[3]float64{40, 40, 40}, 2, 3, 5, 8},
+		{[3]float64{60, 60}, 0, 2, 5, 12},
+		{[3]float64{60, 60}, 1, 2, 7, 60.0 / 7},
+		{[3]float64{60, 20}, 1, 2, 4, 5},
+		{[3]float64{60, 20}, 0, 2, 4, 15},
+		{[3]float64{40, 40, 40}, 2, 3, 5, 8},
 	} {
 		s := striped(c.size, c.axis, c.n).spectrum(c.dimensions)
 		n := highest(s)
