@@ -21,13 +21,15 @@ var house = map[string][]string{
 	"sim":               {"ylem/particles", "ylem/rules"},
 	"sim/observe":       {"ylem/particles", "ylem/rules", "ylem/sim"},
 	"region/wire":       {"ylem/particles"},
-	"region":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region/wire"},
-	"region/regiontest": {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region", "ylem/region/wire"},
+	"region":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region/wire", "github.com/klauspost/compress/zstd"},
+	"region/plane":      {"ylem/rules", "ylem/region"},
+	"region/host":       {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region", "ylem/region/wire", "ylem/region/plane"},
+	"region/regiontest": {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/region", "ylem/region/wire", "ylem/region/plane", "ylem/region/host"},
 	"worlds":            {"github.com/agext/levenshtein"},
 	"validate":          {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "gonum.org/v1/gonum/stat…"},
 	"viewer/scene":      {"ylem/particles", "ylem/region/wire"},
 	"viewer":            {"ylem/viewer/scene", "ylem/region/wire", "github.com/hajimehoshi/ebiten/v2…", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…"},
-	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/worlds", "ylem/validate", "ylem/lsp", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…", "golang.org/x/sys…", "gonum.org/v1/plot…"},
+	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/region/plane", "ylem/region/host", "ylem/worlds", "ylem/validate", "ylem/lsp", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…", "golang.org/x/sys…", "gonum.org/v1/plot…", "github.com/nats-io/nats-server/v2/server…", "github.com/nats-io/nats.go…", "github.com/prometheus/client_golang/prometheus…"},
 	"lsp":               {"ylem/particles", "ylem/rules", "github.com/sourcegraph/jsonrpc2"},
 	"bench":             {},
 	"e2e":               {},
@@ -37,7 +39,7 @@ var house = map[string][]string{
 // exact are the packages whose results must not depend on the machine: they do
 // no I/O, read no clock, lock nothing and use no function that rounds
 // differently somewhere.
-var exact = []string{"particles", "rules", "sim", "sim/observe", "region", "region/wire"}
+var exact = []string{"particles", "rules", "sim", "sim/observe", "region", "region/wire", "region/plane", "region/host"}
 
 var (
 	forbidden = []string{"os", "net", "net/http", "time", "sync", "sync/atomic", "math/rand", "math/rand/v2", "log", "log/slog", "unsafe", "runtime"}

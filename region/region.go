@@ -10,7 +10,7 @@ import (
 // Message is what one region says to another. Payload is a batch of particles
 // (Halo) or empty (Pull); who holds it must not change it.
 type Message struct {
-	Kind     wire.Kind // Halo | Pull
+	Kind     wire.Kind // Halo | Pull | Gone
 	From, To int
 	Epoch    uint64
 	Payload  []byte

@@ -15,6 +15,7 @@ const (
 	Halo   Kind = 3 // a batch: From's particles that To needs for the epoch
 	Pull   Kind = 4 // empty: From asks To for To's halo of the epoch
 	Ping   Kind = 5 // empty: the connection is alive
+	Gone   Kind = 6 // empty: To asked From for a halo of the epoch that From has forgotten
 )
 
 // Limits of a frame between servers, bytes.
@@ -72,7 +73,7 @@ func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
 	h.Packed = flags == 1
 	payload = frame[HeaderSize:]
 	switch {
-	case h.Kind < Hello || h.Kind > Ping:
+	case h.Kind < Hello || h.Kind > Gone:
 		return h, nil, fmt.Errorf("frame of unknown kind %d", h.Kind)
 	case flags > 1 || zero != 0:
 		return h, nil, fmt.Errorf("frame with unknown flags %d", flags)
