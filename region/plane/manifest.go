@@ -25,8 +25,8 @@ type Manifest struct {
 	Grid        region.Grid        `json:"grid"`
 	Epoch       int64              `json:"epoch"` // ticks
 	Until       int64              `json:"until,omitempty"`
-	Copies      int                `json:"copies"` // of each region, on different servers
-	Cut         uint64             `json:"cut"`    // epochs of cuts are multiples of it, counted from First
+	Copies      int                `json:"copies"`         // of each region, on different servers
+	Cut         uint64             `json:"cut"`            // epochs of cuts are multiples of it, counted from First
 	Keys        []string           `json:"keys,omitempty"` // servers that may take part; none: all
 
 	First uint64 `json:"first,omitempty"` // its first epoch …
