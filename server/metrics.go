@@ -209,4 +209,6 @@ var (
 )
 
 // disagreed says that a halo of a server was found wrong.
-func (m *metrics) disagreed(peer string) { m.disagreements.WithLabelValues(m.traffic.label(peer)).Inc() }
+func (m *metrics) disagreed(peer string) {
+	m.disagreements.WithLabelValues(m.traffic.label(peer)).Inc()
+}
