@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
@@ -10,13 +11,16 @@ import (
 )
 
 // console is where a person reads: lines, and below them, on a terminal, one
-// line of progress that is written over. It may be used by several goroutines.
+// line of progress that is written over. Or a machine does: then every line is a
+// JSON object (records). It may be used by several goroutines.
 type console struct {
 	mu       sync.Mutex
 	out      io.Writer
 	terminal bool
 	width    int // of the progress line that stands there
 	last     time.Time
+	least    slog.Level   // what is below is not said
+	records  slog.Handler // nil: for people
 }
 
 // progressEvery is how often a line of progress is worth reading: on a
@@ -37,14 +41,26 @@ func newConsole(out io.Writer) *console {
 
 // Write passes whole lines on.
 func (c *console) Write(p []byte) (int, error) {
+	if c.records != nil {
+		for line := range strings.Lines(string(p)) {
+			c.printf("%s", line)
+		}
+		return len(p), nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.erase()
 	return c.out.Write(p)
 }
 
+// printf says a line that is worth reading when all goes well.
 func (c *console) printf(format string, args ...any) {
-	fmt.Fprintln(c, strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
+	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
+	if c.records != nil {
+		c.note(slog.LevelInfo, text)
+	} else if c.least <= slog.LevelInfo {
+		fmt.Fprintln(c, text)
+	}
 }
 
 // progress shows a line if it is time for one.
@@ -59,7 +75,15 @@ func (c *console) progress(line func() string) {
 		return
 	}
 	c.last = time.Now()
-	if !c.terminal {
+	switch {
+	case c.least > slog.LevelInfo:
+		return
+	case c.records != nil:
+		c.mu.Unlock() // the handler writes through it
+		c.note(slog.LevelInfo, line())
+		c.mu.Lock()
+		return
+	case !c.terminal:
 		fmt.Fprintln(c.out, line())
 		return
 	}

@@ -12,9 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -42,7 +40,7 @@ func usagef(format string, args ...any) error {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signalled()
 	status := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -93,7 +91,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
 	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand())
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
 	}
@@ -101,7 +99,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		if !strings.HasPrefix(text, "ylem") {
 			text = "ylem: " + text
 		}
-		fmt.Fprintln(errs, text)
+		sayLast(cmd, errs, text)
 	}
 	var f *failure
 	if errors.As(err, &f) {
