@@ -101,10 +101,12 @@ func (r *Region) Claim(copy int, server string) {
 
 // World is the record of the world, changed by Seal.
 type World struct {
-	Manifest Sum      `json:"manifest"`         // blob
-	Paused   bool     `json:"paused,omitempty"` // nobody moves the horizon
-	Log      Log      `json:"log"`
-	Keys     []string `json:"keys,omitempty"` // servers that may take part, by their keys; none: all that the manifest lets
+	Manifest Sum  `json:"manifest"`         // blob
+	Paused   bool `json:"paused,omitempty"` // nobody moves the horizon
+	Log      Log  `json:"log"`
+	// Params is what params have become by inputs that are in the archive.
+	Params map[string]float64 `json:"params,omitempty"`
+	Keys   []string           `json:"keys,omitempty"` // servers that may take part, by their keys; none: all that the manifest lets
 }
 
 // Log is decided inputs: for all epochs below Horizon they are exactly those of
@@ -112,9 +114,12 @@ type World struct {
 type Log struct {
 	Horizon uint64  `json:"horizon"`
 	Entries []Input `json:"entries,omitempty"` // ascending by epoch, then as decided
-	// Archive is the blob of the inputs that the fossil line has passed (Archived);
-	// zero: none.
-	Archive Sum `json:"archive,omitzero"`
+	// Archive is the blob of the inputs of epochs below Below (Archived), all of which
+	// the fossil line has passed; zero: there are none. Recent is the IDs of the last
+	// of them, so that one is not decided again.
+	Archive Sum      `json:"archive,omitzero"`
+	Below   uint64   `json:"below,omitempty"`
+	Recent  []string `json:"recent,omitempty"`
 }
 
 // Input is a command that was decided: it acts at the beginning of an epoch.
@@ -168,13 +173,29 @@ func (l *Log) Seal(horizon uint64, commands ...Input) error {
 	return nil
 }
 
-// Has reports whether a command with this ID is among the entries.
+// Has reports whether a command with this ID was decided, as far as is remembered.
 func (l *Log) Has(id string) bool {
-	return slices.ContainsFunc(l.Entries, func(i Input) bool { return i.ID == id })
+	return slices.ContainsFunc(l.Entries, func(i Input) bool { return i.ID == id }) || slices.Contains(l.Recent, id)
 }
 
-// Below returns the entries of epochs below one; they can go into an archive.
-func (l *Log) Below(epoch uint64) []Input {
+// Move takes the entries of epochs below one out of the log, after they were put
+// into the archive.
+func (l *Log) Move(below uint64, archive Sum) {
+	gone := l.Passed(below)
+	recent := slices.Clone(l.Recent)
+	for i := range gone {
+		recent = append(recent, gone[i].ID)
+	}
+	l.Recent = recent[max(0, len(recent)-maxRecent):]
+	l.Entries = slices.Clone(l.Entries[len(gone):])
+	l.Archive, l.Below = archive, below
+}
+
+// maxRecent is how many IDs of archived commands are remembered.
+const maxRecent = 256
+
+// Passed returns the entries of epochs below one; they can go into an archive.
+func (l *Log) Passed(epoch uint64) []Input {
 	for i := range l.Entries {
 		if l.Entries[i].Epoch >= epoch {
 			return l.Entries[:i]

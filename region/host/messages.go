@@ -1,0 +1,110 @@
+package host
+
+import (
+	"slices"
+
+	"ylem/region"
+	"ylem/region/wire"
+)
+
+// join says which regions a peer computes; nil: it is not joined any more.
+func (h *Host) join(server string, regions []int) {
+	if regions == nil {
+		delete(h.peers, server)
+	} else {
+		h.peers[server] = slices.Clone(regions)
+	}
+	for id := range h.leads {
+		at, found := slices.BinarySearch(h.leads[id], server)
+		switch has := slices.Contains(regions, id); {
+		case has && !found:
+			h.leads[id] = slices.Insert(h.leads[id], at, server)
+		case !has && found:
+			h.leads[id] = slices.Delete(h.leads[id], at, at+1)
+		}
+	}
+	for _, p := range h.here {
+		if p.region == nil {
+			continue
+		}
+		for _, n := range p.region.Neighbours() {
+			if slices.Contains(regions, n) {
+				h.nudge(p)
+				break
+			}
+		}
+	}
+}
+
+// heard takes a message of a region of another server.
+func (h *Host) heard(server string, m region.Message) {
+	if m.To < 0 || m.To >= len(h.places) || m.From < 0 || m.From >= len(h.places) {
+		return
+	}
+	if p := h.places[m.To]; p != nil && p.region != nil && p.trusts(server, m) {
+		if m.Kind == wire.Halo {
+			p.from[m.From] = server
+		}
+		h.deliver(p, m)
+	}
+}
+
+// deliver gives a message to a region that lives here.
+func (h *Host) deliver(p *place, m region.Message) {
+	if m.Kind == wire.Halo {
+		p.frontier = max(p.frontier, m.Epoch)
+	}
+	err := p.region.Deliver(m)
+	if h.c.Mutant == LogCutOnUse && m.Kind == wire.Pull {
+		p.region.Forget(m.Epoch + 1)
+	}
+	if err != nil {
+		h.wrong(p, m.From, err)
+	}
+	h.post(p)
+}
+
+// post puts what a region says on its way.
+func (h *Host) post(p *place) {
+	for _, m := range p.region.Outbox() {
+		if to := h.places[m.To]; to != nil && to.region != nil {
+			h.local = append(h.local, m)
+		}
+		for _, server := range h.leads[m.To] {
+			h.do(Action{Do: Send, Server: server, Message: m})
+		}
+	}
+}
+
+// settle delivers what own regions say to each other until they are silent, and
+// opens what may be opened.
+func (h *Host) settle() {
+	for len(h.local) > 0 {
+		m := h.local[0]
+		h.local = h.local[1:]
+		if p := h.places[m.To]; p != nil && p.region != nil {
+			if m.Kind == wire.Halo {
+				p.from[m.From] = h.c.Server
+			}
+			h.deliver(p, m)
+		}
+	}
+	h.local = nil
+}
+
+// replayed is how many epochs of halos a region that replays asks for at once: as
+// many as it takes.
+const replayed = 5
+
+// pull asks all neighbours of a region for their halos of an epoch.
+func (h *Host) pull(p *place, epoch uint64) {
+	for _, n := range p.region.Neighbours() {
+		m := region.Message{Kind: wire.Pull, From: p.id, To: n, Epoch: epoch}
+		if to := h.places[n]; to != nil && to.region != nil {
+			h.local = append(h.local, m)
+		}
+		for _, server := range h.leads[n] {
+			h.do(Action{Do: Send, Server: server, Message: m})
+		}
+	}
+}
