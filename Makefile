@@ -1,6 +1,7 @@
 # make run    build, start genesis on four servers, open the viewer where there is a display
 # make test   install what the tests need, and pass them all
 # make build  bin/ylem and bin/ylem-viewer
+# make arm    bin/ylem-linux-arm64 and bin/ylem-linux-arm, for small computers
 # make check  formatting, vet, staticcheck, races, no fused multiply-add
 # make bench  particle-steps per second, bytes on the wire
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
@@ -23,7 +24,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: worlds quick puzzles run build server page viewer test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
+.PHONY: worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -43,7 +44,18 @@ page:
 viewer: build-packages
 	$(GO) build -trimpath -o bin/ylem-viewer ./viewer
 
-test: test-packages build unit machines fma quick display
+# Static programs without cgo, for 64 and 32 bits. They must give the hash that the
+# program for this machine gives.
+arm: test-packages server
+	@want=$$(bin/ylem run genesis --ticks 60 --json | grep -o '"hash":"[0-9a-f]*"'); \
+	for m in arm64:aarch64 arm:arm; do \
+	  arch=$${m%:*}; \
+	  GOOS=linux GOARCH=$$arch GOARM=7 CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/ylem-linux-$$arch ./server || exit 1; \
+	  got=$$(qemu-$${m#*:}-static bin/ylem-linux-$$arch run genesis --ticks 60 --json | grep -o '"hash":"[0-9a-f]*"'); \
+	  test -n "$$want" && test "$$got" = "$$want" || { echo "genesis at tick 60: $$got on $$arch, $$want here"; exit 1; }; \
+	  echo "bin/ylem-linux-$$arch: $$(wc -c < bin/ylem-linux-$$arch) bytes, $$got"; done
+
+test: test-packages build unit machines arm fma quick display
 
 # Worlds whose claims take seconds: make test tries them.
 QUICK := max sort workflow
