@@ -23,5 +23,6 @@ const (
 	StreamMatrix   Stream = 20 // matrices of forces: (row, column)
 	StreamDPD      Stream = 21 // noise of a pair: (lower ID, higher ID)
 	StreamReload   Stream = 30 // IDs of what is placed while the world goes on: (placement and attempt, ordinal)
+	StreamAppear   Stream = 31 // what people put into the world: (command, 2·ordinal: its place, 2·ordinal + 1: its ID)
 	StreamHeading  Stream = 22 // headings: (ID, 0) at the beginning, (ID, 1) where a particle has none, (ID, 2) their diffusion
 )

@@ -157,17 +157,3 @@ func lostText(t *rules.Table, lost map[string]map[string]int64) string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// accountFits reports whether an account that another process sent is one of
-// this world.
-func accountFits(t *rules.Table, a *sim.Account) bool {
-	ok := len(a.Lost) == 0 && len(a.Charges) == 0 || len(a.Lost) == len(t.Kinds) && len(a.Charges) == len(t.Charges)
-	ok = ok && (len(a.Born) == 0 || len(a.Born) == len(t.Kinds)) && (len(a.Fired) == 0 || len(a.Fired) == len(t.Rules))
-	known := [sim.Limits]int{sim.Force: len(t.Tabulated), sim.Bond: len(t.BondTypes), sim.Field: len(t.Fields), sim.Undefined: len(t.Fields), sim.Bend: len(t.Bends), sim.Thermostat: len(t.Thermostats)}
-	for limit, n := range a.Blame.Count {
-		first := &a.Blame.First[limit]
-		named := limit == int(sim.Fast) || limit == int(sim.Momentum) || first.Of >= 0 && first.Of < known[limit]
-		ok = ok && (n == 0 || named && int(first.Kinds[0]) < len(t.Kinds) && int(first.Kinds[1]) < len(t.Kinds))
-	}
-	return ok
-}

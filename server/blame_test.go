@@ -70,8 +70,8 @@ func TestRunBlames(t *testing.T) {
 func TestAccountOfAnotherWorld(t *testing.T) {
 	table, _ := rules.Compile("leaky.hcl", []byte(leaky), nil)
 	honest := func() *sim.Account { return &sim.Account{Lost: make([][3][2]int64, 2), Charges: make([]int64, 1)} }
-	require.True(t, accountFits(table, &sim.Account{}))
-	require.True(t, accountFits(table, honest()))
+	require.True(t, (&sim.Account{}).Fits(table))
+	require.True(t, honest().Fits(table))
 	for _, spoil := range []func(*sim.Account){
 		func(a *sim.Account) { a.Fired = make([]int64, len(table.Rules)+1) },
 		func(a *sim.Account) { a.Lost = a.Lost[:1] },
@@ -83,6 +83,6 @@ func TestAccountOfAnotherWorld(t *testing.T) {
 	} {
 		a := honest()
 		spoil(a)
-		require.False(t, accountFits(table, a))
+		require.False(t, a.Fits(table))
 	}
 }

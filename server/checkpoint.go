@@ -224,7 +224,7 @@ func (c *checkpoint) fits(t *rules.Table) error {
 		return fmt.Errorf("this is a checkpoint of world %q, not of %q", c.World, t.Name)
 	case c.Fingerprint != own:
 		return fmt.Errorf("this is a checkpoint of world %q with fingerprint %s, and here it has %s: the file has changed, or other params were --set", c.World, c.Fingerprint, own)
-	case c.Tick < 0 || c.Every < 1 || !accountFits(t, &c.Account):
+	case c.Tick < 0 || c.Every < 1 || !c.Account.Fits(t):
 		return errors.New("the checkpoint's header makes no sense")
 	}
 	for i := range c.Files {

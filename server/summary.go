@@ -133,7 +133,7 @@ func newSummary(w *region.World, shares []share, steps int64, elapsed time.Durat
 
 // fits reports whether a share that another process sent is one of this world.
 func (s *share) fits(w *region.World) bool {
-	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges) && accountFits(w.Table, &s.Account)
+	ok := s.Region >= 0 && s.Region < w.Grid.Regions() && len(s.Kinds) == len(w.Table.Kinds) && len(s.Charges) == len(w.Table.Charges) && s.Account.Fits(w.Table)
 	for _, f := range s.Part.Open {
 		ok = ok && len(f.Counts) == len(w.Table.Kinds)
 		for _, l := range f.Links {

@@ -44,65 +44,6 @@ type Blame struct {
 	First [Limits]Held  `json:"first"` // where Count is above 0
 }
 
-// Account is what a Sim has counted since it was made, of the particles inside
-// Space.Own at the beginning of each tick. The accounts of all regions of a world
-// add up to one that does not depend on how space is split.
-type Account struct {
-	Blame Blame `json:"blame"`
-	// Lost counts what left the world, by kind, axis and side (0: the lower), and
-	// Charges sums the charges that went with it, by charge. Both are nil in a
-	// world that nothing can leave.
-	Lost    [][3][2]int64 `json:"lost,omitempty"`
-	Charges []int64       `json:"charges,omitempty"`
-	// Born counts what came out of sources, by kind; nil in a world without.
-	Born []int64 `json:"born,omitempty"`
-	// Fired counts the reactions that happened, by rule: those of which the
-	// participant with the lowest ID was inside. Empty in a world without rules, and
-	// in checkpoints of before it was counted.
-	Fired []int64 `json:"fired,omitempty"`
-}
-
-// Account returns what was counted so far. It changes with the next Step.
-func (s *Sim) Account() *Account { return &s.account }
-
-// Add adds the account of another region of the same world to a.
-func (a *Account) Add(b *Account) {
-	for limit, n := range b.Blame.Count {
-		if first := &b.Blame.First[limit]; n > 0 && (a.Blame.Count[limit] == 0 || first.Before(&a.Blame.First[limit])) {
-			a.Blame.First[limit] = *first
-		}
-		a.Blame.Count[limit] += n
-	}
-	if len(b.Born) > 0 && len(a.Born) == 0 {
-		a.Born = make([]int64, len(b.Born))
-	}
-	for kind, n := range b.Born {
-		a.Born[kind] += n
-	}
-	if len(b.Fired) > 0 && len(a.Fired) == 0 {
-		a.Fired = make([]int64, len(b.Fired))
-	}
-	for rule, n := range b.Fired {
-		a.Fired[rule] += n
-	}
-	if len(b.Lost) == 0 {
-		return
-	}
-	if len(a.Lost) == 0 {
-		a.Lost, a.Charges = make([][3][2]int64, len(b.Lost)), make([]int64, len(b.Charges))
-	}
-	for kind := range b.Lost {
-		for axis := range 3 {
-			for side := range 2 {
-				a.Lost[kind][axis][side] += b.Lost[kind][axis][side]
-			}
-		}
-	}
-	for charge, sum := range b.Charges {
-		a.Charges[charge] += sum
-	}
-}
-
 // Before orders cases: by tick, then by IDs.
 func (h *Held) Before(other *Held) bool {
 	switch {
