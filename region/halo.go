@@ -28,10 +28,11 @@ func (d *Disagreement) Error() string {
 // ErrMessage marks a message that no honest neighbour sends. It changed nothing.
 var ErrMessage = errors.New("message refused")
 
-// say puts this epoch's halos into the outbox, one for each neighbour, and keeps
-// them until the epoch after the next.
+// say puts this epoch's halos into the outbox, one for each neighbour, and into the
+// log.
 func (r *Region) say() {
 	st := r.store
+	log := r.said.next(r.epoch, len(r.neighbours))
 	for n, neighbour := range r.neighbours {
 		known := r.world.Box(neighbour).Grown(r.world.halo(r.world.Epoch))
 		r.rows = r.rows[:0]
@@ -41,7 +42,7 @@ func (r *Region) say() {
 			}
 		}
 		payload := r.batch.Encode(nil, st, r.rows)
-		r.said[r.epoch%2][n] = payload
+		log[n] = payload
 		r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: neighbour, Epoch: r.epoch, Payload: payload})
 	}
 }
@@ -71,7 +72,7 @@ func (r *Region) Outbox() []Message {
 // nothing has arrived for a while, and when a connection is new.
 func (r *Region) Nudge() {
 	for n, neighbour := range r.neighbours {
-		if a := &r.inbox[n][r.epoch%window]; a.payload == nil || a.epoch != r.epoch {
+		if !r.has(n) {
 			r.outbox = append(r.outbox, Message{Kind: wire.Pull, From: r.id, To: neighbour, Epoch: r.epoch})
 		}
 	}
@@ -79,7 +80,9 @@ func (r *Region) Nudge() {
 
 // Deliver takes a message. Copies, and messages of epochs that are over or too
 // far ahead, change nothing. The error wraps ErrMessage when the message is
-// none that an honest neighbour of this world sends.
+// none that an honest neighbour of this world sends, and is a *Disagreement when it
+// is another copy of a halo that is here already and says something else: the first
+// one is kept. Neither is final.
 func (r *Region) Deliver(m Message) error {
 	if m.From == r.id || m.To != r.id || r.place(m.From) < 0 {
 		return fmt.Errorf("%w: from region %d to region %d, delivered to region %d whose neighbours are %v", ErrMessage, m.From, m.To, r.id, r.neighbours)
@@ -87,12 +90,15 @@ func (r *Region) Deliver(m Message) error {
 	n := r.place(m.From)
 	switch m.Kind {
 	case wire.Pull:
-		if payload := r.said[m.Epoch%2][n]; payload != nil && (m.Epoch == r.epoch || m.Epoch+1 == r.epoch) {
-			r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: m.From, Epoch: m.Epoch, Payload: payload})
-		}
+		r.answer(m, n)
 		return nil
 	case wire.Halo:
 		return r.take(m, n)
+	case wire.Gone:
+		if m.Epoch == r.epoch && !r.has(n) {
+			r.behind = true
+		}
+		return nil
 	}
 	return fmt.Errorf("%w: of kind %d from region %d", ErrMessage, m.Kind, m.From)
 }
@@ -105,7 +111,7 @@ func (r *Region) take(m Message, n int) error {
 	slot := &r.inbox[n][m.Epoch%window]
 	if slot.payload != nil && slot.epoch == m.Epoch {
 		if !bytes.Equal(slot.payload, m.Payload) {
-			r.err = &Disagreement{
+			return &Disagreement{
 				Region: r.id, Neighbour: m.From, Epoch: m.Epoch, Tick: r.tick,
 				Here: slot.store.Hash(), There: r.hashOf(m.Payload), What: "two copies of one halo",
 			}
@@ -153,7 +159,8 @@ func (w *World) admissible(st *particles.Store, from int) error {
 }
 
 // gather turns the neighbours' halos, and the region's own periodic images, into
-// ghosts, and compares the strip around the box with what was computed here.
+// ghosts, and compares the strip around the box with what was computed here. Where
+// they differ it forgets those halos and nothing else: it can be done again.
 func (r *Region) gather() error {
 	if r.whole {
 		return nil
@@ -164,24 +171,44 @@ func (r *Region) gather() error {
 	for n := range r.neighbours {
 		slot := &r.inbox[n][r.epoch%window]
 		r.ghosts(slot.store, slot.store.Owned, n)
-		*slot = arrival{}
 	}
-	if r.epoch == r.first || r.world.Halo != 0 {
-		return nil // nothing computed yet; or a halo too thin for the strip to be right
+	if err := r.compare(); err != nil {
+		r.store.Truncate(r.store.Owned)
+		return err
 	}
+	for n := range r.neighbours {
+		r.inbox[n][r.epoch%window] = arrival{}
+	}
+	return nil
+}
+
+// compare returns the first *Disagreement about the strip, and forgets the halos of
+// all neighbours with whom there is one.
+func (r *Region) compare() error {
+	if r.epoch == r.first || r.blind || r.world.Halo != 0 {
+		return nil // nothing computed yet; or too little known of the strip for it to be right
+	}
+	var first *Disagreement
 	for n, here := range r.expected {
-		if here != r.got[n] {
-			neighbour := r.id
-			if n < len(r.neighbours) {
-				neighbour = r.neighbours[n]
-			}
-			return &Disagreement{
+		if here == r.got[n] {
+			continue
+		}
+		neighbour := r.id
+		if n < len(r.neighbours) {
+			neighbour = r.neighbours[n]
+			r.inbox[n][r.epoch%window] = arrival{}
+		}
+		if first == nil {
+			first = &Disagreement{
 				Region: r.id, Neighbour: neighbour, Epoch: r.epoch, Tick: r.tick,
 				Here: here, There: r.got[n], What: "the strip beyond their border",
 			}
 		}
 	}
-	return nil
+	if first == nil {
+		return nil
+	}
+	return first
 }
 
 // mirror appends the ghosts that are images of the region's own particles.

@@ -27,7 +27,7 @@ func (r *Region) Recorded() []sim.Event { return r.sim.Recorded() }
 // a reach of its box. It is nil while a neighbour's halo is missing, and when the
 // world has ended. Nothing changes it any more.
 func (r *Region) Look() *Look {
-	if r.err != nil || r.ended || !r.ready() {
+	if r.ended || !r.ready() {
 		return nil
 	}
 	own := r.store

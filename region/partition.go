@@ -69,6 +69,11 @@ type World struct {
 	Epoch int64 // ticks between two exchanges of halos, k
 	Until int64 // the tick at which the world ends; 0: it goes on
 
+	// Reach is how far influence travels in a tick at most, quanta, whatever rules
+	// the world gets in its life (Param): halos are a multiple of it. 0: as far as by
+	// Table.
+	Reach int64
+
 	// Halo is how far beyond its box a region knows the world, in quanta. 0 is
 	// the least that is right; tests set less to see that the hash then differs
 	// (strips are not compared then).
@@ -84,6 +89,14 @@ type World struct {
 // MaxEpoch is the largest number of ticks in an epoch.
 const MaxEpoch = 1024
 
+// reach returns how far influence travels in a tick, quanta.
+func (w *World) reach() int64 {
+	if w.Reach != 0 {
+		return w.Reach
+	}
+	return w.Table.Reach.Total
+}
+
 // halo returns, by axis, how far beyond its box a region must know the world to
 // compute some ticks: one reach for each, and one more for the comparison where
 // other regions lie along the axis. A region that fills an axis has nobody to
@@ -96,9 +109,9 @@ func (w *World) halo(ticks int64) (thick [3]int64) {
 		case w.Halo != 0:
 			thick[axis] = w.Halo
 		case w.Grid[axis] > 1:
-			thick[axis] = (ticks + 1) * w.Table.Reach.Total
+			thick[axis] = (ticks + 1) * w.reach()
 		default:
-			thick[axis] = ticks * w.Table.Reach.Total
+			thick[axis] = ticks * w.reach()
 		}
 	}
 	return thick
@@ -116,6 +129,10 @@ func (w *World) Check() error {
 	if w.Until < 0 {
 		return fmt.Errorf("%d ticks: a world cannot end before it begins", w.Until)
 	}
+	if w.reach() < t.Reach.Total {
+		return fmt.Errorf("world %s was split for a reach of %.3g, and by these rules influence travels %.3g in a tick: %s",
+			t.Name, units(w.Reach), units(t.Reach.Total), t.Reach.Why)
+	}
 	for axis := range t.Dimensions {
 		name, size := "xyz"[axis:axis+1], t.Size[axis]
 		if int64(w.Grid[axis]) > size {
@@ -123,7 +140,7 @@ func (w *World) Check() error {
 		}
 		if thick := w.halo(w.Epoch)[axis]; t.Wraps(axis) && thick > size {
 			one := w.halo(1)[axis]
-			most := (size-one)/t.Reach.Total + 1
+			most := (size-one)/w.reach() + 1
 			if one > size {
 				return fmt.Errorf("world %s is too small: a halo for one tick is %.3g wide and its side along %s, which wraps, only %.3g",
 					t.Name, units(one), name, units(size))

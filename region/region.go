@@ -34,10 +34,17 @@ type Region struct {
 	epoch uint64
 	first uint64 // the epoch it began with
 	ended bool
-	err   error
+
+	own, all inputs // that are still to act: the region's, and the world's
+	opened   bool   // the inputs of this epoch have acted, and its halos are said
+	acted    bool   // there were some
+	blind    bool   // the strip of the last epoch was not exact: its inputs reached across the rim
+	behind   bool
+	cutOn    uint64
+	cut      *Cut
 
 	inbox  [][window]arrival // by neighbour and epoch mod window
-	said   [2][][]byte       // by epoch mod 2 and neighbour
+	said   said
 	outbox []Message
 	batch  wire.Batcher
 
@@ -108,7 +115,8 @@ func newRegion(w *World, id int) *Region {
 	n := len(r.neighbours)
 	r.whole = n == 0 && len(r.images[0])*len(r.images[1])*len(r.images[2]) == 1
 	r.inbox = make([][window]arrival, n)
-	r.said[0], r.said[1] = make([][]byte, n), make([][]byte, n)
+	r.world.Reach = w.reach() // whatever rules come
+	r.own.horizon, r.all.horizon, r.cutOn = unlimited, unlimited, unlimited
 	r.expected, r.got = make([]uint64, n+1), make([]uint64, n+1)
 	return r
 }
@@ -150,15 +158,16 @@ func (r *Region) Picture() *Picture {
 	return p
 }
 
-// Advance computes one epoch. It reports false, and does nothing, while a
-// neighbour's halo is missing and when the world has ended. An error is final:
-// the region disagrees with a neighbour about what must be equal.
+// Advance computes one epoch. It reports false, and does nothing, while inputs of
+// the epoch are undecided or a neighbour's halo is missing, and when the world has
+// ended. A *Disagreement says that a neighbour's halo differs from what was computed
+// here: that halo is forgotten, and the region goes on when a right one comes.
 func (r *Region) Advance() (bool, error) {
-	if r.err != nil || r.ended || !r.ready() {
-		return false, r.err
+	if r.Open(); !r.opened || r.ended || !r.ready() {
+		return false, nil
 	}
-	if r.err = r.gather(); r.err != nil {
-		return false, r.err
+	if err := r.gather(); err != nil {
+		return false, err
 	}
 	if r.wanted {
 		r.wanted = false
@@ -176,6 +185,11 @@ func (r *Region) Advance() (bool, error) {
 		r.ended = true
 		return true, nil
 	}
+	r.blind = false
+	for _, in := range r.all.of(r.epoch) {
+		r.blind = true
+		r.act(&in, false)
+	}
 	if r.world.Shuffle != 0 {
 		r.shuffle()
 	}
@@ -186,18 +200,24 @@ func (r *Region) Advance() (bool, error) {
 	}
 	r.keep()
 	r.epoch++
-	r.say()
+	r.begin()
 	return true, nil
 }
 
 // ready reports whether every neighbour's halo for this epoch is here.
 func (r *Region) ready() bool {
 	for n := range r.neighbours {
-		if a := &r.inbox[n][r.epoch%window]; a.payload == nil || a.epoch != r.epoch {
+		if !r.has(n) {
 			return false
 		}
 	}
 	return true
+}
+
+// has reports whether the halo of neighbour n for this epoch is here.
+func (r *Region) has(n int) bool {
+	a := &r.inbox[n][r.epoch%window]
+	return a.payload != nil && a.epoch == r.epoch
 }
 
 // trim drops the rows that lie too far out to matter to the ticks that are left

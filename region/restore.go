@@ -22,28 +22,15 @@ func RestoreAt(w *World, id int, tick int64, epoch uint64, particlesOfWorld *par
 	if err := w.Check(); err != nil {
 		return nil, err
 	}
+	whole := &Cut{Region: -1, Epoch: epoch, Tick: tick, Table: w.Table, Store: particlesOfWorld}
 	if id < 0 || id >= w.Grid.Regions() {
 		return nil, fmt.Errorf("region %d: a grid of %s has regions 0 to %d", id, w.Grid, w.Grid.Regions()-1)
 	}
-	if tick < 0 || w.Until > 0 && tick > w.Until {
-		return nil, fmt.Errorf("tick %d: the world ends at tick %d", tick, w.Until)
+	r, err := Resume(w, whole.Part(w, id))
+	if err != nil {
+		return nil, err
 	}
-	r := newRegion(w, id)
-	r.tick, r.epoch, r.first = tick, epoch, epoch
-	var mine []int32
-	for row := range particlesOfWorld.Owned {
-		if r.box.Contains(particlesOfWorld.X[row], particlesOfWorld.Y[row], particlesOfWorld.Z[row]) {
-			mine = append(mine, int32(row))
-		}
-	}
-	r.store.Grow(len(mine))
-	var p particles.Particle
-	for _, row := range mine {
-		particlesOfWorld.Read(int(row), &p)
-		r.store.Append(&p)
-	}
-	r.store.Owned = r.store.Len()
-	r.say()
+	r.Open()
 	return r, nil
 }
 
@@ -69,6 +56,11 @@ func (w *World) Admit(st *particles.Store) error {
 	if err := whole.admissible(st, 0); err != nil {
 		return err
 	}
+	return distinct(st)
+}
+
+// distinct reports particles with the ID of another, or with none.
+func distinct(st *particles.Store) error {
 	seen := make(map[uint64]struct{}, st.Owned)
 	for _, id := range st.ID[:st.Owned] {
 		if _, twice := seen[id]; twice || id == 0 {

@@ -38,7 +38,7 @@ func newCrew(w *region.World, regions []*region.Region) *crew {
 func (c *crew) advance(may func(*region.Region) bool) (moved int, out []region.Message, err error) {
 	c.each(func(i int) {
 		c.moved[i] = false
-		if may(c.regions[i]) {
+		if c.errs[i] == nil && may(c.regions[i]) {
 			c.moved[i], c.errs[i] = c.regions[i].Advance()
 		}
 	})

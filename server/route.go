@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"time"
 
 	"ylem/region"
@@ -60,7 +61,13 @@ func (o *owner) deliver(e event) {
 		o.log.printf("region %d of %s is at epoch %d and region %d here at %d: one of the two was started again, and what it would need is forgotten; start all servers again",
 			m.From, e.link.peer(), m.Epoch, m.To, r.Epoch())
 	}
-	if err := r.Deliver(m); err != nil {
+	err := r.Deliver(m)
+	var differ *region.Disagreement
+	if errors.As(err, &differ) {
+		o.crew.errs[o.crew.place[m.To]] = err // the next round stops with it
+		return
+	}
+	if err != nil {
 		l := e.link
 		o.mesh.complain(l.peer(), &garbage{err})
 		go l.close(1008, err.Error())

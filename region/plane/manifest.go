@@ -62,7 +62,7 @@ func (m *Manifest) Open() (region.World, error) {
 	if err != nil {
 		return region.World{}, err
 	}
-	w := region.World{Table: t, Seed: m.Seed, Grid: m.Grid, Epoch: m.Epoch, Until: m.Until}
+	w := region.World{Table: t, Seed: m.Seed, Grid: m.Grid, Epoch: m.Epoch, Until: m.Until, Reach: t.Reach.Total}
 	switch own := fmt.Sprintf("%016x", t.Fingerprint); {
 	case own != m.Fingerprint:
 		return w, fmt.Errorf("world %s has fingerprint %s by this program and %s by the manifest: run the same version of ylem everywhere", m.World, own, m.Fingerprint)

@@ -1,0 +1,291 @@
+package region
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/klauspost/compress/zstd"
+
+	"ylem/particles"
+	"ylem/region/wire"
+	"ylem/rules"
+	"ylem/sim"
+)
+
+// A cut as bytes, little-endian, before it is packed:
+//
+//	8 bytes  "ylem.cut"
+//	u32      version, 1
+//	u32      length of the header
+//	         the header, JSON
+//	         the particles (AppendParticles)
+//
+// The same state is the same bytes, whoever computed it, so the SHA-256 of them
+// names it. The blob that is stored and sent is
+//
+//	8 bytes  "ylem.zst"
+//	u64      how many bytes are packed
+//	         they, as zstd
+type cutHeader struct {
+	World       string      `json:"world"`
+	Fingerprint string      `json:"fingerprint"` // of the rules in force
+	Seed        uint64      `json:"seed"`
+	Grid        string      `json:"grid,omitempty"` // none: the whole world
+	Region      int         `json:"region"`
+	Epoch       uint64      `json:"epoch"`
+	Tick        int64       `json:"tick"`
+	Particles   int         `json:"particles"`
+	Hash        string      `json:"hash"`
+	Account     sim.Account `json:"account"`
+}
+
+const (
+	cutMagic   = "ylem.cut"
+	blobMagic  = "ylem.zst"
+	cutVersion = 1
+
+	// maxCut is how long a cut may be before it is packed, bytes.
+	maxCut       = 1 << 30
+	maxCutHeader = 4 << 20
+)
+
+// header returns what a cut of this world says of itself.
+func (c *Cut) header(w *World, t *rules.Table) cutHeader {
+	h := cutHeader{
+		World: t.Name, Fingerprint: fmt.Sprintf("%016x", t.Fingerprint), Seed: w.Seed,
+		Region: c.Region, Epoch: c.Epoch, Tick: c.Tick,
+		Particles: c.Store.Owned, Hash: fmt.Sprintf("%016x", c.Store.Hash()), Account: c.Account,
+	}
+	if c.Region >= 0 {
+		h.Grid = w.Grid.String()
+	}
+	return h
+}
+
+// Encode returns the cut as bytes, and the SHA-256 of what they hold before they
+// are packed: a function of the region's state, whoever computed it.
+func (c *Cut) Encode(w *World) (blob []byte, sum [sha256.Size]byte) {
+	t := c.table(w)
+	h := c.header(w, t)
+	header, err := json.Marshal(&h)
+	if err != nil {
+		panic(err) // it holds nothing that JSON has not
+	}
+	raw := binary.LittleEndian.AppendUint32([]byte(cutMagic), cutVersion)
+	raw = append(binary.LittleEndian.AppendUint32(raw, uint32(len(header))), header...)
+	raw = AppendParticles(raw, t, c.Store)
+
+	pack, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	if err != nil {
+		panic(err) // the options are right
+	}
+	blob = binary.LittleEndian.AppendUint64([]byte(blobMagic), uint64(len(raw)))
+	return pack.EncodeAll(raw, blob), sha256.Sum256(raw)
+}
+
+func (c *Cut) table(w *World) *rules.Table {
+	if c.Table != nil {
+		return c.Table
+	}
+	return w.Table
+}
+
+// DecodeCut returns the cut in blob. It errs unless what blob holds has this sum,
+// and is one of the world's, whose table is the one in force then. A sum of zero is
+// not compared: for who looks at a file that nobody vouches for.
+func DecodeCut(w *World, blob []byte, sum [sha256.Size]byte) (*Cut, error) {
+	raw, err := unpack(blob)
+	if err != nil {
+		return nil, err
+	}
+	if own := sha256.Sum256(raw); sum != [sha256.Size]byte{} && own != sum {
+		return nil, fmt.Errorf("the cut is another one, or damaged: its SHA-256 is %x, not %x", own[:8], sum[:8])
+	}
+	h, rest, err := readHeader(raw)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.fits(w); err != nil {
+		return nil, err
+	}
+	st, rest, err := ReadParticles(rest, w.Table)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%d bytes too many", len(rest))
+	}
+	if err == nil {
+		err = w.holds(st, h.Region)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the cut of region %d at epoch %d: %w", h.Region, h.Epoch, err)
+	}
+	c := &Cut{Region: h.Region, Epoch: h.Epoch, Tick: h.Tick, Table: w.Table, Account: h.Account, Store: st}
+	if own := c.header(w, w.Table); own.Particles != h.Particles || own.Hash != h.Hash {
+		return nil, fmt.Errorf("the cut of region %d at epoch %d says %d particles with hash %s and holds %d with hash %s",
+			h.Region, h.Epoch, h.Particles, h.Hash, own.Particles, own.Hash)
+	}
+	return c, nil
+}
+
+// unpack returns what a blob holds, and takes no more memory than it says it needs.
+func unpack(blob []byte) ([]byte, error) {
+	if len(blob) < len(blobMagic)+8 || string(blob[:len(blobMagic)]) != blobMagic {
+		return nil, errors.New("this is no cut, or one that was cut off")
+	}
+	n := binary.LittleEndian.Uint64(blob[len(blobMagic):])
+	if n == 0 || n > maxCut {
+		return nil, fmt.Errorf("a cut of %d bytes: between 1 and %d are possible", n, maxCut)
+	}
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(n))
+	if err != nil {
+		return nil, err
+	}
+	defer decoder.Close()
+	raw, err := decoder.DecodeAll(blob[len(blobMagic)+8:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("the cut is damaged: %w", err)
+	}
+	if uint64(len(raw)) != n {
+		return nil, fmt.Errorf("the cut is damaged: it says %d bytes and holds %d", n, len(raw))
+	}
+	return raw, nil
+}
+
+// readHeader returns the header of a cut, and what follows it.
+func readHeader(raw []byte) (h cutHeader, rest []byte, err error) {
+	in := cursor{data: raw}
+	magic := in.bytes(uint64(len(cutMagic)))
+	version := in.uint32()
+	header := in.bytes(uint64(min(in.uint32(), maxCutHeader)))
+	switch {
+	case in.bad || string(magic) != cutMagic:
+		return h, nil, errors.New("this is no cut, or one that was cut off")
+	case version != cutVersion:
+		return h, nil, fmt.Errorf("this is a cut of version %d; this program reads version %d", version, cutVersion)
+	}
+	if err := json.Unmarshal(header, &h); err != nil {
+		return h, nil, fmt.Errorf("the cut's header: %w", err)
+	}
+	if again, err := json.Marshal(&h); err != nil || !bytes.Equal(again, header) {
+		return h, nil, errors.New("the cut's header is not in canonical form")
+	}
+	return h, raw[in.at:], nil
+}
+
+// fits refuses the cut of another world.
+func (h *cutHeader) fits(w *World) error {
+	t, grid := w.Table, w.Grid.String()
+	if h.Region < 0 {
+		grid = ""
+	}
+	switch own := fmt.Sprintf("%016x", t.Fingerprint); {
+	case h.World != t.Name:
+		return fmt.Errorf("this is a cut of world %q, not of %q", h.World, t.Name)
+	case h.Fingerprint != own:
+		return fmt.Errorf("this is a cut of world %q under rules with fingerprint %s, and here they have %s", h.World, h.Fingerprint, own)
+	case h.Seed != w.Seed:
+		return fmt.Errorf("this is a cut of world %q with seed %d, not %d", h.World, h.Seed, w.Seed)
+	case h.Grid != grid:
+		return fmt.Errorf("this is a cut of a world of %s regions, not %s", h.Grid, grid)
+	case h.Region < -1 || h.Region >= w.Grid.Regions() || h.Tick < 0 || !h.Account.Fits(t):
+		return errors.New("the cut's header makes no sense")
+	}
+	return nil
+}
+
+// holds reports what makes particles impossible as all of a region's (−1: of the
+// world's).
+func (w *World) holds(st *particles.Store, id int) error {
+	if id < 0 {
+		return w.Admit(st)
+	}
+	if err := w.admissible(st, id); err != nil {
+		return err
+	}
+	return distinct(st)
+}
+
+// batchOf is how many particles a batch of a file holds.
+const batchOf = 1 << 16
+
+// AppendParticles appends the owned particles of st to a file's bytes:
+//
+//	u32      number of batches
+//	         each: u32 length, and a batch of 2¹⁶ particles (package wire), the last
+//	         one of fewer, in ascending order of their IDs from batch to batch
+//
+// It is a function of the particles, not of their rows.
+func AppendParticles(dst []byte, t *rules.Table, st *particles.Store) []byte {
+	rows := make([]int32, st.Owned)
+	for row := range rows {
+		rows[row] = int32(row)
+	}
+	slices.SortFunc(rows, func(a, b int32) int { return cmp.Compare(st.ID[a], st.ID[b]) })
+	dst = binary.LittleEndian.AppendUint32(dst, uint32((len(rows)+batchOf-1)/batchOf))
+	batch := batcher(t)
+	for part := range slices.Chunk(rows, batchOf) {
+		at := len(dst)
+		dst = batch.Encode(append(dst, 0, 0, 0, 0), st, part)
+		binary.LittleEndian.PutUint32(dst[at:], uint32(len(dst)-at-4))
+	}
+	return dst
+}
+
+// ReadParticles returns what AppendParticles wrote at the beginning of data, and
+// what follows it. It takes no more memory than a few times what data is long.
+func ReadParticles(data []byte, t *rules.Table) (st *particles.Store, rest []byte, err error) {
+	st = particles.NewStore(len(t.Attrs), t.Slots)
+	in, batch := cursor{data: data}, batcher(t)
+	var p particles.Particle
+	for n := in.uint32(); n > 0 && !in.bad; n-- {
+		part := in.bytes(uint64(in.uint32()))
+		if in.bad {
+			break
+		}
+		some, err := batch.Decode(part)
+		if err != nil {
+			return nil, nil, err
+		}
+		for row := range some.Owned {
+			some.Read(row, &p)
+			st.Append(&p)
+		}
+	}
+	if in.bad {
+		return nil, nil, fmt.Errorf("the particles are cut off at byte %d", in.at)
+	}
+	st.Owned = st.Len()
+	return st, data[in.at:], nil
+}
+
+func batcher(t *rules.Table) *wire.Batcher {
+	return &wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions}
+}
+
+// cursor takes numbers off a file's bytes; bad says that there were too few.
+type cursor struct {
+	data []byte
+	at   int
+	bad  bool
+}
+
+func (c *cursor) bytes(n uint64) []byte {
+	if c.bad || n > uint64(len(c.data)-c.at) {
+		c.bad = true
+		return nil
+	}
+	c.at += int(n)
+	return c.data[c.at-int(n) : c.at]
+}
+
+func (c *cursor) uint32() uint32 {
+	if b := c.bytes(4); b != nil {
+		return binary.LittleEndian.Uint32(b)
+	}
+	return 0
+}

@@ -1,0 +1,76 @@
+package region
+
+import (
+	"ylem/region/wire"
+)
+
+// said is the log of halos: what a region said to its neighbours, by epoch from
+// first on and then by neighbour.
+type said struct {
+	first uint64
+	halos [][][]byte
+	// kept says that nothing is let go of but by Forget. Until a horizon or a line
+	// was named the world is one that begins again when a region is lost, and the
+	// halos of the present and the last epoch are all that anybody can ask for.
+	kept bool
+}
+
+// next returns where the halos of an epoch go, which follows the last one.
+func (s *said) next(epoch uint64, neighbours int) [][]byte {
+	var halos [][]byte
+	switch {
+	case len(s.halos) == 0:
+		s.first = epoch
+	case !s.kept && len(s.halos) >= 2:
+		halos = s.halos[len(s.halos)-2] // its slice serves again
+		s.halos[0] = s.halos[len(s.halos)-1]
+		clear(s.halos[1:])
+		s.halos, s.first = s.halos[:1], epoch-1
+	}
+	if halos == nil {
+		halos = make([][]byte, neighbours)
+	}
+	s.halos = append(s.halos, halos)
+	return halos
+}
+
+// at returns the halos of an epoch; nil: it has none of them, any more or yet.
+func (s *said) at(epoch uint64) [][]byte {
+	if epoch < s.first || epoch-s.first >= uint64(len(s.halos)) {
+		return nil
+	}
+	return s.halos[epoch-s.first]
+}
+
+// Forget lets go of halos said before an epoch, and takes back nothing below it.
+// From its first call on the region keeps those of all later epochs, as it does
+// after Decide.
+func (r *Region) Forget(epoch uint64) {
+	s := &r.said
+	s.kept = true
+	if epoch <= s.first {
+		return
+	}
+	gone := min(int(min(epoch-s.first, 1<<31-1)), len(s.halos))
+	kept := copy(s.halos, s.halos[gone:])
+	clear(s.halos[kept:])
+	s.halos, s.first = s.halos[:kept], epoch
+}
+
+// answer says a halo again, or that it is gone: what lies behind the region and is
+// not in its log. (Not: what a neighbour once said it had. It may have lost it.)
+func (r *Region) answer(m Message, n int) {
+	out := Message{Kind: wire.Halo, From: r.id, To: m.From, Epoch: m.Epoch}
+	if halos := r.said.at(m.Epoch); halos != nil {
+		out.Payload = halos[n]
+	} else if m.Epoch < r.epoch {
+		out.Kind = wire.Gone
+	} else {
+		return
+	}
+	r.outbox = append(r.outbox, out)
+}
+
+// Behind reports whether a neighbour has forgotten a halo that this region needs:
+// it must begin anew from a later cut.
+func (r *Region) Behind() bool { return r.behind }
