@@ -40,7 +40,8 @@ type Result struct {
 	Tick      int64
 	Particles int
 	Steps     int // how long the cluster took
-	Sent      int // messages
+	Sent      int // messages …
+	Bytes     int // … and what they carried
 	Account   sim.Account
 }
 
@@ -112,7 +113,7 @@ func Continue(w region.World, tick int64, whole *particles.Store, f Faults) (*Cl
 			}
 		}
 	}
-	c.Sent = net.sent
+	c.Sent, c.Bytes = net.sent, net.bytes
 	for _, r := range c.Regions {
 		c.Hash += r.Store().Hash()
 		c.Particles += r.Store().Owned
@@ -143,11 +144,13 @@ type network struct {
 	faults Faults
 	random *rand.Rand
 	queue  queue
-	sent   int
+	sent   int // messages …
+	bytes  int // … and what they carried
 }
 
 func (n *network) send(now int, m region.Message) {
 	n.sent++
+	n.bytes += len(m.Payload)
 	copies := 1
 	if n.random.Float64() < n.faults.Drop {
 		copies = 0
