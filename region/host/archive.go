@@ -47,6 +47,6 @@ func (h *Host) archive(key string, l *plane.Log, record any, then func()) {
 
 // took reports whether the world's input with this ID was one that the world takes.
 func (h *Host) took(id string) bool {
-	number := numberOf(id)
+	number := NumberOf(id)
 	return slices.ContainsFunc(h.inputs, func(in region.Input) bool { return in.Number == number })
 }

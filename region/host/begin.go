@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"ylem/particles"
 	"ylem/region"
 	"ylem/region/plane"
 	"ylem/rules"
@@ -14,9 +13,8 @@ import (
 
 // beginning is the whole world as it begins, while regions are made of it.
 type beginning struct {
-	store *particles.Store
-	cut   *region.Cut // nil: placed
-	used  int64
+	cut  *region.Cut
+	used int64
 }
 
 // keepWhole is how long the whole world is kept for further regions to be made of
@@ -43,10 +41,10 @@ func (h *Host) begin(p *place) {
 			p.retry = h.now + patience
 			return
 		}
-		h.whole = &beginning{store: st}
+		h.whole = &beginning{cut: &region.Cut{Region: -1, Epoch: h.manifest.First, Tick: h.manifest.Tick, Store: st}}
 	}
 	h.whole.used = h.now
-	r, err := region.RestoreAt(&h.start, p.id, h.manifest.Tick, h.manifest.First, h.whole.store)
+	r, err := region.Resume(&h.start, h.whole.cut.Part(&h.start, p.id))
 	if err != nil {
 		h.note(fmt.Sprintf("region %d cannot begin: %v", p.id, err))
 		p.retry = h.now + patience
@@ -65,7 +63,7 @@ func (h *Host) based(r plane.Reply) {
 		if err != nil {
 			h.note(fmt.Sprintf("the world with which the manifest begins: %v", err))
 		} else {
-			h.whole = &beginning{store: cut.Store, cut: cut, used: h.now}
+			h.whole = &beginning{cut: cut, used: h.now}
 		}
 	}
 	for _, p := range h.here {

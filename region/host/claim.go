@@ -124,7 +124,7 @@ func (h *Host) follow(p *place) {
 				furthest = held.Epoch
 			}
 		}
-		if p.stalled && p.region.Epoch() >= furthest || p.region.Ended() || !h.there(owner) {
+		if furthest > 0 && p.region.Epoch() >= furthest && !h.Replays(p.region) || p.region.Ended() || !h.there(owner) {
 			h.claim(p.id, copy)
 		}
 		return

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"maps"
 	"slices"
 
 	"ylem/region"
@@ -119,6 +120,37 @@ func (h *Host) Ended() bool {
 	return len(h.here) > 0
 }
 
+// Replays reports whether a region goes over what its neighbours have computed
+// already: it may go as fast as it can.
+func (h *Host) Replays(r *region.Region) bool {
+	p := h.places[r.ID()]
+	return p != nil && p.region == r && p.frontier > r.Epoch()+1
+}
+
+// Paused reports whether the world is held: it goes on to the horizon that was
+// decided before, and stands there.
+func (h *Host) Paused() bool { return h.world.is.Paused }
+
+// Params returns what params of the world have become by commands.
+func (h *Host) Params() map[string]float64 {
+	out := maps.Clone(h.world.is.Params)
+	for i := range h.inputs {
+		if p := h.inputs[i].Command.Param; p != nil {
+			if out == nil {
+				out = map[string]float64{}
+			}
+			out[p.Name] = p.Value
+		}
+	}
+	return out
+}
+
+// Fossil returns the fossil line as it is known here.
+func (h *Host) Fossil() uint64 { return h.fossil.is.Epoch }
+
+// Horizon returns up to which epoch the inputs of the whole world are decided.
+func (h *Host) Horizon() uint64 { return h.world.is.Log.Horizon }
+
 // Held returns what is computed here.
 func (h *Host) Held() []plane.Held {
 	out := make([]plane.Held, 0, len(h.here))
@@ -200,12 +232,9 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 	}
 	if moved {
 		p.news = h.now
-		p.stalled = false
 		if h.c.Mutant == LogNotKept {
 			r.Forget(r.Epoch())
 		}
-	} else if err == nil {
-		p.stalled = true
 	}
 	h.post(p)
 	if cut := r.TakeCut(); cut != nil {
@@ -214,7 +243,7 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 	if err != nil {
 		h.wrong(p, -1, err)
 	}
-	if moved && p.frontier > r.Epoch()+1 { // replaying: what comes next is asked for before it is missed
+	if moved && h.Replays(r) { // replaying: what comes next is asked for before it is missed
 		h.pull(p, r.Epoch()+replayed-1)
 	}
 	h.settle()

@@ -25,7 +25,6 @@ type place struct {
 
 	// While it lives:
 	news     int64             // when it last went on, or asked
-	stalled  bool              // it waits for halos
 	frontier uint64            // the furthest epoch that a halo for it was of
 	from     map[int]string    // by neighbour: who said its last halo
 	remade   uint64            // 1 + the epoch because of which it was made anew
@@ -85,7 +84,7 @@ func (h *Host) load(p *place) {
 		h.announce()
 	}
 	p.keeping, p.stage, p.retry = nil, idle, h.now
-	p.frontier, p.stalled = 0, false
+	p.frontier = 0
 	h.loadOn(p)
 }
 

@@ -54,7 +54,7 @@ func (h *Host) read(l *plane.Log, ofWorld bool) []region.Input {
 	}
 	for i := range l.Entries {
 		e := &l.Entries[i]
-		in := region.Input{Epoch: e.Epoch, Number: numberOf(e.ID)}
+		in := region.Input{Epoch: e.Epoch, Number: NumberOf(e.ID)}
 		if json.Unmarshal(e.Command, &in.Command) != nil {
 			continue
 		}
@@ -65,7 +65,7 @@ func (h *Host) read(l *plane.Log, ofWorld bool) []region.Input {
 			before, had := params[c.Name]
 			params[c.Name] = c.Value
 			t, err := h.table(params)
-			if err != nil {
+			if err != nil || region.Compatible(&h.start, h.start.Table, t) != nil {
 				delete(params, c.Name)
 				if had {
 					params[c.Name] = before
@@ -79,8 +79,8 @@ func (h *Host) read(l *plane.Log, ofWorld bool) []region.Input {
 	return out
 }
 
-// numberOf keys what a command draws: 64 bits of the SHA-256 of its ID.
-func numberOf(id string) uint64 {
+// NumberOf returns the number of the input with an ID, which keys what it draws: 64 bits of the SHA-256 of its ID.
+func NumberOf(id string) uint64 {
 	sum := sha256.Sum256([]byte(id))
 	return binary.LittleEndian.Uint64(sum[:])
 }
@@ -98,7 +98,7 @@ func (h *Host) order(o Order) {
 		err = o.Command.Check(&w, now.Table)
 	}
 	if c := o.Command.Param; err == nil && c != nil {
-		err = h.tryParam(&w, c)
+		err = h.tryParam(c)
 	}
 	if err != nil {
 		refuse(err)
@@ -123,19 +123,17 @@ func (h *Host) order(o Order) {
 // maxOrders is how many commands wait for one log.
 const maxOrders = 64
 
-func (h *Host) tryParam(w *region.World, c *region.Param) error {
-	params := map[string]float64{}
-	for name, value := range h.world.is.Params {
-		params[name] = value
-	}
-	for i := range h.inputs {
-		if p := h.inputs[i].Command.Param; p != nil {
-			params[p.Name] = p.Value
-		}
+func (h *Host) tryParam(c *region.Param) error {
+	params := h.Params()
+	if params == nil {
+		params = map[string]float64{}
 	}
 	params[c.Name] = c.Value
-	_, err := h.table(params)
-	return err
+	t, err := h.table(params)
+	if err != nil {
+		return err
+	}
+	return region.Compatible(&h.start, h.start.Table, t)
 }
 
 // log returns the log that stands in the record of a key.
