@@ -43,6 +43,7 @@ func (r *Region) say() {
 		}
 		payload := r.batch.Encode(nil, st, r.rows)
 		log[n] = payload
+		r.said.bytes += int64(len(payload))
 		r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: neighbour, Epoch: r.epoch, Payload: payload})
 	}
 }

@@ -9,6 +9,7 @@ import (
 type said struct {
 	first uint64
 	halos [][][]byte
+	bytes int64 // of all halos here
 	// kept says that nothing is let go of but by Forget. Until a horizon or a line
 	// was named the world is one that begins again when a region is lost, and the
 	// halos of the present and the last epoch are all that anybody can ask for.
@@ -23,6 +24,9 @@ func (s *said) next(epoch uint64, neighbours int) [][]byte {
 		s.first = epoch
 	case !s.kept && len(s.halos) >= 2:
 		halos = s.halos[len(s.halos)-2] // its slice serves again
+		for _, gone := range s.halos[:len(s.halos)-1] {
+			s.bytes -= sizeOf(gone)
+		}
 		s.halos[0] = s.halos[len(s.halos)-1]
 		clear(s.halos[1:])
 		s.halos, s.first = s.halos[:1], epoch-1
@@ -33,6 +37,17 @@ func (s *said) next(epoch uint64, neighbours int) [][]byte {
 	s.halos = append(s.halos, halos)
 	return halos
 }
+
+func sizeOf(halos [][]byte) (n int64) {
+	for _, one := range halos {
+		n += int64(len(one))
+	}
+	return n
+}
+
+// Logged returns how many bytes the halos in the region's log are, and the epochs
+// that it spans.
+func (r *Region) Logged() (bytes int64, epochs int) { return r.said.bytes, len(r.said.halos) }
 
 // at returns the halos of an epoch; nil: it has none of them, any more or yet.
 func (s *said) at(epoch uint64) [][]byte {
@@ -52,6 +67,9 @@ func (r *Region) Forget(epoch uint64) {
 		return
 	}
 	gone := min(int(min(epoch-s.first, 1<<31-1)), len(s.halos))
+	for _, halos := range s.halos[:gone] {
+		s.bytes -= sizeOf(halos)
+	}
 	kept := copy(s.halos, s.halos[gone:])
 	clear(s.halos[kept:])
 	s.halos, s.first = s.halos[:kept], epoch

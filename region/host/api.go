@@ -20,6 +20,7 @@ type Config struct {
 	CutEvery int64  // between two cuts of a region, at least
 	Nudge    int64  // without progress a region asks again
 	Keep     int    // fossil lines of which cuts are kept
+	Memory   int64  // bytes of halos that are kept since the fossil line, about; 0: 256 MiB
 
 	// Mutant breaks something on purpose, to see that tests find it.
 	Mutant Mutant

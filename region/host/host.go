@@ -106,7 +106,7 @@ func (h *Host) Regions() []*region.Region {
 // May reports whether a region may go on.
 func (h *Host) May(r *region.Region) bool {
 	p := h.places[r.ID()]
-	return p != nil && p.region == r && !r.Ended()
+	return p != nil && p.region == r && !r.Ended() && !h.pressed(p)
 }
 
 // Ended reports whether all regions here have computed the last tick, and there is
@@ -232,6 +232,7 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 	}
 	if moved {
 		p.news = h.now
+		h.press(p)
 		if h.c.Mutant == LogNotKept {
 			r.Forget(r.Epoch())
 		}

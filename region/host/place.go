@@ -3,7 +3,6 @@ package host
 import (
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 
 	"ylem/region"
@@ -30,6 +29,7 @@ type place struct {
 	remade   uint64            // 1 + the epoch because of which it was made anew
 	keeping  *keeping          // a cut on its way
 	doubted  map[string]uint64 // by server: 1 + the epoch of which a halo it said is not taken
+	pressed  int64             // it waits until then for the fossil line to take halos off its memory
 	worked   float64           // ms of computing since load was last looked at
 	load     float64           // share of a core
 	cutSince bool              // a cut was kept since the server is leaving
@@ -222,16 +222,11 @@ func (h *Host) nudge(p *place) {
 	h.post(p)
 }
 
-// aim says at which epoch the next cut is: a multiple of the manifest's Cut and of
-// the power of two that makes the time between two about right.
+// aim says at which epoch the next cut is.
 func (h *Host) aim(p *place) {
-	step := h.manifest.Cut
-	if many := uint64(h.speed * float64(h.c.CutEvery) / float64(step)); many > 1 {
-		step <<= min(bits.Len64(many-1), 20)
-	}
+	step := h.apart(p)
 	since := p.region.Epoch() - h.manifest.First
-	next := h.manifest.First + (since/step+1)*step
-	p.region.CutOn(next)
+	p.region.CutOn(h.manifest.First + (since/step+1)*step)
 }
 
 // wrong takes an error of a region. A halo that differs from what was computed here
