@@ -32,7 +32,7 @@ func (m *metrics) gauges() {
 	})
 	gauge("ylem_log_bytes", "Bytes of halos that are kept since the fossil line, to be said again.", func(s *standing) float64 { return float64(s.LogBytes) })
 	gauge("ylem_peers", "Servers that this one is joined to.", func(s *standing) float64 { return float64(s.Peers) })
-	gauge("ylem_viewers", "Viewers that look at this server.", func(s *standing) float64 { return float64(s.Viewers) })
+	gauge("ylem_viewers", "Viewers that look at this server.", func(*standing) float64 { return float64(m.watched()) })
 	gauge("ylem_paused", "1 while the world is paused.", func(s *standing) float64 { return truth(s.Paused) })
 	gauge("ylem_ended", "1 after the last tick.", func(s *standing) float64 { return truth(s.Ended) })
 	gauge("ylem_ready", "1 while /readyz says so.", func(*standing) float64 { return truth(m.ready() == nil) })

@@ -46,6 +46,8 @@ type link struct {
 	shown   string // its address, as viewers are told; without a host: on this machine
 	reads   unpacker
 
+	traffic *peerTraffic // nil before it is admitted
+
 	queue  chan outgoing
 	queued atomic.Int64 // bytes
 	done   chan struct{}
@@ -128,6 +130,7 @@ func (l *link) read() (wire.Header, []byte, error) {
 	if err != nil {
 		return h, nil, &garbage{err}
 	}
+	l.traffic.heard(h.Kind, len(frame))
 	return h, payload, nil
 }
 
@@ -278,6 +281,7 @@ func (l *link) write() {
 			return
 		}
 		l.mesh.sent.Add(int64(len(frame)))
+		l.traffic.said(wire.Kind(frame[0]), len(frame))
 	}
 }
 

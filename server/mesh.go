@@ -161,6 +161,8 @@ func (m *mesh) run(l *link) error {
 		linger(l.conn)
 		return err
 	}
+	l.traffic = m.owner.metrics.joined(l.peer())
+	defer l.traffic.left()
 	m.tell()
 	m.meet(append(l.hello.Known, l.hello.Address))
 	m.owner.tell(event{link: l, what: joined})

@@ -20,6 +20,7 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	now      func() time.Time
+	watched  func() int64 // how many viewers there are
 
 	ticks, epochs, steps prometheus.Counter
 	waited               prometheus.Histogram
@@ -52,7 +53,6 @@ type standing struct {
 	Horizon    uint64 // the nearest: no region here goes past it
 	LogBytes   int64  // halos that are kept to be said again
 	Peers      int
-	Viewers    int64
 	Paused     bool
 	Ended      bool
 	Leaving    bool // regions are being given away
@@ -80,7 +80,7 @@ var (
 )
 
 func newMetrics() *metrics {
-	m := &metrics{registry: prometheus.NewRegistry(), now: time.Now, regions: map[int]pace{}}
+	m := &metrics{registry: prometheus.NewRegistry(), now: time.Now, watched: func() int64 { return 0 }, regions: map[int]pace{}}
 	m.ticks = m.counter("ylem_ticks_total", "Ticks that regions here computed, summed over regions; what was computed again after a restart as well.")
 	m.epochs = m.counter("ylem_epochs_total", "Epochs that regions here computed, summed over regions.")
 	m.steps = m.counter("ylem_particle_steps_total", "Particles times ticks that were computed here.")
@@ -152,8 +152,8 @@ func (m *metrics) advanced(region int, tick int64, particles int, moved bool) {
 			p.waits = time.Time{}
 		}
 		m.moved.Store(now.UnixNano())
-		m.epochs.Inc()
-		if n := tick - p.tick; known && n > 0 {
+		if n := tick - p.tick; known && n > 0 { // at the end it moves without a tick
+			m.epochs.Inc()
 			m.ticks.Add(float64(n))
 			m.steps.Add(float64(n) * float64(particles))
 		}

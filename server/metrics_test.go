@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"sort"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +47,7 @@ func samples(body string) map[string]string {
 // What happens is counted, once, where the dashboard looks for it.
 func TestMetricsCount(t *testing.T) {
 	m, now := metricsAt(time.Unix(1e9, 0))
+	m.watched = func() int64 { return 5 }
 	m.took(3, 40, takenOver)
 	m.advanced(3, 40, 100, false)
 	*now = now.Add(200 * time.Millisecond)
@@ -55,6 +56,7 @@ func TestMetricsCount(t *testing.T) {
 	m.advanced(3, 48, 100, true)
 	m.advanced(3, 56, 90, true)
 	m.advanced(3, 8, 90, true) // loaded from an older cut: nothing negative
+	m.advanced(3, 8, 90, true) // the end
 	m.gave(3)
 	m.cut(1234, 20*time.Millisecond, nil)
 	m.cut(0, 0, errors.New("full"))
@@ -65,12 +67,12 @@ func TestMetricsCount(t *testing.T) {
 	p.heard(wire.Halo, 300)
 	m.disagreed("b")
 	m.disagreed("never seen")
-	m.stands(standing{Tick: 8, Most: 56, Epoch: 7, Particles: 90, Living: []int{3, 4}, Fossil: 2, Horizon: 19, LogBytes: 77, Viewers: 5, Peers: 1})
+	m.stands(standing{Tick: 8, Most: 56, Epoch: 7, Particles: 90, Living: []int{3, 4}, Fossil: 2, Horizon: 19, LogBytes: 77, Peers: 1})
 
 	got := scrape(t, m)
 	for name, want := range map[string]string{
 		`ylem_ticks_total`:                                             "16",
-		`ylem_epochs_total`:                                            "3",
+		`ylem_epochs_total`:                                            "2",
 		`ylem_particle_steps_total`:                                    "1520",
 		`ylem_halo_wait_seconds_count`:                                 "1",
 		`ylem_halo_wait_seconds_sum`:                                   "0.4",
@@ -197,17 +199,45 @@ func TestReady(t *testing.T) {
 	}
 }
 
-// names returns the names of all metrics of ylem, ascending.
-func (m *metrics) names(t *testing.T) (out []string) {
-	t.Helper()
-	m.joined("b").said(wire.Halo, 1)
-	m.disagreed("b")
-	m.asked(plane.Beat, plane.Done, 1)
-	families, err := m.registry.Gather()
-	require.NoError(t, err)
-	for _, f := range families {
-		out = append(out, f.GetName())
+// The servers of a world tell at /metrics what they computed and said to each
+// other, and answer as alive and ready.
+func TestServersTellOfThemselves(t *testing.T) {
+	file := worldFile(t, small)
+	servers := cluster4(t, file, 50)
+	finish(t, servers)
+	get := func(s *server, path string) string {
+		r, err := http.Get("http://" + s.mesh.self.Address + path)
+		require.NoError(t, err)
+		defer r.Body.Close()
+		text, err := io.ReadAll(r.Body)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusOK, r.StatusCode, string(text))
+		return string(text)
 	}
-	sort.Strings(out)
-	return out
+	number := func(got map[string]string, name string) float64 {
+		n, err := strconv.ParseFloat(got[name], 64)
+		require.NoError(t, err, name)
+		return n
+	}
+	particles := 0.0
+	for _, s := range servers {
+		get(s, livePath)
+		get(s, readyPath)
+		text := get(s, metricsPath)
+		require.Contains(t, text, "go_goroutines")
+		require.Contains(t, text, "process_resident_memory_bytes")
+		got := samples(text)
+		require.Equal(t, "50", got["ylem_epochs_total"])
+		require.Equal(t, "50", got["ylem_ticks_total"])
+		require.Equal(t, "50", got["ylem_tick_slowest"])
+		require.Equal(t, "1", got["ylem_ended"])
+		require.Equal(t, "3", got["ylem_peers"])
+		for _, other := range servers {
+			if other != s {
+				require.GreaterOrEqual(t, number(got, fmt.Sprintf("ylem_halo_messages_total{direction=\"in\",peer=%q}", other.mesh.self.Name)), 50.0)
+			}
+		}
+		particles += number(got, "ylem_particles")
+	}
+	require.EqualValues(t, ylem(t, "run", file, "--ticks", "50", "--json").object()["particles"], particles)
 }

@@ -41,6 +41,7 @@ type owner struct {
 	shown   time.Time // when state was stored
 	tempo   tempo
 	held    alarm
+	metrics *metrics
 
 	hold     int64  // no region goes past this tick
 	standing func() // called once when all regions have come there; nil: nobody waits
@@ -77,7 +78,10 @@ func newOwner(w region.World, regions []*region.Region, rate float64, log *conso
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
 		routes: make([]*link, w.Grid.Regions()), over: make([]bool, w.Grid.Regions()), news: make([]time.Time, len(regions)),
-		show: newShower(len(regions), w.Until), hold: math.MaxInt64,
+		show: newShower(len(regions), w.Until), hold: math.MaxInt64, metrics: newMetrics(),
+	}
+	for _, r := range regions {
+		o.metrics.took(r.ID(), r.Tick(), takenNew)
 	}
 	if w.Until > 0 {
 		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
@@ -209,6 +213,11 @@ func (o *owner) may(r *region.Region) bool {
 
 // note counts what was computed.
 func (o *owner) note(moved, particles int, before int64) {
+	for i, r := range o.crew.regions {
+		if m := o.crew.moved[i]; m || o.may(r) && !r.Ended() {
+			o.metrics.advanced(r.ID(), r.Tick(), r.Store().Owned, m)
+		}
+	}
 	if moved == 0 {
 		return
 	}

@@ -30,11 +30,24 @@ func (o *owner) publish(now time.Time) {
 		p.Rate = o.tempo.rate(now, p.Tick)
 	}
 	o.held.look(o.world.Table, o.crew.regions, o.log)
+	o.metrics.stands(o.where(&p))
 	o.shown = now
 	o.state.Store(&p)
 	if o.mesh != nil && !p.Ended {
 		o.mesh.reached.Store(o.epoch())
 	}
+}
+
+// where is the progress as machines read it.
+func (o *owner) where(p *progress) standing {
+	s := standing{Tick: p.Tick, Most: p.Most, Epoch: o.epoch(), Particles: p.Particles, Ended: p.Ended}
+	for _, r := range o.crew.regions {
+		s.Living = append(s.Living, r.ID())
+	}
+	if o.mesh != nil {
+		s.Peers = len(o.mesh.peers())
+	}
+	return s
 }
 
 // line is the progress as people read it.

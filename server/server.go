@@ -85,7 +85,9 @@ func newServer(c serving, errs *console) (*server, error) {
 	mux.Handle("/", newPage())
 	mux.Handle(linkPath, s.mesh)
 	mux.Handle(wire.ViewPath, s.stage)
-	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.Handle(metricsPath, s.owner.metrics.handler(errs.logger()))
+	s.owner.metrics.health(mux)
+	s.owner.metrics.watched = s.stage.viewers.Load
 	mux.HandleFunc("/status", s.status)
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: handshakeTime, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,

@@ -64,11 +64,15 @@ func (m *metrics) joined(peer string) *peerTraffic {
 	return p
 }
 
-// heard counts a frame that came, said one that was sent: bytes on the wire.
+// heard counts a frame that came, said one that was sent: bytes on the wire. Of
+// nobody nothing is counted.
 func (p *peerTraffic) heard(kind wire.Kind, bytes int) { p.count(0, kind, bytes) }
 func (p *peerTraffic) said(kind wire.Kind, bytes int)  { p.count(1, kind, bytes) }
 
 func (p *peerTraffic) count(way int, kind wire.Kind, bytes int) {
+	if p == nil {
+		return
+	}
 	p.frames[way].Add(float64(bytes))
 	if kind == wire.Halo {
 		p.bytes[way].Add(float64(bytes))
