@@ -113,6 +113,8 @@ func (h *hub) handle(e event) {
 		h.welcome(l, e.welcome)
 	case e.details != nil:
 		h.view.Answer(l.name, e.details)
+	case e.decided != nil:
+		h.view.Decide(e.decided)
 	case e.frame != nil:
 		if len(l.pending) == wire.ViewWindow {
 			l.forget(1)

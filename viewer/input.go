@@ -32,6 +32,7 @@ var keys = map[ebiten.Key]scene.Action{
 	ebiten.Key0: scene.ActionFit, ebiten.KeyNumpad0: scene.ActionFit, ebiten.KeyF: scene.ActionFit,
 	ebiten.KeyB: scene.ActionBorders, ebiten.KeyL: scene.ActionLabels, ebiten.KeyV: scene.ActionAll,
 	ebiten.KeyD: scene.ActionTheme, ebiten.KeyT: scene.ActionTheme,
+	ebiten.KeyP: scene.ActionWorld, ebiten.KeyDelete: scene.ActionRemove,
 	ebiten.KeyTab: scene.ActionPanels, ebiten.KeyEscape: scene.ActionNothing,
 	ebiten.KeyH: scene.ActionHelp, ebiten.KeyF1: scene.ActionHelp,
 }

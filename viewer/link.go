@@ -33,6 +33,7 @@ type event struct {
 	link    *link
 	welcome *wire.Welcome
 	details *wire.Details
+	decided *wire.Decided
 	frame   *wire.ViewFrame
 	number  uint32
 	at      time.Time // when the frame came
@@ -137,6 +138,8 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 			backoff.Reset()
 		case wire.ViewTypeDetails:
 			e.details, err = wire.DecodeDetails(message)
+		case wire.ViewTypeDecided:
+			e.decided, err = wire.DecodeDecided(message)
 		case wire.ViewTypeFrame:
 			e.frame = frames.Get().(*wire.ViewFrame)
 			e.number, raw, err = decodeFrame(decoder, message, raw, e.frame)

@@ -14,9 +14,12 @@ import (
 //	1     welcome  server  JSON of Welcome; sent first, and again whenever the known servers change
 //	2     frame    server  header and payload, see ViewHeader and ViewFrame
 //	3     details  server  JSON of Details; the answer to one inspect or follow
+//	4     decided  server  JSON of Decided; the answer to one order
 //	16    ack      viewer  frame u32: this frame was taken for drawing
 //	17    inspect  viewer  request u32, frame u32, region u32, index u32: what is this particle of this frame
 //	18    follow   viewer  request u32, id u64: what is this particle now
+//	19    order    viewer  request u32, and JSON of what is to be done: an object with an id, that of a retry being the
+//	                       same, and a command of package region
 //
 // A server has at most ViewWindow frames on the way to a viewer that the viewer has not acknowledged, and behind them
 // a mailbox of one, in which a newer snapshot replaces an older one. A viewer whose picture is paused acknowledges
@@ -35,7 +38,7 @@ const (
 	MaxViewRequest = 4 << 10  // bytes, viewer to server
 	MaxViewMessage = 64 << 20 // bytes, server to viewer, as sent
 	MaxViewRaw     = 64 << 20 // bytes, payload of a frame after decompression
-	MaxViewJSON    = 4 << 20  // bytes, welcome and details
+	MaxViewJSON    = 4 << 20  // bytes, welcome, details and decided
 	MaxParticles   = 1 << 21  // particles in a section
 	MaxSections    = 1 << 12  // sections in a frame
 	MaxTrouble     = 4 << 10  // bytes, a trouble in a welcome
@@ -49,12 +52,14 @@ const (
 	ViewTypeWelcome ViewType = 1
 	ViewTypeFrame   ViewType = 2
 	ViewTypeDetails ViewType = 3
+	ViewTypeDecided ViewType = 4
 	ViewTypeAck     ViewType = 16
 	ViewTypeInspect ViewType = 17
 	ViewTypeFollow  ViewType = 18
+	ViewTypeOrder   ViewType = 19
 )
 
-// ViewRequest is a message of a viewer: a ViewAck, Inspect or Follow.
+// ViewRequest is a message of a viewer: a ViewAck, Inspect, Follow or Order.
 type ViewRequest interface{ Append(dst []byte) []byte }
 
 // ViewAck says that the viewer took a frame for drawing, which implies all frames before it.
@@ -67,6 +72,13 @@ type Inspect struct{ Request, Frame, Region, Index uint32 }
 type Follow struct {
 	Request uint32
 	ID      uint64
+}
+
+// Order asks for something to be done to the world. Request comes back in the answer, which comes when it is decided.
+// JSON is not looked at here.
+type Order struct {
+	Request uint32
+	JSON    []byte
 }
 
 // Append appends the message, 5 bytes.
@@ -89,10 +101,23 @@ func (m Follow) Append(dst []byte) []byte {
 	return binary.LittleEndian.AppendUint64(dst, m.ID)
 }
 
-// DecodeViewRequest reads what a viewer sent. It refuses unknown types and any length but the exact one.
+// Append appends the message, 5 bytes and the JSON.
+func (m Order) Append(dst []byte) []byte {
+	dst = binary.LittleEndian.AppendUint32(append(dst, byte(ViewTypeOrder)), m.Request)
+	return append(dst, m.JSON...)
+}
+
+// DecodeViewRequest reads what a viewer sent. It refuses unknown types and any length but the exact one, or for an
+// order one that is too long.
 func DecodeViewRequest(b []byte) (ViewRequest, error) {
 	if len(b) == 0 {
 		return nil, formatErrorf("view request", 0, "empty")
+	}
+	if ViewType(b[0]) == ViewTypeOrder {
+		if len(b) <= 5 || len(b) > MaxViewRequest {
+			return nil, formatErrorf("view request", min(len(b), MaxViewRequest), "an order of %d bytes: between 6 and %d are possible", len(b), MaxViewRequest)
+		}
+		return Order{binary.LittleEndian.Uint32(b[1:]), b[5:]}, nil
 	}
 	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13}
 	size, known := sizes[ViewType(b[0])]

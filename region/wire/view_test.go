@@ -152,7 +152,15 @@ func TestViewRequests(t *testing.T) {
 		_, err = DecodeViewRequest(append(b, 0))
 		require.Error(t, err)
 	}
-	_, err := DecodeViewRequest([]byte{200, 1})
+	order := Order{7, []byte(`{"id":"a"}`)} // it is as long as it is
+	got, err := DecodeViewRequest(order.Append(nil))
+	require.NoError(t, err)
+	require.Equal(t, order, got)
+	for _, wrong := range []Order{{7, nil}, {7, make([]byte, MaxViewRequest-4)}} {
+		_, err = DecodeViewRequest(wrong.Append(nil))
+		require.ErrorContains(t, err, "an order of")
+	}
+	_, err = DecodeViewRequest([]byte{200, 1})
 	require.ErrorContains(t, err, "unknown type 200")
 }
 
@@ -209,6 +217,16 @@ func TestViewDetails(t *testing.T) {
 	require.Equal(t, want, got)
 }
 
+// What became of an order survives the wire.
+func TestViewDecided(t *testing.T) {
+	want := &Decided{Request: 4, ID: "x", Epoch: 1 << 40, Tick: 1 << 42, In: 0.5}
+	got, err := DecodeDecided(want.Append(nil))
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	_, err = DecodeDecided((&Details{Request: 4}).Append(nil))
+	require.ErrorContains(t, err, "not of type 4")
+}
+
 // Whatever decodes has that one encoding, and nothing panics.
 func FuzzViewFrame(f *testing.F) {
 	f.Add(sampleFrame().Append(nil))
@@ -236,6 +254,7 @@ func FuzzViewRequest(f *testing.F) {
 	f.Add(Inspect{1, 2, 3, 4}.Append(nil))
 	f.Add(ViewAck{1}.Append(nil))
 	f.Add(Follow{1, 2}.Append(nil))
+	f.Add(Order{1, []byte(`{"id":"a","command":{"pause":true}}`)}.Append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if m, err := DecodeViewRequest(b); err == nil && !bytes.Equal(b, m.Append(nil)) {
 			t.Fatalf("%x became %+v", b, m)
@@ -246,9 +265,15 @@ func FuzzViewRequest(f *testing.F) {
 func FuzzViewJSON(f *testing.F) {
 	f.Add(sampleWelcome().Append(nil))
 	f.Add((&Details{Request: 1, Error: strings.Repeat("x", 9)}).Append(nil))
+	f.Add((&Decided{Request: 1, Tick: 9}).Append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if w, err := DecodeWelcome(b); err == nil {
 			if _, err := DecodeWelcome(w.Append(nil)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d, err := DecodeDecided(b); err == nil {
+			if _, err := DecodeDecided(d.Append(nil)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -18,8 +18,10 @@ type Welcome struct {
 	Grid       [3]int          `json:"grid"`       // regions along each axis
 	Regions    []ViewRegion    `json:"regions"`
 	Servers    []ViewServer    `json:"servers"`
-	Self       string          `json:"self"`              // the name of the server that speaks
-	Trouble    string          `json:"trouble,omitempty"` // what keeps the world from following its author's file
+	Self       string          `json:"self"`               // the name of the server that speaks
+	Trouble    string          `json:"trouble,omitempty"`  // what keeps the world from following its author's file
+	Commands   bool            `json:"commands,omitempty"` // this viewer may have things done to the world (Order)
+	Paused     bool            `json:"paused,omitempty"`   // the world stands still, or soon will, because somebody wants it to
 }
 
 // ViewWorld is what a viewer has to know of a world.
@@ -98,11 +100,24 @@ type ViewBond struct {
 	ID   string `json:"id"`
 }
 
+// Decided says what became of an order: the tick at whose beginning it acts, or why it is not done.
+type Decided struct {
+	Request uint32  `json:"request"`
+	ID      string  `json:"id,omitempty"`
+	Error   string  `json:"error,omitempty"` // then all below is empty
+	Epoch   uint64  `json:"epoch"`
+	Tick    int64   `json:"tick"`
+	In      float64 `json:"in"` // seconds until then, about, if the world goes on as fast as it does
+}
+
 // Append appends the message.
 func (w *Welcome) Append(dst []byte) []byte { return appendViewJSON(dst, ViewTypeWelcome, w) }
 
 // Append appends the message.
 func (d *Details) Append(dst []byte) []byte { return appendViewJSON(dst, ViewTypeDetails, d) }
+
+// Append appends the message.
+func (d *Decided) Append(dst []byte) []byte { return appendViewJSON(dst, ViewTypeDecided, d) }
 
 func appendViewJSON(dst []byte, t ViewType, v any) []byte {
 	body, err := json.Marshal(v)
@@ -128,6 +143,15 @@ func DecodeWelcome(b []byte) (*Welcome, error) {
 func DecodeDetails(b []byte) (*Details, error) {
 	d := new(Details)
 	if err := decodeViewJSON(b, ViewTypeDetails, "details", d); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// DecodeDecided reads what became of an order.
+func DecodeDecided(b []byte) (*Decided, error) {
+	d := new(Decided)
+	if err := decodeViewJSON(b, ViewTypeDecided, "decided", d); err != nil {
 		return nil, err
 	}
 	return d, nil

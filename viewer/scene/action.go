@@ -16,6 +16,8 @@ const (
 	ActionTheme
 	ActionPanels
 	ActionHelp
+	ActionWorld   // pauses the world itself, or lets it go on
+	ActionRemove  // takes the selected particle out of the world
 	ActionNothing // selects nothing, closes help
 )
 
@@ -31,6 +33,8 @@ var Keys = []struct{ Keys, Does string }{
 	{"L", "names of structures"},
 	{"V", "what a view of the world hides"},
 	{"D  T", "dark or light"},
+	{"P", "pause the world itself, where you may"},
+	{"Del", "remove the selected particle"},
 	{"Tab", "hide or show the panels"},
 	{"Esc", "select nothing"},
 	{"F1  H", "this help"},
@@ -69,6 +73,10 @@ func (v *View) Do(a Action) {
 		v.Panels = !v.Panels
 	case ActionHelp:
 		v.Help = !v.Help
+	case ActionWorld:
+		v.PauseWorld()
+	case ActionRemove:
+		v.RemoveSelected()
 	case ActionNothing:
 		v.Help = false
 		v.Select(nil)

@@ -11,8 +11,9 @@ import (
 // mostBonds is how many bonds the inspector lists.
 const mostBonds = 5
 
-// inspector says what the selected particle is. On a narrow screen it lies above the buttons, and is brief.
-func (u *UI) inspector(v *View, x, y, w float64) {
+// inspector says what the selected particle is. On a narrow screen it lies above the buttons, and is brief. It
+// gives what its button asks for.
+func (u *UI) inspector(v *View, x, y, w float64) (a Action) {
 	s := v.Selected
 	p := u.Open(x, y, w)
 	brief := u.W < narrow
@@ -33,10 +34,10 @@ func (u *UI) inspector(v *View, x, y, w float64) {
 	switch {
 	case s.Gone && d == nil:
 		p.Text("It was gone before the answer came.", small, Regular, u.Theme.Muted)
-		return
+		return a
 	case d == nil:
 		p.Text("asking …", small, Regular, u.Theme.Muted)
-		return
+		return a
 	case s.Gone:
 		p.Text("It is no more. This is the last that was known:", small, Regular, u.Theme.Warn)
 	}
@@ -88,6 +89,14 @@ func (u *UI) inspector(v *View, x, y, w float64) {
 	p.Row(v.ServerColor(d.Server), d.Server, fmt.Sprintf("region %d", d.Region), "")
 	row("id", short(d.ID))
 	row("tick", Number(d.Tick))
+	if v.MayCommand() && !brief && !s.Gone {
+		p.Gap(8)
+		if u.Button(p.x+pad, p.next, 84, buttonHeight, "Remove it", false) {
+			a = ActionRemove
+		}
+		p.Gap(buttonHeight + 4)
+	}
+	return a
 }
 
 // kindColor is the colour of the first style of a kind.

@@ -13,6 +13,7 @@ const (
 	captionHeight = 31.0
 	hintHeight    = 18.0
 	buttonsHeight = 42.0
+	buttonHeight  = 26.0
 )
 
 // Insets is how much of a screen of w points the panels cover at its left, right, top and bottom.
@@ -37,17 +38,21 @@ func (u *UI) Build(v *View) (a Action) {
 	case v.Panels && u.W >= narrow:
 		u.left(v)
 		if v.Selected != nil {
-			u.inspector(v, u.W-margin-rightWidth, margin, rightWidth)
+			a = u.inspector(v, u.W-margin-rightWidth, margin, rightWidth)
 		}
 	case v.Panels:
 		u.head(v)
 	}
 	if v.Panels {
-		a = u.buttons(v)
+		if pressed := u.buttons(v); pressed != ActionNone {
+			a = pressed
+		}
 		u.ruler(v)
 	}
-	if u.Warns {
-		u.warning(v)
+	if text := v.Warning(); u.Warns && text != "" {
+		u.banner(v, text, u.Theme.Warn)
+	} else if v.Note != "" {
+		u.banner(v, v.Note, u.Theme.Text)
 	}
 	if v.Help {
 		u.help(v)
@@ -55,16 +60,12 @@ func (u *UI) Build(v *View) (a Action) {
 	return a
 }
 
-// warning lies above the world while something is wrong with its servers.
-func (u *UI) warning(v *View) {
-	text := v.Warning()
-	if text == "" {
-		return
-	}
+// banner lies above the world: what is wrong with its servers, or what became of an order.
+func (u *UI) banner(v *View, text string, ink Color) {
 	left, _, top, _ := v.Insets(u.W)
 	w := min(u.Measure(text, body, Bold)+2*pad+2, u.W-left-2*margin)
 	p := u.Open((left+u.W-w)/2, margin+top, w)
-	p.Text(text, body, Bold, u.Theme.Warn)
+	p.Text(text, body, Bold, ink)
 	p.Close()
 }
 
@@ -97,6 +98,8 @@ func speed(v *View) string {
 	switch rate := Speed(v.Rate()); {
 	case v.Paused:
 		return "held"
+	case v.World.Paused:
+		return "paused"
 	case v.Rate() <= 0:
 		return rate
 	default:
@@ -146,15 +149,18 @@ func (u *UI) figures(v *View, p *Panel) {
 		rate = "held"
 	}
 	what := "ticks a second"
-	if v.Paused {
+	switch {
+	case v.Paused:
 		what = "the picture"
+	case v.World.Paused:
+		rate, what = "paused", "the world"
 	}
 	for i, f := range [...][2]string{
 		{Number(uint64(v.Census.Particles)), "particles"}, {Number(v.Tick()), "ticks"}, {rate, what},
 	} {
 		x := p.x + pad + float64(i)*third
 		ink := u.Theme.Text
-		if i == 2 && v.Paused {
+		if i == 2 && (v.Paused || v.World.Paused) {
 			ink = u.Theme.Accent
 		}
 		u.text(x, p.next, f[0], 16, Bold, AlignLeft, ink)
@@ -188,6 +194,13 @@ func (u *UI) buttons(v *View) (a Action) {
 	}
 	if u.W < 480 {
 		all = append(all[:4], all[6])
+	} else if v.MayCommand() {
+		world := all[0]
+		world.label, world.width, world.on, world.does = "Pause world", 94, v.World.Paused, ActionWorld
+		if v.World.Paused {
+			world.label = "Resume world"
+		}
+		all = append(all, world)
 	}
 	const gap, height = 6.0, buttonsHeight - 2*6.0
 	width := 2*gap - gap

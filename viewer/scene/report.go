@@ -8,11 +8,13 @@ type Report struct {
 	Revision   uint64            `json:"revision"` // how often its rules were changed
 	Particles  int               `json:"particles"`
 	Tick       uint64            `json:"tick"`
-	Rate       float64           `json:"rate"` // ticks per second
-	Paused     bool              `json:"paused"`
-	Zoom       float64           `json:"zoom"`    // 1 shows the whole world
-	Frames     int               `json:"frames"`  // pictures drawn since it is ready
-	Updates    int               `json:"updates"` // how often mouse and keys were looked at
+	Rate       float64           `json:"rate"`         // ticks per second
+	Paused     bool              `json:"paused"`       // the picture
+	WorldHeld  bool              `json:"world_paused"` // the world itself
+	Note       string            `json:"note"`         // what became of an order
+	Zoom       float64           `json:"zoom"`         // 1 shows the whole world
+	Frames     int               `json:"frames"`       // pictures drawn since it is ready
+	Updates    int               `json:"updates"`      // how often mouse and keys were looked at
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
@@ -54,6 +56,7 @@ func (v *View) Report() Report {
 	if v.World == nil {
 		return r
 	}
+	r.WorldHeld, r.Note = v.World.Paused, v.Note
 	r.World, r.Revision, r.Zoom = v.World.World.Name, v.Revision(), v.Camera.Zoom()
 	for i, n := range v.Census.Kinds {
 		r.Kinds[v.World.Kinds[i].Name] += n

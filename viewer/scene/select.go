@@ -84,6 +84,7 @@ func (v *View) Tend(dt float64) {
 	if !v.Paused {
 		v.listen(dt)
 	}
+	v.await(dt)
 	s := v.Selected
 	if s == nil || s.Details == nil || s.Gone || v.Paused {
 		return

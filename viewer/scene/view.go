@@ -28,10 +28,13 @@ type View struct {
 	Selected *Selection
 	Asks     []Ask // to be sent by the shell, which empties it
 	Census   Census
+	Note     string // what became of an order, for a while
 
 	scratch scratch
 	request uint32
-	shown   string // the origin of the world the camera was pointed at
+	orders  []order
+	noted   float64 // seconds since Note is shown
+	shown   string  // the origin of the world the camera was pointed at
 }
 
 // Server is one server as a viewer sees it.
