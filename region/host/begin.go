@@ -23,7 +23,7 @@ const keepWhole = 5000
 
 // begin makes a region as it is at the world's first epoch.
 func (h *Host) begin(p *place) {
-	if h.world.is.Log.Below > h.manifest.First || h.regions[p.id].is.Log.Below > h.manifest.First {
+	if h.fossil.is.Epoch > h.manifest.First || h.world.is.Log.Below > h.manifest.First || h.regions[p.id].is.Log.Below > h.manifest.First {
 		h.again(p) // somebody has cut it meanwhile
 		return
 	}

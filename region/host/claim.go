@@ -94,9 +94,7 @@ func (h *Host) claim(id, copy int) {
 	now := &h.regions[id]
 	next := now.is
 	next.Claim(copy, h.c.Server)
-	if next.Log.Horizon < h.manifest.First {
-		next.Log.Horizon = h.manifest.First
-	}
+	next.Log.Horizon = max(next.Log.Horizon, h.manifest.First)
 	key := plane.RegionKey(id)
 	h.ask(fmt.Sprintf("claim %d", id), plane.Request{Verb: plane.Claim, Key: key, Revision: now.revision, Value: plane.Encode(next)}, func(r plane.Reply) {
 		if _, owns := h.regions[id].is.Owns(h.c.Server); owns && h.places[id] == nil {
@@ -145,7 +143,7 @@ func (h *Host) depart() {
 		if !p.claimed {
 			continue
 		}
-		if !alone || p.keeping != nil || p.region != nil && !p.cutSince {
+		if !alone || p.keeping != nil || p.region != nil && !p.region.Ended() && !p.cutSince {
 			return
 		}
 	}

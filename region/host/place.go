@@ -157,7 +157,7 @@ var errOld = errors.New("the fossil line has moved on")
 
 // resume makes the region of a cut.
 func (h *Host) resume(p *place, blob []byte) error {
-	if p.cut.Epoch < max(h.world.is.Log.Below, h.regions[p.id].is.Log.Below) {
+	if p.cut.Epoch < max(h.world.is.Log.Below, h.regions[p.id].is.Log.Below) || p.cut.Epoch < h.fossil.is.Epoch && h.c.Mutant != BelowTheLine {
 		return errOld
 	}
 	w, err := h.worldAt(p.cut.Epoch)

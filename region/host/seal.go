@@ -223,6 +223,7 @@ func (h *Host) seal(key string) {
 	}
 	was := l.Horizon
 	next, record := h.copyOf(key)
+	next.Horizon = max(next.Horizon, h.manifest.First) // of rules before
 	pauses := false
 	var commands []plane.Input
 	for _, o := range orders {
@@ -236,9 +237,9 @@ func (h *Host) seal(key string) {
 		}
 	}
 	if len(commands) > 0 || pauses {
-		horizon = max(horizon, l.Horizon+1)
+		horizon = max(horizon, next.Horizon+1)
 	}
-	if horizon > l.Horizon {
+	if horizon > next.Horizon {
 		if err := next.Seal(horizon, commands...); err != nil {
 			for _, o := range orders {
 				h.do(Action{Do: Answer, Number: o.Number, Err: err})

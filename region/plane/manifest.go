@@ -72,6 +72,12 @@ func (m *Manifest) Open() (region.World, error) {
 	return w, w.Check()
 }
 
+// Record returns the record of a world that begins by this manifest, whose blob has
+// this sum.
+func (m *Manifest) Record(sum Sum) World {
+	return World{Manifest: sum, Log: Log{Horizon: m.First}}
+}
+
 // TickOf returns the tick at which an epoch begins, if the world does not end
 // before.
 func (m *Manifest) TickOf(epoch uint64) int64 { return m.Tick + int64(epoch-m.First)*m.Epoch }
