@@ -50,9 +50,12 @@ const (
 	blobMagic  = "ylem.zst"
 	cutVersion = 1
 
-	// maxCut is how long a cut may be before it is packed, bytes.
+	// maxCut is how long a cut may be before it is packed, bytes, and packs the best
+	// that one can be packed: IDs are random, so that in truth it is below 10.
 	maxCut       = 1 << 30
+	packs        = 64
 	maxCutHeader = 4 << 20
+	maxWindow    = 8 << 20 // of zstd
 )
 
 // header returns what a cut of this world says of itself.
@@ -132,16 +135,17 @@ func DecodeCut(w *World, blob []byte, sum [sha256.Size]byte) (*Cut, error) {
 	return c, nil
 }
 
-// unpack returns what a blob holds, and takes no more memory than it says it needs.
+// unpack returns what a blob holds, and takes no more memory than it says it needs,
+// which is no more than it can need.
 func unpack(blob []byte) ([]byte, error) {
 	if len(blob) < len(blobMagic)+8 || string(blob[:len(blobMagic)]) != blobMagic {
 		return nil, errors.New("this is no cut, or one that was cut off")
 	}
 	n := binary.LittleEndian.Uint64(blob[len(blobMagic):])
-	if n == 0 || n > maxCut {
-		return nil, fmt.Errorf("a cut of %d bytes: between 1 and %d are possible", n, maxCut)
+	if n > maxCut || n > maxWindow+packs*uint64(len(blob)) {
+		return nil, fmt.Errorf("the cut is damaged: it says that %d bytes are packed in %d", n, len(blob))
 	}
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(n))
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(max(n, maxWindow)))
 	if err != nil {
 		return nil, err
 	}

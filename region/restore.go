@@ -11,13 +11,18 @@ import (
 // there, so all regions of a world start at the same tick. It goes on as a region
 // does that came there by itself: a tick has no memory.
 func Restore(w *World, id int, tick int64, particlesOfWorld *particles.Store) (*Region, error) {
-	return RestoreAt(w, id, tick, 0, particlesOfWorld)
+	r, err := RestoreAt(w, id, tick, 0, particlesOfWorld)
+	if err == nil {
+		r.Open()
+	}
+	return r, err
 }
 
 // RestoreAt is Restore with another number for the first epoch, the same for all
-// regions. A world that goes on by other rules begins at one that is more than a
-// window beyond any before, so that no region takes a message from before the
-// change, and none from after it, for one of its own.
+// regions, and with the halos of that epoch still to be said (Open). A world that
+// goes on by other rules begins at one that is more than a window beyond any before,
+// so that no region takes a message from before the change, and none from after it,
+// for one of its own.
 func RestoreAt(w *World, id int, tick int64, epoch uint64, particlesOfWorld *particles.Store) (*Region, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
@@ -26,12 +31,7 @@ func RestoreAt(w *World, id int, tick int64, epoch uint64, particlesOfWorld *par
 	if id < 0 || id >= w.Grid.Regions() {
 		return nil, fmt.Errorf("region %d: a grid of %s has regions 0 to %d", id, w.Grid, w.Grid.Regions()-1)
 	}
-	r, err := Resume(w, whole.Part(w, id))
-	if err != nil {
-		return nil, err
-	}
-	r.Open()
-	return r, nil
+	return Resume(w, whole.Part(w, id))
 }
 
 // RestoreLocal returns all regions of the world at a tick.

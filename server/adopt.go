@@ -66,6 +66,7 @@ func (o *owner) adopt(w region.World, tick int64, revision uint64, particlesOfSe
 		if regions[i], err = region.RestoreAt(&w, r.ID(), tick, first, particlesOfServer); err != nil {
 			return err
 		}
+		regions[i].Open()
 	}
 	o.world, o.crew, o.rate, o.hold = w, newCrew(&w, regions), rate, tick
 	if w.Until > 0 {
