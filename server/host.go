@@ -17,6 +17,7 @@ import (
 // hosting is the flags of host.
 type hosting struct {
 	options
+	operating
 	own       string
 	listen    string
 	advertise string
@@ -45,7 +46,8 @@ func hostCommand() *cobra.Command {
 			return host(cmd, o, args[0])
 		},
 	}
-	o.add(cmd)
+	o.options.add(cmd)
+	o.operating.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.own, "own", "", "compute these regions, `LIST` such as 0,1 or 0-3")
 	f.StringVar(&o.listen, "listen", defaultListen, "take servers and viewers at `HOST:PORT`")
@@ -94,6 +96,9 @@ func (o *hosting) check(cmd *cobra.Command) error {
 	}
 	if len(o.name) > maxName || printable(o.name) != o.name {
 		return usagef("--name: at most %d bytes, all of them printable", maxName)
+	}
+	if err := o.operating.check(); err != nil {
+		return err
 	}
 	return checkRate(cmd, o.rate)
 }
@@ -150,7 +155,12 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 
 // host runs a server for a person at a shell.
 func host(cmd *cobra.Command, o *hosting, world string) error {
-	log := newConsole(cmd.ErrOrStderr())
+	log := o.console(cmd.ErrOrStderr())
+	stopProfiles, err := profiling(o.pprof, log)
+	if err != nil {
+		return err
+	}
+	defer stopProfiles()
 	s, err := o.open(world, log)
 	if err != nil {
 		return err

@@ -83,3 +83,33 @@ func TestProfilesOnRequest(t *testing.T) {
 	stop()
 	require.Contains(t, out.String(), "profiles are open to whoever reaches this address")
 }
+
+// A server that logs for machines says nothing else on standard error, from its
+// first line to the reason why it ends.
+func TestServersLogForMachines(t *testing.T) {
+	file := worldFile(t, small)
+	for _, args := range [][]string{
+		{"host", file, "--regions", "2x1", "--own", "0-1", "--listen", "127.0.0.1:0", "--ticks", "20", "--log", "json", "--pprof", ":0"},
+		{"up", file, "--servers", "2", "--listen", "127.0.0.1:0", "--ticks", "20", "--log", "json"},
+		{"host", file + ".gone", "--regions", "1x1", "--own", "0", "--log", "json", "--log-level", "error"},
+	} {
+		s := ylem(t, args...)
+		said := s.errs.String()
+		require.NotEmpty(t, said)
+		for line := range strings.Lines(said) {
+			var record map[string]any
+			require.NoError(t, json.Unmarshal([]byte(line), &record), line)
+			require.NotEmpty(t, record["msg"], line)
+			require.Equal(t, s.status != exitDone, record["level"] == "ERROR", line)
+		}
+	}
+	for _, c := range []struct{ flag, value, says string }{
+		{"--log", "xml", "ylem: --log xml: text or json\n"},
+		{"--log-level", "loud", "ylem: --log-level loud: debug, info, warn or error\n"},
+		{"--pprof", "6060", "ylem: --pprof 6060: write HOST:PORT or :PORT, such as :6060\n"},
+	} {
+		s := ylem(t, "host", file, "--regions", "1x1", "--own", "0", c.flag, c.value)
+		require.Equal(t, exitUsage, s.status)
+		require.Equal(t, c.says, s.errs.String())
+	}
+}

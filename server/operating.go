@@ -20,9 +20,11 @@ const drainTime = 20 * time.Second
 
 func (o *operating) add(cmd *cobra.Command) {
 	o.logging.add(cmd)
-	f := cmd.Flags()
-	f.StringVar(&o.pprof, "pprof", "", "serve Go's profiles at `HOST:PORT`; without a host, to this machine only")
-	f.DurationVar(&o.drain, "drain", drainTime, "when told to leave, take at most `TIME` to give regions away and write cuts; a second signal ends at once")
+	cmd.Flags().StringVar(&o.pprof, "pprof", "", "serve Go's profiles at `HOST:PORT`; without a host, to this machine only")
+}
+
+func (o *operating) addDrain(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&o.drain, "drain", drainTime, "when told to leave, take at most `TIME` to give regions away and write cuts; a second signal ends at once")
 }
 
 func (o *operating) check() error {

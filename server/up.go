@@ -18,6 +18,7 @@ import (
 // raising is the flags of up.
 type raising struct {
 	options
+	logging
 	servers int
 	listen  string
 	rate    float64
@@ -46,7 +47,8 @@ func upCommand() *cobra.Command {
 			return up(cmd, o, args[0])
 		},
 	}
-	o.add(cmd)
+	o.options.add(cmd)
+	o.logging.add(cmd)
 	f := cmd.Flags()
 	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
 	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
@@ -77,12 +79,15 @@ func (o *raising) check(cmd *cobra.Command) error {
 	if err := checkAddress("--listen", o.listen); err != nil {
 		return err
 	}
+	if err := o.logging.check(); err != nil {
+		return err
+	}
 	return checkRate(cmd, o.rate)
 }
 
 // up starts the servers, waits for the end and prints what became of the world.
 func up(cmd *cobra.Command, o *raising, world string) error {
-	log := newConsole(cmd.ErrOrStderr())
+	log := o.console(cmd.ErrOrStderr())
 	table, watching, err := o.begin(world, log)
 	if err != nil {
 		return err
