@@ -90,7 +90,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
-	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand())
+	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand(), readyCommand())
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
