@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"math"
@@ -22,6 +23,7 @@ import (
 type stranger struct {
 	t    *testing.T
 	conn *websocket.Conn
+	self *identity
 }
 
 func meet(t *testing.T, s *server, path, protocol string) *stranger {
@@ -30,7 +32,7 @@ func meet(t *testing.T, s *server, path, protocol string) *stranger {
 	conn, response, err := d.Dial("ws://"+s.mesh.self.Address+path, nil)
 	require.NoError(t, err, "%v", response)
 	t.Cleanup(func() { conn.Close() })
-	return &stranger{t, conn}
+	return &stranger{t, conn, drawIdentity()}
 }
 
 func (s *stranger) say(kind int, data []byte) {
@@ -43,16 +45,56 @@ func (s *stranger) say(kind int, data []byte) {
 func (s *stranger) closed(says string) {
 	s.t.Helper()
 	s.conn.SetReadDeadline(time.Now().Add(patience))
+	refusal := ""
 	for {
-		_, _, err := s.conn.ReadMessage()
+		_, frame, err := s.conn.ReadMessage()
 		if err == nil {
+			if len(frame) > wire.HeaderSize && wire.Kind(frame[0]) == wire.Refuse { // the close frame has room for its beginning only
+				refusal = string(frame[wire.HeaderSize:])
+			}
 			continue
 		}
 		var e *websocket.CloseError
 		require.True(s.t, errors.As(err, &e), "ended with %v", err)
-		require.Contains(s.t, e.Error(), says)
+		require.Contains(s.t, e.Error()+"\n"+refusal, says)
 		return
 	}
+}
+
+// next reads a frame of a kind; others are passed over.
+func (s *stranger) next(kind wire.Kind) []byte {
+	s.t.Helper()
+	s.conn.SetReadDeadline(time.Now().Add(patience))
+	for {
+		_, frame, err := s.conn.ReadMessage()
+		require.NoError(s.t, err)
+		if wire.Kind(frame[0]) == kind {
+			return frame
+		}
+	}
+}
+
+// enter says a hello and proves the stranger's key, as an honest server would.
+// alter may change the proof.
+func (s *stranger) enter(h hello, alter func(proof []byte) []byte) {
+	s.t.Helper()
+	mine, theirs := s.hello(h)
+	p, err := newProven(s.conn, true, mine, theirs)
+	require.NoError(s.t, err)
+	proof := s.self.sign(p.message(true))
+	if alter != nil {
+		proof = alter(proof)
+	}
+	s.say(websocket.BinaryMessage, note(wire.Proof, 0, proof))
+}
+
+// hello exchanges hellos.
+func (s *stranger) hello(h hello) (mine, theirs []byte) {
+	s.t.Helper()
+	h.Key = s.self.ID()
+	mine = must(json.Marshal(h))
+	s.say(websocket.BinaryMessage, note(wire.Hello, 0, mine))
+	return mine, s.next(wire.Hello)[wire.HeaderSize:]
 }
 
 // credible is a hello that a server of the world would send that computes a
@@ -60,6 +102,7 @@ func (s *stranger) closed(says string) {
 func credible(s *server) hello {
 	h := s.mesh.self
 	h.Name, h.Session, h.Address, h.Own = "stranger", "stranger", "127.0.0.1:1", "3"
+	h.Key, h.Nonce = drawIdentity().ID(), rand.Text()
 	return h
 }
 
@@ -126,14 +169,14 @@ func TestGarbageOnLinks(t *testing.T) {
 			if c.first != nil {
 				s.say(c.kind, c.first)
 			} else {
-				s.say(websocket.BinaryMessage, hi(nil))
+				s.enter(credible(target), nil)
 				s.say(c.kind, c.then)
 			}
 			s.closed(c.says)
 		})
 	}
 	s := meet(t, target, linkPath, linkProtocol) // hangs up in the middle of a frame
-	s.say(websocket.BinaryMessage, hi(nil))
+	s.enter(credible(target), nil)
 	s.conn.NetConn().Write([]byte{0x82, 0xFE, 0xFF})
 	s.conn.NetConn().Close()
 
@@ -230,7 +273,7 @@ func TestPlaces(t *testing.T) {
 
 // FuzzHello holds that whatever parses can be shown to a person and compared.
 func FuzzHello(f *testing.F) {
-	good := hello{Protocol: protocols, Arithmetic: arithmetic, World: "small", Name: "a", Session: "1", Address: ":1", Own: "0", Grid: region.Grid{2, 1, 1}, Epoch: 1}
+	good := hello{Protocol: protocols, Arithmetic: arithmetic, World: "small", Name: "a", Session: "1", Address: ":1", Own: "0", Key: drawIdentity().ID(), Nonce: rand.Text(), Grid: region.Grid{2, 1, 1}, Epoch: 1}
 	f.Add(must(json.Marshal(good)))
 	f.Add([]byte("{}"))
 	f.Add([]byte(`{"name":"a","session":"b","address":"x:1","own":"0-99999999999"} {`))

@@ -6,8 +6,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // Waiting between two attempts to reach a server: doubled each time, jittered.
@@ -92,8 +90,7 @@ func (m *mesh) reach(address string) (*link, error) {
 		return nil, fmt.Errorf("this server is joined to %d others, as many as it takes", maxLinks)
 	}
 	defer m.leave()
-	dialer := websocket.Dialer{HandshakeTimeout: handshakeTime, Subprotocols: []string{linkProtocol}}
-	conn, response, err := dialer.DialContext(m.ctx, "ws://"+address+linkPath, nil)
+	conn, response, err := m.access.dial(m.ctx, address, linkPath, linkProtocol, nil)
 	if err != nil {
 		if response != nil {
 			err = fmt.Errorf("no ylem server answers there: %s", response.Status)
@@ -105,6 +102,7 @@ func (m *mesh) reach(address string) (*link, error) {
 		return nil, fmt.Errorf("the server there does not speak %s", linkProtocol)
 	}
 	l := newLink(m, conn, true)
+	l.address = address
 	return l, m.run(l)
 }
 

@@ -44,12 +44,18 @@ type hello struct {
 	Address     string      `json:"address"` // where it listens; without a host: where the connection comes from
 	Own         string      `json:"own"`     // its regions, "0-3,7"
 	Known       []string    `json:"known"`   // addresses of the servers that it is joined to
+
+	Key   string `json:"key"`             // of the server, which it proves (proof.go)
+	Nonce string `json:"nonce"`           // drawn for this connection
+	Token string `json:"token,omitempty"` // by which it may take part; it names the key, so it is no secret
+	Signs bool   `json:"signs,omitempty"` // it wants halos signed, and signs its own
 }
 
 // Limits of what a hello may say.
 const (
 	maxName  = 256 // bytes of any text
 	maxKnown = 256 // addresses
+	minNonce = 26  // characters, of 5 bits each
 )
 
 // parseHello reads the payload of a hello. What it returns can be shown to a
@@ -63,7 +69,7 @@ func parseHello(data []byte) (*hello, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("hello: byte %d: something after the object", d.InputOffset())
 	}
-	for _, text := range append([]string{h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
+	for _, text := range append([]string{h.Nonce, h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
 		if len(text) > maxName || printable(text) != text {
 			return nil, fmt.Errorf("hello: a text of %d bytes, or with characters that cannot be printed", len(text))
 		}
@@ -71,8 +77,13 @@ func parseHello(data []byte) (*hello, error) {
 	switch {
 	case h.Name == "" || h.Session == "":
 		return nil, errors.New("hello: without name or session")
+	case len(h.Nonce) < minNonce || len(h.Token) > maxToken:
+		return nil, errors.New("hello: without a nonce, or with a token that is none")
 	case len(h.Known) > maxKnown:
 		return nil, fmt.Errorf("hello: %d known servers, at most %d", len(h.Known), maxKnown)
+	}
+	if _, err := parseKey(h.Key); err != nil {
+		return nil, fmt.Errorf("hello: %w", err)
 	}
 	for _, address := range append([]string{h.Address}, h.Known...) {
 		if _, _, err := net.SplitHostPort(address); err != nil {

@@ -41,6 +41,8 @@ type link struct {
 	mesh    *mesh
 	conn    *websocket.Conn
 	dialled bool   // by this side
+	address string // that this side dialled
+	remote  string // where the other end is, as far as trust goes
 	hello   hello  // the peer's
 	own     []int  // the peer's regions
 	shown   string // its address, as viewers are told; without a host: on this machine
@@ -65,7 +67,7 @@ type outgoing struct {
 }
 
 func newLink(m *mesh, conn *websocket.Conn, dialled bool) *link {
-	return &link{mesh: m, conn: conn, dialled: dialled, queue: make(chan outgoing, maxQueue), done: make(chan struct{})}
+	return &link{mesh: m, conn: conn, dialled: dialled, remote: conn.RemoteAddr().String(), queue: make(chan outgoing, maxQueue), done: make(chan struct{})}
 }
 
 // peer names the other side for people.
@@ -76,25 +78,19 @@ func (l *link) peer() string {
 	return l.hello.Name
 }
 
-// shake exchanges hellos and checks the peer's.
+// shake exchanges hellos and proofs, and checks the peer's.
 func (l *link) shake() error {
 	l.conn.SetReadLimit(wire.MaxHello)
 	deadline := time.Now().Add(handshakeTime)
 	l.conn.SetReadDeadline(deadline)
 	l.conn.SetWriteDeadline(deadline)
-	if err := l.conn.WriteMessage(websocket.BinaryMessage, l.mesh.greeting()); err != nil {
+	greeting := l.mesh.greeting()
+	if err := l.conn.WriteMessage(websocket.BinaryMessage, greeting); err != nil {
 		return err
 	}
-	h, payload, err := l.read()
+	payload, err := l.expect(wire.Hello, "hello")
 	if err != nil {
 		return err
-	}
-	switch h.Kind {
-	case wire.Refuse:
-		return &refused{by: l.peer(), reason: printable(string(payload))}
-	case wire.Hello:
-	default:
-		return &garbage{fmt.Errorf("frame of kind %d before the hello", h.Kind)}
 	}
 	theirs, err := parseHello(payload)
 	if err != nil {
@@ -105,12 +101,59 @@ func (l *link) shake() error {
 	if reason := self.refusal(theirs); reason != "" && theirs.Session != l.mesh.self.Session {
 		return &refused{reason: reason}
 	}
+	if err := l.prove(greeting[wire.HeaderSize:], payload); err != nil {
+		return err
+	}
 	l.own, _ = parseOwn(theirs.Own, l.mesh.self.Grid)
 	l.hello.Address = complete(theirs.Address, l.conn.RemoteAddr())
 	if l.shown = l.hello.Address; strings.HasPrefix(theirs.Address, ":") && local(l.conn.RemoteAddr()) {
 		l.shown = theirs.Address
 	}
 	l.conn.SetReadLimit(wire.MaxWire)
+	return nil
+}
+
+// expect reads a frame of the handshake.
+func (l *link) expect(kind wire.Kind, name string) ([]byte, error) {
+	h, payload, err := l.read()
+	switch {
+	case err != nil:
+		return nil, err
+	case h.Kind == wire.Refuse:
+		return nil, &refused{by: l.peer(), reason: printable(string(payload))}
+	case h.Kind != kind:
+		return nil, &garbage{fmt.Errorf("frame of kind %d before the %s", h.Kind, name)}
+	}
+	return payload, nil
+}
+
+// prove lets the peer in if it may come, after both have proven their keys.
+func (l *link) prove(mine, theirs []byte) error {
+	a := l.mesh.access
+	if l.hello.Session == l.mesh.self.Session {
+		return errSelf
+	}
+	if l.hello.Key == a.self.ID() {
+		return &refused{reason: "both servers have the key " + l.hello.Key + ": give each a --data of its own, and never copy one"}
+	}
+	if reason := a.admit(l.hello.Key, l.hello.Token, l.remote, l.address); reason != "" {
+		return &refused{reason: l.hello.Name + ": " + reason}
+	}
+	p, err := newProven(l.conn, l.dialled, mine, theirs)
+	if err != nil {
+		return err
+	}
+	proof := note(wire.Proof, 0, a.self.sign(p.message(l.dialled)))
+	if err := l.conn.WriteMessage(websocket.BinaryMessage, proof); err != nil {
+		return err
+	}
+	answer, err := l.expect(wire.Proof, "proof of its key")
+	if err != nil {
+		return err
+	}
+	if err := p.check(l.hello.Key, !l.dialled, answer); err != nil {
+		return &garbage{err}
+	}
 	return nil
 }
 

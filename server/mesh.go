@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type mesh struct {
 	own     []int
 	owner   *owner
 	log     *console
+	access  *access
 	gossip  bool          // dial the servers that others know
 	reached atomic.Uint64 // the epoch that all own regions have reached, one more when they have ended
 	sent    atomic.Int64  // bytes
@@ -42,9 +44,10 @@ type mesh struct {
 	wg      sync.WaitGroup
 }
 
-func newMesh(ctx context.Context, self hello, own []int, o *owner, log *console) *mesh {
+func newMesh(ctx context.Context, self hello, own []int, o *owner, a *access, log *console) *mesh {
+	self.Key, self.Token, self.Signs = a.self.ID(), a.token, a.signs || a.closed
 	return &mesh{
-		self: self, own: own, owner: o, log: log, gossip: true, change: func() {},
+		access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {},
 		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
 	}
 }
@@ -52,6 +55,7 @@ func newMesh(ctx context.Context, self hello, own []int, o *owner, log *console)
 // greeting returns the hello frame of this moment.
 func (m *mesh) greeting() []byte {
 	h := m.me()
+	h.Nonce = rand.Text()
 	for _, l := range m.peers() {
 		if len(h.Known) < maxKnown {
 			h.Known = append(h.Known, l.hello.Address)
@@ -112,6 +116,7 @@ func (m *mesh) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := newLink(m, conn, false)
+	l.remote = remoteOf(r)
 	if err := m.run(l); err != nil {
 		m.complain(l.peer(), err)
 	}

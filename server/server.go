@@ -41,6 +41,7 @@ type serving struct {
 	name      string  // "": the address
 	rate      float64 // ticks per second, 0: no limit
 	gossip    bool    // join the servers that others know
+	access    *access // nil: as only this machine reaches it
 }
 
 // newServer places the world's particles and opens nothing but what it is given.
@@ -67,6 +68,10 @@ func newServer(c serving, errs *console) (*server, error) {
 		c.name = c.advertise
 	}
 	t := c.world.Table
+	if c.access == nil {
+		c.access = newAccess(drawIdentity())
+	}
+	c.access.world = t.Name
 	self := hello{
 		Protocol: protocols, Arithmetic: arithmetic, Build: build(), World: t.Name, Fingerprint: hex(t.Fingerprint), Seed: c.world.Seed,
 		Grid: c.world.Grid, Epoch: c.world.Epoch, Until: c.world.Until,
@@ -76,7 +81,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.owner = newOwner(c.world, regions, c.rate, errs)
-	s.mesh = newMesh(ctx, self, c.own, s.owner, errs)
+	s.mesh = newMesh(ctx, self, c.own, s.owner, c.access, errs)
 	s.mesh.gossip = c.gossip
 	s.owner.mesh = s.mesh
 	s.stage = newStage(&s.world, s.owner, s.mesh, errs)

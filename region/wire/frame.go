@@ -16,6 +16,7 @@ const (
 	Pull   Kind = 4 // empty: From asks To for To's halo of the epoch
 	Ping   Kind = 5 // empty: the connection is alive
 	Gone   Kind = 6 // empty: To asked From for a halo of the epoch that From has forgotten
+	Proof  Kind = 7 // 64 bytes: a signature of who said hello, that it has the key it says it has (server)
 )
 
 // Limits of a frame between servers, bytes.
@@ -73,7 +74,7 @@ func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
 	h.Packed = flags == 1
 	payload = frame[HeaderSize:]
 	switch {
-	case h.Kind < Hello || h.Kind > Gone:
+	case h.Kind < Hello || h.Kind > Proof:
 		return h, nil, fmt.Errorf("frame of unknown kind %d", h.Kind)
 	case flags > 1 || zero != 0:
 		return h, nil, fmt.Errorf("frame with unknown flags %d", flags)
