@@ -93,17 +93,13 @@ func (r *Region) appear(p particles.Particle, own bool) {
 	}
 }
 
-// remove takes particles away, and the bonds that others have to them.
+// remove takes particles away. A bond that another has to one of them breaks in the
+// tick that follows, as one does to a particle that left the world.
 func (r *Region) remove(g *Target, within *particles.Box) {
 	meant, st := r.target(g), r.store
-	gone := slices.Clone(meant.ids)
-	kept := 0
-	owned := 0
+	kept, owned := 0, 0
 	for row := range st.Len() {
 		if within.Contains(st.X[row], st.Y[row], st.Z[row]) && meant.has(st, row) {
-			if meant.ids == nil {
-				gone = append(gone, st.ID[row])
-			}
 			continue
 		}
 		if row < st.Owned {
@@ -114,29 +110,6 @@ func (r *Region) remove(g *Target, within *particles.Box) {
 	}
 	st.Truncate(kept)
 	st.Owned = owned
-	r.part(gone)
-}
-
-// part removes all bonds to these particles.
-func (r *Region) part(gone []uint64) {
-	st := r.store
-	if st.Slots == 0 || len(gone) == 0 {
-		return
-	}
-	slices.Sort(gone)
-	var p particles.Particle
-	for row := range st.Len() {
-		if !slices.ContainsFunc(st.Partners(row), func(id uint64) bool { _, is := slices.BinarySearch(gone, id); return is }) {
-			continue
-		}
-		st.Read(row, &p)
-		for _, id := range st.Partners(row) {
-			if _, is := slices.BinarySearch(gone, id); is {
-				p.Part(id)
-			}
-		}
-		st.Write(row, &p)
-	}
 }
 
 // kick adds a velocity to particles that carry momentum.

@@ -235,9 +235,9 @@ func (w *World) around(place *[3]float64, radius float64) int {
 }
 
 // deep returns the part of region id's box that is two reaches or more from any
-// other region: what happens there at the beginning of an epoch touches no strip.
-// One reach is the strip; the other is for partners of particles that vanish, whose
-// bonds go. Where no region lies beyond a side the part has no end.
+// other region: what happens there at the beginning of an epoch touches no strip,
+// which is one reach, and no partner of what is there is in one. Where no region
+// lies beyond a side the part has no end.
 func (w *World) deep(id int) particles.Box {
 	box := w.Box(id)
 	at := [3]int{id % w.Grid[0], id / w.Grid[0] % w.Grid[1], id / w.Grid[0] / w.Grid[1]}

@@ -186,8 +186,8 @@ func (r *Region) gather() error {
 // compare returns the first *Disagreement about the strip, and forgets the halos of
 // all neighbours with whom there is one.
 func (r *Region) compare() error {
-	if r.epoch == r.first || r.blind || r.world.Halo != 0 {
-		return nil // nothing computed yet; or too little known of the strip for it to be right
+	if r.epoch == r.first || r.world.Halo != 0 {
+		return nil // nothing computed yet; or a halo too thin for the strip to be right
 	}
 	var first *Disagreement
 	for n, here := range r.expected {

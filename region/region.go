@@ -38,7 +38,6 @@ type Region struct {
 	own, all inputs // that are still to act: the region's, and the world's
 	opened   bool   // the inputs of this epoch have acted, and its halos are said
 	acted    bool   // there were some
-	blind    bool   // the strip of the last epoch was not exact: its inputs reached across the rim
 	behind   bool
 	cutOn    uint64
 	cut      *Cut
@@ -185,9 +184,7 @@ func (r *Region) Advance() (bool, error) {
 		r.ended = true
 		return true, nil
 	}
-	r.blind = false
 	for _, in := range r.all.of(r.epoch) {
-		r.blind = true
 		r.act(&in, false)
 	}
 	if r.world.Shuffle != 0 {

@@ -330,6 +330,18 @@ func TestParamsActAlikeOnAnySplit(t *testing.T) {
 		}
 	}
 	require.Len(t, hashes, len(inputs)+1, "every change does something")
+
+	// And the value that it has changes nothing, not even what is counted.
+	idle := play{World: w, logs: map[int][]region.Input{-1: {{
+		Epoch: 9, Command: region.Command{Param: &region.Param{Name: "heat", Value: 1}}, Table: compileWide(t, nil),
+	}}}}
+	got, err := idle.run(None)
+	require.NoError(t, err)
+	want, err := Run(w, None)
+	require.NoError(t, err)
+	require.Equal(t, want.Hash, got.Hash)
+	require.Equal(t, want.Account, got.Account)
+	require.Greater(t, got.Account.Fired[0]+got.Account.Fired[1], int64(20))
 }
 
 // What would make the particles of a running world others, or reach further than it
