@@ -81,7 +81,7 @@ func (r *Region) answer(m Message, n int) {
 	out := Message{Kind: wire.Halo, From: r.id, To: m.From, Epoch: m.Epoch}
 	if halos := r.said.at(m.Epoch); halos != nil {
 		out.Payload = halos[n]
-	} else if m.Epoch < r.epoch {
+	} else if m.Epoch < r.epoch || r.opened && m.Epoch == r.epoch {
 		out.Kind = wire.Gone
 	} else {
 		return
