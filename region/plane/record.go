@@ -154,7 +154,7 @@ func (l *Log) Seal(horizon uint64, commands ...Input) error {
 	}
 	entries, size := slices.Clone(l.Entries), 0
 	for _, c := range commands {
-		if l.Has(c.ID) {
+		if l.Has(c.ID) || slices.ContainsFunc(entries, func(i Input) bool { return i.ID == c.ID }) {
 			continue
 		}
 		if len(c.Command) > MaxCommand || len(c.ID) > MaxAsked || len(c.By) > MaxAsked || c.ID == "" || !json.Valid(c.Command) {
