@@ -2,18 +2,15 @@ package region
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
 	"ylem/particles"
-	"ylem/region/wire"
 	"ylem/rules"
 	"ylem/sim"
 )
@@ -24,7 +21,7 @@ import (
 //	u32      version, 1
 //	u32      length of the header
 //	         the header, JSON
-//	         the particles (AppendParticles)
+//	         the particles (ParticleBytes)
 //
 // The same state is the same bytes, whoever computed it, so the SHA-256 of them
 // names it. The blob that is stored and sent is
@@ -82,7 +79,9 @@ func (c *Cut) Encode(w *World) (blob []byte, sum [sha256.Size]byte) {
 	}
 	raw := binary.LittleEndian.AppendUint32([]byte(cutMagic), cutVersion)
 	raw = append(binary.LittleEndian.AppendUint32(raw, uint32(len(header))), header...)
-	raw = AppendParticles(raw, t, c.Store)
+	for piece := range ParticleBytes(t, c.Store) {
+		raw = append(raw, piece...)
+	}
 
 	pack, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
 	if err != nil {
@@ -212,84 +211,4 @@ func (w *World) holds(st *particles.Store, id int) error {
 		return err
 	}
 	return distinct(st)
-}
-
-// batchOf is how many particles a batch of a file holds.
-const batchOf = 1 << 16
-
-// AppendParticles appends the owned particles of st to a file's bytes:
-//
-//	u32      number of batches
-//	         each: u32 length, and a batch of 2¹⁶ particles (package wire), the last
-//	         one of fewer, in ascending order of their IDs from batch to batch
-//
-// It is a function of the particles, not of their rows.
-func AppendParticles(dst []byte, t *rules.Table, st *particles.Store) []byte {
-	rows := make([]int32, st.Owned)
-	for row := range rows {
-		rows[row] = int32(row)
-	}
-	slices.SortFunc(rows, func(a, b int32) int { return cmp.Compare(st.ID[a], st.ID[b]) })
-	dst = binary.LittleEndian.AppendUint32(dst, uint32((len(rows)+batchOf-1)/batchOf))
-	batch := batcher(t)
-	for part := range slices.Chunk(rows, batchOf) {
-		at := len(dst)
-		dst = batch.Encode(append(dst, 0, 0, 0, 0), st, part)
-		binary.LittleEndian.PutUint32(dst[at:], uint32(len(dst)-at-4))
-	}
-	return dst
-}
-
-// ReadParticles returns what AppendParticles wrote at the beginning of data, and
-// what follows it. It takes no more memory than a few times what data is long.
-func ReadParticles(data []byte, t *rules.Table) (st *particles.Store, rest []byte, err error) {
-	st = particles.NewStore(len(t.Attrs), t.Slots)
-	in, batch := cursor{data: data}, batcher(t)
-	var p particles.Particle
-	for n := in.uint32(); n > 0 && !in.bad; n-- {
-		part := in.bytes(uint64(in.uint32()))
-		if in.bad {
-			break
-		}
-		some, err := batch.Decode(part)
-		if err != nil {
-			return nil, nil, err
-		}
-		for row := range some.Owned {
-			some.Read(row, &p)
-			st.Append(&p)
-		}
-	}
-	if in.bad {
-		return nil, nil, fmt.Errorf("the particles are cut off at byte %d", in.at)
-	}
-	st.Owned = st.Len()
-	return st, data[in.at:], nil
-}
-
-func batcher(t *rules.Table) *wire.Batcher {
-	return &wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions}
-}
-
-// cursor takes numbers off a file's bytes; bad says that there were too few.
-type cursor struct {
-	data []byte
-	at   int
-	bad  bool
-}
-
-func (c *cursor) bytes(n uint64) []byte {
-	if c.bad || n > uint64(len(c.data)-c.at) {
-		c.bad = true
-		return nil
-	}
-	c.at += int(n)
-	return c.data[c.at-int(n) : c.at]
-}
-
-func (c *cursor) uint32() uint32 {
-	if b := c.bytes(4); b != nil {
-		return binary.LittleEndian.Uint32(b)
-	}
-	return 0
 }

@@ -1,8 +1,6 @@
 package region
 
-import (
-	"math"
-)
+import "math"
 
 // unlimited is the horizon of a region that nobody sends inputs: all epochs are
 // decided.
@@ -48,7 +46,7 @@ func (in *inputs) of(epoch uint64) (out []Input) {
 // Decide says that the region's own inputs of epochs below horizon are exactly
 // these, and all else of them that it was told is forgotten. It opens no epoch at or
 // past horizon. Inputs of epochs that are open, or over, have acted and are passed
-// over. It errs nowhere: what a world does not take when it acts does nothing.
+// over. What a world does not take when it acts does nothing.
 func (r *Region) Decide(horizon uint64, inputs []Input) {
 	r.said.kept = true
 	from := r.epoch
@@ -87,7 +85,7 @@ func (r *Region) Opened() bool { return r.opened }
 // over reports whether the world has no more ticks: then nothing acts.
 func (r *Region) over() bool { return r.world.Until > 0 && r.tick >= r.world.Until }
 
-// reach is done where an epoch begins: the cut that was asked for is taken, and
+// begin is done where an epoch begins: the cut that was asked for is taken, and
 // the epoch opened if it may be.
 func (r *Region) begin() {
 	r.opened, r.acted = false, false

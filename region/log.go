@@ -1,8 +1,6 @@
 package region
 
-import (
-	"ylem/region/wire"
-)
+import "ylem/region/wire"
 
 // said is the log of halos: what a region said to its neighbours, by epoch from
 // first on and then by neighbour.

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -11,11 +10,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"ylem/particles"
 	"ylem/region"
-	"ylem/region/wire"
 	"ylem/rules"
 	"ylem/sim"
 	"ylem/sim/observe"
@@ -28,9 +25,7 @@ import (
 //	u32      version, 1
 //	u32      length of the header
 //	         the header, JSON
-//	u32      number of batches
-//	         each: u32 length, and a batch of 2¹⁶ particles (package wire), the last
-//	         one of fewer, in ascending order of their IDs from batch to batch
+//	         the particles (region.ParticleBytes)
 //	u64      length of the track
 //	         the track of displacements (observe.Track), if particles are followed
 //	32 bytes SHA-256 of all that
@@ -75,9 +70,6 @@ func (c *checkpoint) file(role string) *savedFile {
 	return nil
 }
 
-// batchOf is how many particles a batch of a checkpoint holds.
-const batchOf = 1 << 16
-
 // encode writes the checkpoint.
 func (c *checkpoint) encode(out io.Writer, t *rules.Table) error {
 	sum := sha256.New()
@@ -86,38 +78,26 @@ func (c *checkpoint) encode(out io.Writer, t *rules.Table) error {
 	if err != nil {
 		return err
 	}
-	rows := make([]int32, c.store.Owned)
-	for row := range rows {
-		rows[row] = int32(row)
-	}
-	slices.SortFunc(rows, func(a, b int32) int { return cmp.Compare(c.store.ID[a], c.store.ID[b]) })
-
 	data := binary.LittleEndian.AppendUint32([]byte(checkpointMagic), checkpointVersion)
 	data = append(binary.LittleEndian.AppendUint32(data, uint32(len(header))), header...)
-	data = binary.LittleEndian.AppendUint32(data, uint32((len(rows)+batchOf-1)/batchOf))
-	batch := batcher(t)
-	for part := range slices.Chunk(rows, batchOf) {
-		if _, err := w.Write(data); err != nil {
+	if _, err := w.Write(data); err != nil {
+		return err
+	}
+	for piece := range region.ParticleBytes(t, c.store) {
+		if _, err := w.Write(piece); err != nil {
 			return err
 		}
-		data = batch.Encode(append(data[:0], 0, 0, 0, 0), c.store, part)
-		binary.LittleEndian.PutUint32(data, uint32(len(data)-4))
 	}
-	at := len(data)
-	data = append(data, make([]byte, 8)...)
+	data = make([]byte, 8)
 	if c.track != nil {
 		data = c.track.Append(data)
 	}
-	binary.LittleEndian.PutUint64(data[at:], uint64(len(data)-at-8))
+	binary.LittleEndian.PutUint64(data, uint64(len(data)-8))
 	if _, err := w.Write(data); err != nil {
 		return err
 	}
 	_, err = out.Write(sum.Sum(nil))
 	return err
-}
-
-func batcher(t *rules.Table) *wire.Batcher {
-	return &wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions}
 }
 
 // write puts the checkpoint into the place of the file at path, in one step: who
@@ -236,24 +216,11 @@ func (c *checkpoint) fits(t *rules.Table) error {
 }
 
 func (c *checkpoint) readParticles(in *cursor, t *rules.Table) error {
-	c.store = particles.NewStore(len(t.Attrs), t.Slots)
-	batch := batcher(t)
-	var p particles.Particle
-	for n := in.uint32(); n > 0 && !in.bad; n-- {
-		data := in.bytes(uint64(in.uint32()))
-		if in.bad {
-			break
-		}
-		part, err := batch.Decode(data)
-		if err != nil {
-			return fmt.Errorf("the checkpoint's particles: %w", err)
-		}
-		for row := range part.Owned {
-			part.Read(row, &p)
-			c.store.Append(&p)
-		}
+	st, rest, err := region.ReadParticles(in.data[in.at:], t)
+	if err != nil {
+		return fmt.Errorf("the checkpoint's particles: %w", err)
 	}
-	c.store.Owned = c.store.Len()
+	in.at, c.store = len(in.data)-len(rest), st
 	w := region.World{Table: t}
 	if err := w.Admit(c.store); err != nil {
 		return fmt.Errorf("the checkpoint's particles: %w", err)
