@@ -154,6 +154,23 @@ func (b *Batcher) encodeBonds(dst []byte, st *particles.Store) []byte {
 // the byte offset, on anything that Encode would not have written, and never
 // allocates more than data justifies.
 func (b *Batcher) Decode(data []byte) (*particles.Store, error) {
+	st, err := b.parse(data)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]int32, st.Owned)
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	b.again = b.Encode(b.again[:0], st, rows)
+	if !bytes.Equal(b.again, data) {
+		return nil, fmt.Errorf("batch: not in canonical form")
+	}
+	return st, nil
+}
+
+// parse is Decode that leaves out whether the form is canonical.
+func (b *Batcher) parse(data []byte) (*particles.Store, error) {
 	r := reader{data: data, message: "batch"}
 	n := int(r.uint32())
 	attrs, slots, dimensions := int(r.byte()), int(r.byte()), int(r.byte())
@@ -206,14 +223,6 @@ func (b *Batcher) Decode(data []byte) (*particles.Store, error) {
 	r.end()
 	if r.err != nil {
 		return nil, r.err
-	}
-	rows := make([]int32, n)
-	for i := range rows {
-		rows[i] = int32(i)
-	}
-	b.again = b.Encode(b.again[:0], st, rows)
-	if !bytes.Equal(b.again, data) {
-		return nil, fmt.Errorf("batch: not in canonical form")
 	}
 	return st, nil
 }
