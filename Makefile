@@ -7,6 +7,7 @@
 # make bench-lammps   side by side with LAMMPS and GROMACS: CASES=melt,langevin2d PAIRS=5
 # make validate  physics against closed forms and published tables: half an hour
 # make bench-size     ns per particle-step and bytes per particle, from 10⁴ to 10⁶
+# make bench-latency  two servers far from each other
 # make bench-cores    one core and two, and one hash
 # make worlds the claims of all worlds, with their controls: hours
 # make soak   the property tests and fuzzers, long
@@ -24,7 +25,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores validate soak fuzz clean build-packages test-packages bench-packages
+.PHONY: worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores bench-latency validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -136,6 +137,11 @@ bench-size:
 bench-cores:
 	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench cores -pairs $(PAIRS) -cases "$(CASES)"
+
+# Two servers that are 0, 50 and 100 ms from each other.
+bench-latency:
+	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(GO) run ./bench latency -pairs $(PAIRS) -cases "$(CASES)"
 
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all

@@ -31,7 +31,7 @@ var house = map[string][]string{
 	"viewer":            {"ylem/viewer/scene", "ylem/region/wire", "github.com/hajimehoshi/ebiten/v2…", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…"},
 	"server":            {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "ylem/region/wire", "ylem/region/plane", "ylem/region/host", "ylem/worlds", "ylem/validate", "ylem/lsp", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…", "golang.org/x/sys…", "gonum.org/v1/plot…", "github.com/nats-io/nats-server/v2/server…", "github.com/nats-io/nats.go…", "github.com/prometheus/client_golang/prometheus…"},
 	"lsp":               {"ylem/particles", "ylem/rules", "github.com/sourcegraph/jsonrpc2"},
-	"bench":             {},
+	"bench":             {"github.com/Shopify/toxiproxy/v2…", "github.com/prometheus/client_golang/prometheus…", "github.com/rs/zerolog…"},
 	"e2e":               {},
 	"":                  {},
 }

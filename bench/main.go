@@ -1,10 +1,12 @@
 // Bench measures ylem from outside, as whole processes: side by side with the
 // programs that people use today (peers), what a particle costs in worlds of 10⁴
-// to 10⁶ (sizes), and on one core and on two (cores).
+// to 10⁶ (sizes), on one core and on two (cores), and on two servers that are far
+// from each other (latency).
 //
 //	go run ./bench peers [-pairs N] [-cases melt,langevin2d] [-core C]
 //	go run ./bench sizes [-pairs N] [-cases melt]
 //	go run ./bench cores [-pairs N] [-cases reactive2d]
+//	go run ./bench latency [-pairs N] [-cases langevin2d]
 //
 // Rates are particle-steps per second of CPU time (user and system, of the
 // whole process), because on a shared machine the clock on the wall measures
@@ -36,7 +38,7 @@ func execute(args []string) error {
 	core := flags.String("core", "1", "the core that everything runs on")
 	ylem := flags.String("ylem", "bin/ylem", "the program to measure")
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: peers, sizes or cores")
+		return fmt.Errorf("say what to measure: peers, sizes, cores or latency")
 	}
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
@@ -49,8 +51,10 @@ func execute(args []string) error {
 		return sizes(here, *pairs, split(*names))
 	case "cores":
 		return cores(here, *pairs, split(*names))
+	case "latency":
+		return latency(here, *pairs, split(*names))
 	}
-	return fmt.Errorf("%q: what can be measured is peers, sizes and cores", args[0])
+	return fmt.Errorf("%q: what can be measured is peers, sizes, cores and latency", args[0])
 }
 
 func split(names string) []string {
