@@ -38,7 +38,8 @@ type metrics struct {
 	moved    atomic.Int64 // when a region last went on
 
 	mu      sync.Mutex
-	regions map[int]pace // those that live here
+	regions map[int]pace // those that are here, loading or living
+	takes   takes
 }
 
 // standing is where a server is, as its owner last said. It never changes.
@@ -64,14 +65,6 @@ type pace struct {
 	waits time.Time // zero: it does not
 }
 
-// How a region came to be computed here.
-const (
-	takenNew   = "begun"   // nobody did before
-	takenOver  = "adopted" // its server was gone
-	takenMoved = "moved"   // its server gave it away
-	takenCopy  = "copied"  // as a second copy
-)
-
 // Boundaries of histograms, seconds: a halo on one machine takes 100 µs, one from
 // across the world 300 ms; a minute is somebody's restart.
 var (
@@ -80,7 +73,7 @@ var (
 )
 
 func newMetrics() *metrics {
-	m := &metrics{registry: prometheus.NewRegistry(), now: time.Now, watched: func() int64 { return 0 }, regions: map[int]pace{}}
+	m := &metrics{registry: prometheus.NewRegistry(), now: time.Now, watched: func() int64 { return 0 }, regions: map[int]pace{}, takes: newTakes()}
 	m.ticks = m.counter("ylem_ticks_total", "Ticks that regions here computed, summed over regions; what was computed again after a restart as well.")
 	m.epochs = m.counter("ylem_epochs_total", "Epochs that regions here computed, summed over regions.")
 	m.steps = m.counter("ylem_particle_steps_total", "Particles times ticks that were computed here.")
@@ -88,8 +81,8 @@ func newMetrics() *metrics {
 	m.cuts = m.counters("ylem_cuts_total", "Cuts of regions by what became of them on this server's disk: written or failed.", "outcome")
 	m.cutBytes = m.counter("ylem_cut_bytes_total", "Bytes of the cuts that were written.")
 	m.cutTook = m.histogram("ylem_cut_seconds", "How long a cut took to encode and write.", workBuckets)
-	m.taken = m.counters("ylem_regions_taken_total", "Regions that came to be computed here: begun, adopted, moved or copied.", "how")
-	m.given = m.counter("ylem_regions_given_total", "Regions that are no longer computed here.")
+	m.taken = m.counters("ylem_regions_taken_total", "Regions that this server came to own: begun (or owned by it before it was started again), adopted, moved or copied.", "how")
+	m.given = m.counter("ylem_regions_given_total", "Regions that another server owns now.")
 	m.disagreements = m.counters("ylem_disagreements_total", "Halos that differ from what was computed here, or from another copy, by the server that said them.", "peer")
 	m.requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "ylem_plane_request_seconds", Help: "Requests of the control plane by verb and outcome.", Buckets: workBuckets,
@@ -136,6 +129,15 @@ func (m *metrics) handler(log *slog.Logger) http.Handler {
 // stands says where the server is: now and then.
 func (m *metrics) stands(s standing) { m.at.Store(&s) }
 
+// begins says at which tick a region is that lives here now, and has not advanced.
+func (m *metrics) begins(region int, tick int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p, known := m.regions[region]; !known || p.tick < 0 {
+		m.regions[region] = pace{tick: tick}
+	}
+}
+
 // advanced is called after each Advance of a region: it moved, or waits for halos.
 // tick is where it is now, particles how many it has.
 func (m *metrics) advanced(region int, tick int64, particles int, moved bool) {
@@ -152,7 +154,7 @@ func (m *metrics) advanced(region int, tick int64, particles int, moved bool) {
 			p.waits = time.Time{}
 		}
 		m.moved.Store(now.UnixNano())
-		if n := tick - p.tick; known && n > 0 { // at the end it moves without a tick
+		if n := tick - p.tick; known && p.tick >= 0 && n > 0 { // at the end it moves without a tick
 			m.epochs.Inc()
 			m.ticks.Add(float64(n))
 			m.steps.Add(float64(n) * float64(particles))
@@ -162,20 +164,13 @@ func (m *metrics) advanced(region int, tick int64, particles int, moved bool) {
 	m.regions[region] = p
 }
 
-// took says that a region is computed here from a tick on, and how it came.
-func (m *metrics) took(region int, tick int64, how string) {
+// here says that a region is here from now on, to be loaded at first, or gone.
+func (m *metrics) here(region int, gone bool) {
 	m.mu.Lock()
-	m.regions[region] = pace{tick: tick}
-	m.mu.Unlock()
-	m.taken.WithLabelValues(how).Inc()
-}
-
-// gave says that a region is no longer computed here.
-func (m *metrics) gave(region int) {
-	m.mu.Lock()
-	delete(m.regions, region)
-	m.mu.Unlock()
-	m.given.Inc()
+	defer m.mu.Unlock()
+	if delete(m.regions, region); !gone {
+		m.regions[region] = pace{tick: -1}
+	}
 }
 
 // cut says what became of a cut: its bytes on the disk, and how long it took.

@@ -48,7 +48,9 @@ func samples(body string) map[string]string {
 func TestMetricsCount(t *testing.T) {
 	m, now := metricsAt(time.Unix(1e9, 0))
 	m.watched = func() int64 { return 5 }
-	m.took(3, 40, takenOver)
+	m.here(3, false)
+	m.begins(3, 40)
+	m.begins(3, 41)
 	m.advanced(3, 40, 100, false)
 	*now = now.Add(200 * time.Millisecond)
 	m.advanced(3, 40, 100, false)
@@ -57,7 +59,7 @@ func TestMetricsCount(t *testing.T) {
 	m.advanced(3, 56, 90, true)
 	m.advanced(3, 8, 90, true) // loaded from an older cut: nothing negative
 	m.advanced(3, 8, 90, true) // the end
-	m.gave(3)
+	m.here(3, true)
 	m.cut(1234, 20*time.Millisecond, nil)
 	m.cut(0, 0, errors.New("full"))
 	m.asked(plane.Seal, plane.Lost, 5*time.Millisecond)
@@ -76,9 +78,7 @@ func TestMetricsCount(t *testing.T) {
 		`ylem_particle_steps_total`:                                    "1520",
 		`ylem_halo_wait_seconds_count`:                                 "1",
 		`ylem_halo_wait_seconds_sum`:                                   "0.4",
-		`ylem_regions_taken_total{how="adopted"}`:                      "1",
 		`ylem_regions_taken_total{how="moved"}`:                        "0",
-		`ylem_regions_given_total`:                                     "1",
 		`ylem_cuts_total{outcome="written"}`:                           "1",
 		`ylem_cuts_total{outcome="failed"}`:                            "1",
 		`ylem_cut_bytes_total`:                                         "1234",

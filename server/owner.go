@@ -81,7 +81,7 @@ func newOwner(w region.World, regions []*region.Region, rate float64, log *conso
 		show: newShower(len(regions), w.Until), hold: math.MaxInt64, metrics: newMetrics(),
 	}
 	for _, r := range regions {
-		o.metrics.took(r.ID(), r.Tick(), takenNew)
+		o.metrics.begins(r.ID(), r.Tick())
 	}
 	if w.Until > 0 {
 		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
