@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ type cluster struct {
 	events   chan childEvent
 	news     chan *news // what the author of the world saves; nil: nobody looks
 	reload   *reload
+	keys     *keyring
 }
 
 // start starts all servers. They wait for the order to begin.
@@ -30,6 +32,13 @@ func (c *cluster) start(o *raising, world string, fallback bool) error {
 	}
 	name, _, _ := net.SplitHostPort(o.listen)
 	n := c.world.Grid.Regions()
+	doors := o.doors
+	if c.keys, err = newKeyring(o.servers); err != nil {
+		return err
+	}
+	if len(doors.accept) > 0 || !loopback(name) && !doors.insecure { // they accept each other, as well
+		doors.accept = append(slices.Clone(doors.accept), c.keys.ids...)
+	}
 	for i := range o.servers {
 		var own []int
 		for id := i * n / o.servers; id < (i+1)*n/o.servers; id++ {
@@ -40,6 +49,7 @@ func (c *cluster) start(o *raising, world string, fallback bool) error {
 			"--seed", strconv.FormatUint(o.seed, 10), "--epoch", strconv.FormatInt(o.epoch, 10),
 			"--cores", strconv.Itoa(max(1, o.compute()/o.servers)),
 		}
+		args = append(append(args, doors.args()...), "--identity", c.keys.file(i))
 		if o.ticks > 0 {
 			args = append(args, "--ticks", strconv.FormatInt(o.ticks, 10))
 		}
@@ -149,6 +159,7 @@ func (c *cluster) halfway(elapsed time.Duration) summary {
 // stop ends all servers and returns when they are gone. What they say meanwhile
 // is where they were.
 func (c *cluster) stop() {
+	defer c.keys.remove()
 	gone := make(chan struct{})
 	go func(gone chan<- struct{}) {
 		defer close(gone)

@@ -18,6 +18,7 @@ import (
 type hosting struct {
 	options
 	operating
+	doors     securing
 	own       string
 	listen    string
 	advertise string
@@ -48,12 +49,14 @@ func hostCommand() *cobra.Command {
 	}
 	o.options.add(cmd)
 	o.operating.add(cmd)
+	o.doors.add(cmd)
+	o.doors.addSelf(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.own, "own", "", "compute these regions, `LIST` such as 0,1 or 0-3")
 	f.StringVar(&o.listen, "listen", defaultListen, "take servers and viewers at `HOST:PORT`")
 	f.StringVar(&o.advertise, "advertise", "", "tell others to reach this server at `HOST:PORT`")
 	f.StringVar(&o.name, "name", "", "call this server `NAME`; its address otherwise")
-	f.StringSliceVar(&o.join, "join", nil, "join the servers at `HOST:PORT,…`; they say who else is there")
+	f.StringSliceVar(&o.join, "join", nil, "join the servers at `HOST:PORT,…`, or KEY@HOST:PORT,… to be sure who they are; they say who else is there")
 	addRate(cmd, &o.rate)
 	f.BoolVar(&o.control, "control", false, "")
 	f.BoolVar(&o.fallback, "fallback", false, "")
@@ -89,7 +92,11 @@ func (o *hosting) check(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	for _, address := range o.join {
+	if err := o.doors.check(o.listen, o.join); err != nil {
+		return err
+	}
+	addresses, _ := unpinned(o.join)
+	for _, address := range addresses {
 		if err := checkAddress("--join", address); err != nil {
 			return err
 		}
@@ -136,6 +143,14 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 		return nil, err
 	}
 	w.Cores = max(1, o.compute()/len(own))
+	self, err := o.doors.identity("")
+	if err != nil {
+		return nil, err
+	}
+	access, err := o.doors.access(self, table.Name, o.listen, o.join)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := listen(o.listen)
 	if err != nil && o.fallback {
 		name, _, _ := net.SplitHostPort(o.listen)
@@ -144,8 +159,13 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
+	open := listener
+	if listener, err = o.doors.secure(open, self); err != nil {
+		open.Close()
+		return nil, err
+	}
 	s, err := newServer(serving{
-		world: w, own: own, listener: listener, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), gossip: !o.control,
+		world: w, own: own, listener: listener, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), gossip: !o.control,
 	}, log)
 	if err != nil {
 		listener.Close()
@@ -167,8 +187,12 @@ func host(cmd *cobra.Command, o *hosting, world string) error {
 	}
 	defer s.close()
 	log.printf("%s computes regions %s of %s in world %s, seed %d", s.mesh.self.Name, listed(s.own), s.world.Grid, s.world.Table.Name, s.world.Seed)
-	log.printf("page: %s", pageAt(s.mesh.self.Address))
-	s.join(o.join)
+	log.printf("page: %s", pageAt(s.mesh.self.Address, o.doors.secures()))
+	if s.mesh.access.closed {
+		log.printf("key: %s", s.mesh.self.Key)
+	}
+	addresses, _ := unpinned(o.join)
+	s.join(addresses)
 
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
@@ -228,4 +252,9 @@ func (s *server) say(cmd *cobra.Command, asJSON bool) error {
 }
 
 // pageAt is what to type into a browser.
-func pageAt(address string) string { return "http://" + reach(address) + "/" }
+func pageAt(address string, secured bool) string {
+	if secured {
+		return "https://" + reach(address) + "/"
+	}
+	return "http://" + reach(address) + "/"
+}

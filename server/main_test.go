@@ -159,8 +159,8 @@ func (s *shell) await(text string) string {
 // address returns where the command serves its page.
 func (s *shell) address() string {
 	s.t.Helper()
-	line := s.await("http://")
-	line = line[strings.Index(line, "http://")+len("http://"):]
+	line := s.await("://")
+	line = line[strings.Index(line, "://")+len("://"):]
 	return line[:strings.IndexAny(line, "/ ")]
 }
 

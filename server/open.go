@@ -14,16 +14,15 @@ import (
 // viewerProgram is what make build puts beside this program.
 const viewerProgram = "ylem-viewer"
 
-// opener is the command that shows the page at an address to the person at this
+// opener is the command that shows a page to the person at this
 // machine: the desktop viewer if it stands beside program and there is a display
 // to open its window on, else what this system opens pages with.
-func opener(program, address string, env func(string) string) (name string, args []string, window bool) {
+func opener(program, page string, env func(string) string) (name string, args []string, window bool) {
 	viewer := filepath.Join(filepath.Dir(program), viewerProgram)
 	info, err := os.Stat(viewer)
 	if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && env("DISPLAY")+env("WAYLAND_DISPLAY") != "" {
-		return viewer, []string{reach(address)}, true
+		return viewer, []string{page}, true
 	}
-	page := pageAt(address)
 	switch runtime.GOOS {
 	case "darwin":
 		return "open", []string{page}, false
@@ -42,12 +41,12 @@ type window struct {
 
 // openWindow shows the world to the person who started it. Where that cannot be
 // done, it says so: the address of the page was printed.
-func openWindow(address string, log *console) *window {
+func openWindow(page string, log *console) *window {
 	program, err := os.Executable()
 	if err != nil {
 		return nil
 	}
-	name, args, mine := opener(program, address, os.Getenv)
+	name, args, mine := opener(program, page, os.Getenv)
 	w := &window{cmd: exec.Command(name, args...), mine: mine, gone: make(chan struct{})}
 	said := io.Reader(strings.NewReader(""))
 	if mine {
@@ -57,15 +56,15 @@ func openWindow(address string, log *console) *window {
 		err = w.cmd.Start()
 	}
 	if err != nil {
-		log.printf("nothing could be opened (%v): open %s yourself", err, pageAt(address))
+		log.printf("nothing could be opened (%v): open %s yourself", err, page)
 		return nil
 	}
-	go w.attend(said, address, log)
+	go w.attend(said, page, log)
 	return w
 }
 
 // attend waits until the window is closed, and says where the world is now.
-func (w *window) attend(said io.Reader, address string, log *console) {
+func (w *window) attend(said io.Reader, page string, log *console) {
 	defer close(w.gone)
 	why := "it said nothing"
 	lines := bufio.NewScanner(said)
@@ -78,9 +77,9 @@ func (w *window) attend(said io.Reader, address string, log *console) {
 	case w.cmd.ProcessState.ExitCode() < 0: // by a signal: ctrl-c, which up hears as well, or close
 	case err != nil:
 		log.printf("%s failed, %v: %s", name, err, why)
-		log.printf("the world goes on: open %s yourself (ctrl-c ends it)", pageAt(address))
+		log.printf("the world goes on: open %s yourself (ctrl-c ends it)", page)
 	case w.mine:
-		log.printf("the viewer was closed; the world goes on at %s (ctrl-c ends it)", pageAt(address))
+		log.printf("the viewer was closed; the world goes on at %s (ctrl-c ends it)", page)
 	}
 }
 

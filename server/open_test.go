@@ -16,10 +16,10 @@ func TestOpener(t *testing.T) {
 	program, viewer := filepath.Join(folder, "ylem"), filepath.Join(folder, viewerProgram)
 	opens := func(display string) bool {
 		env := func(name string) string { return map[string]string{display: ":7"}[name] }
-		name, args, mine := opener(program, ":7070", env)
+		name, args, mine := opener(program, "http://localhost:7070/", env)
 		if mine {
 			require.Equal(t, viewer, name)
-			require.Equal(t, []string{"localhost:7070"}, args)
+			require.Equal(t, []string{"http://localhost:7070/"}, args)
 		} else {
 			require.NotEqual(t, viewer, name)
 			require.Equal(t, "http://localhost:7070/", args[len(args)-1])
@@ -47,7 +47,7 @@ func TestWindowEnds(t *testing.T) {
 		said, err := w.cmd.StderrPipe()
 		require.NoError(t, err)
 		require.NoError(t, w.cmd.Start())
-		w.attend(said, ":7070", newConsole(&log))
+		w.attend(said, "http://localhost:7070/", newConsole(&log))
 		require.Contains(t, log.String(), c.says)
 	}
 	log := newOutput()
@@ -58,7 +58,7 @@ func TestWindowEnds(t *testing.T) {
 	said, err := w.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, w.cmd.Start())
-	go w.attend(said, ":7070", newConsole(&log))
+	go w.attend(said, "http://localhost:7070/", newConsole(&log))
 	w.close()
 	require.Empty(t, log.String())
 }

@@ -34,6 +34,11 @@ func (s *securing) add(cmd *cobra.Command) {
 	f.StringVar(&s.anonymous, "anonymous", "", "what viewers without a token may: `ROLE` none, watch or command (watch on this machine only, none otherwise)")
 	f.StringSliceVar(&s.origins, "origin", nil, "let pages of these hosts look, `HOST,…` or https://HOST:PORT,…")
 	f.BoolVar(&s.signs, "sign-halos", false, "sign all halos, also between servers on this machine; to others they always are")
+}
+
+// addSelf adds the flags of one server, who it is.
+func (s *securing) addSelf(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.StringVar(&s.keyFile, "identity", "", "the key that says who this server is, `FILE`; in --data otherwise, else drawn")
 	f.StringVar(&s.tokenFile, "token-file", "", "a token with role host by which other servers let this one in, `FILE`")
 }
@@ -77,6 +82,27 @@ func (s *securing) check(listen string, join []string) error {
 		}
 	}
 	return nil
+}
+
+// args are the flags for another server of the same person that shall be as open.
+func (s *securing) args() (args []string) {
+	for _, flag := range []struct {
+		name string
+		on   bool
+	}{{"tls", s.tls}, {"insecure", s.insecure}, {"sign-halos", s.signs}} {
+		if flag.on {
+			args = append(args, "--"+flag.name)
+		}
+	}
+	for _, flag := range []struct{ name, value string }{
+		{"tls-cert", s.cert}, {"tls-key", s.key}, {"anonymous", s.anonymous},
+		{"accept", strings.Join(s.accept, ",")}, {"origin", strings.Join(s.origins, ",")},
+	} {
+		if flag.value != "" {
+			args = append(args, "--"+flag.name, flag.value)
+		}
+	}
+	return args
 }
 
 // unpinned returns addresses without the keys that are expected there, KEY@HOST:PORT.

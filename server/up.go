@@ -18,6 +18,7 @@ import (
 // raising is the flags of up.
 type raising struct {
 	options
+	doors securing
 	logging
 	servers int
 	listen  string
@@ -49,6 +50,7 @@ func upCommand() *cobra.Command {
 	}
 	o.options.add(cmd)
 	o.logging.add(cmd)
+	o.doors.add(cmd)
 	f := cmd.Flags()
 	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
 	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
@@ -77,6 +79,9 @@ func (o *raising) check(cmd *cobra.Command) error {
 		}
 	}
 	if err := checkAddress("--listen", o.listen); err != nil {
+		return err
+	}
+	if err := o.doors.check(o.listen, nil); err != nil {
 		return err
 	}
 	if err := o.logging.check(); err != nil {
@@ -118,9 +123,10 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		log.printf("port %s is in use by another program: the page is on a free one", port)
 	}
 	log.printf("%d servers compute %s regions of world %s, seed %d", o.servers, w.Grid, table.Name, w.Seed)
-	log.printf("open %s (ctrl-c ends the world)", pageAt(c.children[0].address))
+	page := pageAt(c.children[0].address, o.doors.secures())
+	log.printf("open %s (ctrl-c ends the world)", page)
 	if o.open {
-		defer openWindow(c.children[0].address, log).close()
+		defer openWindow(page, log).close()
 	}
 	c.join()
 	if watching != nil {
