@@ -44,7 +44,7 @@ func hostCommand() *cobra.Command {
 			if o.control {
 				return obey(cmd, o, args[0])
 			}
-			return host(cmd, o, args[0])
+			return hostForPerson(cmd, o, args[0])
 		},
 	}
 	o.options.add(cmd)
@@ -173,8 +173,8 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 	return s, err
 }
 
-// host runs a server for a person at a shell.
-func host(cmd *cobra.Command, o *hosting, world string) error {
+// hostForPerson runs a server for a person at a shell.
+func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 	log := o.console(cmd.ErrOrStderr())
 	stopProfiles, err := profiling(o.pprof, log)
 	if err != nil {

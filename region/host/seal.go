@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 
 	"ylem/region"
 	"ylem/region/plane"
+	"ylem/rules"
 )
 
 // learnWorld takes what was decided for the whole world.
@@ -42,30 +44,36 @@ func (h *Host) worldHorizon() uint64 {
 	return h.world.is.Log.Horizon
 }
 
-// read makes the entries of a log inputs. What no world takes is left out: all
-// servers see that alike.
+// read makes the entries of a log inputs.
 func (h *Host) read(l *plane.Log, ofWorld bool) []region.Input {
-	var out []region.Input
-	params := map[string]float64{}
-	if ofWorld {
-		for name, value := range h.world.is.Params {
-			params[name] = value
-		}
+	if !ofWorld {
+		return Inputs(&h.start, l.Entries, nil, nil)
 	}
-	for i := range l.Entries {
-		e := &l.Entries[i]
+	params := map[string]float64{}
+	maps.Copy(params, h.world.is.Params)
+	return Inputs(&h.start, l.Entries, params, h.table)
+}
+
+// Inputs makes the entries of a log inputs. What no world takes is left out: all
+// servers see that alike. start is the world as it begins. Where params is not nil
+// the log is the world's: params is what they were before, and becomes what they are
+// after, and table compiles the world with some.
+func Inputs(start *region.World, entries []plane.Input, params map[string]float64, table func(params map[string]float64) (*rules.Table, error)) []region.Input {
+	var out []region.Input
+	for i := range entries {
+		e := &entries[i]
 		in := region.Input{Epoch: e.Epoch, Number: NumberOf(e.ID)}
 		if json.Unmarshal(e.Command, &in.Command) != nil {
 			continue
 		}
 		if c := in.Command.Param; c != nil {
-			if !ofWorld {
+			if params == nil {
 				continue
 			}
 			before, had := params[c.Name]
 			params[c.Name] = c.Value
-			t, err := h.table(params)
-			if err != nil || region.Compatible(&h.start, h.start.Table, t) != nil {
+			t, err := table(params)
+			if err != nil || region.Compatible(start, start.Table, t) != nil {
 				delete(params, c.Name)
 				if had {
 					params[c.Name] = before
