@@ -89,15 +89,15 @@ task and each operator is a particle.`,
 	return cmd
 }
 
-// expressionFirst keeps an expression that begins with a sign, -7 + b(), from being
-// taken for a flag.
+// expressionFirst keeps an expression that begins with a sign, -7 + b(), and a
+// velocity that does, by -1,0, from being taken for a flag.
 func expressionFirst(args []string) []string {
-	if len(args) == 0 || args[0] != "eval" {
+	if len(args) == 0 || args[0] != "eval" && args[0] != "do" {
 		return args
 	}
 	args = slices.Clone(args)
 	for i, a := range args {
-		if inner := strings.TrimLeft(a, "- "); strings.HasPrefix(a, "-") && inner != "" && (strings.Contains(a, "(") || inner[0] >= '0' && inner[0] <= '9') {
+		if inner := strings.TrimLeft(a, "- "); strings.HasPrefix(a, "-") && inner != "" && (strings.Contains(a, "(") || inner[0] >= '0' && inner[0] <= '9' || inner[0] == '.') {
 			args[i] = " " + a
 		}
 	}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// remote is a running server that a command asks for something.
+type remote struct {
+	token string
+	base  string // http://HOST:PORT
+	shown string // HOST:PORT
+}
+
+// tokenEnv is where a token is looked for that no flag gives: command lines can be
+// seen by everybody on a machine.
+const tokenEnv = "YLEM_TOKEN"
+
+func (r *remote) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&r.token, "token", "", "show this `TOKEN` to the server; $"+tokenEnv+" otherwise")
+}
+
+// at says which server, as it was typed: HOST:PORT, :PORT, or the address of its page.
+func (r *remote) at(typed string) error {
+	scheme, rest, found := strings.Cut(typed, "://")
+	if !found {
+		scheme, rest = "http", typed
+	}
+	rest = strings.TrimSuffix(rest, "/")
+	host, port, err := net.SplitHostPort(rest)
+	if err != nil || port == "" || scheme != "http" && scheme != "https" || strings.ContainsAny(rest, "/?# ") {
+		return usagef("%q is no address of a server: write HOST:PORT, such as %s, as ylem up prints it", typed, defaultListen)
+	}
+	if host == "" {
+		host = "localhost"
+	}
+	if r.token == "" {
+		r.token = os.Getenv(tokenEnv)
+	}
+	r.shown = net.JoinHostPort(host, port)
+	r.base = (&url.URL{Scheme: scheme, Host: r.shown}).String()
+	return nil
+}
+
+// maxAnswer is how much of an answer is read, bytes.
+const maxAnswer = 16 << 20
+
+// post sends body as JSON and reads the answer into out, whatever its status, which
+// it returns.
+func (r *remote) post(ctx context.Context, path string, body, out any) (status int, err error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return 0, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.base+path, bytes.NewReader(data))
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if r.token != "" {
+		request.Header.Set("Authorization", "Bearer "+r.token)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, r.unreachable(err)
+	}
+	defer answer.Body.Close()
+	data, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	if err != nil {
+		return 0, r.unreachable(err)
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return answer.StatusCode, fmt.Errorf("%s answers %s to %s, as no server of this version does", r.shown, answer.Status, path)
+	}
+	return answer.StatusCode, nil
+}
+
+var errNobody = errors.New("no server listens")
+
+// unreachable is why a server was not reached, without the address twice.
+func (r *remote) unreachable(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return fmt.Errorf("%w at %s; ylem up prints the address of the one it starts", errNobody, r.shown)
+	}
+	return fmt.Errorf("%s: %w", r.shown, err)
+}
