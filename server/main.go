@@ -91,7 +91,6 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
 	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand(), readyCommand())
-	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand())
 	root.AddCommand(doCommand())
 	root.AddCommand(keyCommand(), tokenCommand())
 	cmd, err := root.ExecuteContextC(ctx)
