@@ -2,6 +2,7 @@ package region
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -42,6 +43,7 @@ func (r *Region) add(a *Add, number uint64, within *particles.Box, own bool) {
 	t, st := r.world.Table, r.store
 	kind := kindOf(t, a.Kind)
 	fresh := make([]particles.Particle, 0, a.Count)
+	number = a.key(number, kind)
 	for i := range a.Count {
 		p, is := sim.Appear(t, r.world.Seed, r.tick, number, i, uint8(kind), a.At, a.Spread)
 		if !is || p.ID == 0 || !within.Contains(p.Position[0], p.Position[1], p.Position[2]) {
@@ -67,6 +69,17 @@ func (r *Region) add(a *Add, number uint64, within *particles.Box, own bool) {
 			r.appear(fresh[i], own)
 		}
 	}
+}
+
+// key makes another number of the number of a command that adds at another place: two
+// commands in the logs of two regions, or in a region's and the world's, never give
+// two particles one ID, even if somebody gave the two one number.
+func (a *Add) key(number uint64, kind int) uint64 {
+	h := particles.Mix64(number)
+	for _, x := range [...]float64{a.At[0], a.At[1], a.At[2], a.Spread} {
+		h = particles.Mix64(h ^ math.Float64bits(x))
+	}
+	return particles.Mix64(h ^ uint64(kind))
 }
 
 // appear appends all images that the region knows of a particle inside the world;

@@ -79,9 +79,6 @@ func (r *Region) Open() {
 	r.say()
 }
 
-// Opened reports whether the halos of Epoch are said.
-func (r *Region) Opened() bool { return r.opened }
-
 // over reports whether the world has no more ticks: then nothing acts.
 func (r *Region) over() bool { return r.world.Until > 0 && r.tick >= r.world.Until }
 

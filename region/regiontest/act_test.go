@@ -149,6 +149,15 @@ func TestWhatIsAdded(t *testing.T) {
 	require.Greater(t, west, 200)
 	require.InDelta(t, 1, square, 0.1, "kT/m, 3 standard errors")
 
+	before, after := acted(t, w, region.Command{Add: &region.Add{Kind: "a", At: *at(1, 18), Count: 50}})
+	elsewhere, both := acted(t, w, region.Command{Add: &region.Add{Kind: "a", At: *at(9, 18), Count: 50}})
+	for id := range both {
+		if _, old := elsewhere[id]; !old {
+			require.NotContains(t, after, id, "no ID twice, whatever the numbers")
+		}
+	}
+	require.Len(t, after, len(before)+50)
+
 	all = added(region.Add{Kind: "b", At: *at(20, 0.01), Count: 1000, Spread: 4}, 1)
 	require.InDelta(t, 500, len(all), 50, "the other half would be behind the wall")
 	for _, p := range all {
