@@ -39,7 +39,21 @@ const (
 	metricsPath = "/metrics"
 )
 
-// health adds the answers for machines to a server's paths.
+// answer adds the answers for machines to a server's paths. Metrics say who takes
+// part, so they are for whoever may watch.
+func (m *metrics) answer(mux *http.ServeMux, a *access, log *console) {
+	m.health(mux)
+	all := m.handler(log.logger())
+	mux.HandleFunc(metricsPath, func(w http.ResponseWriter, r *http.Request) {
+		if err := a.authorize(r, mayWatch); err != nil {
+			deny(w, err)
+			return
+		}
+		all.ServeHTTP(w, r)
+	})
+}
+
+// health adds what anybody may ask.
 func (m *metrics) health(mux *http.ServeMux) {
 	mux.HandleFunc(livePath, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc(readyPath, func(w http.ResponseWriter, _ *http.Request) {

@@ -241,3 +241,29 @@ func TestServersTellOfThemselves(t *testing.T) {
 	}
 	require.EqualValues(t, ylem(t, "run", file, "--ticks", "50", "--json").object()["particles"], particles)
 }
+
+// Metrics name peers, so a server that others reach tells them to who may watch
+// only; whether it lives and is ready it tells anybody.
+func TestMetricsAreForWatchers(t *testing.T) {
+	a := newAccess(drawIdentity())
+	a.world, a.anonymous = "small", mayNothing
+	m, log := newMetrics(), newOutput()
+	m.stands(standing{Ended: true})
+	mux := http.NewServeMux()
+	m.answer(mux, a, newConsole(&log))
+	ask := func(path, token string) int {
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", path, nil)
+		if token != "" {
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		mux.ServeHTTP(w, r)
+		return w.Code
+	}
+	soon := time.Now().Add(time.Minute)
+	require.Equal(t, http.StatusUnauthorized, ask(metricsPath, ""))
+	require.Equal(t, http.StatusUnauthorized, ask(metricsPath, a.self.mint(mayWatch, "another", soon, "")))
+	require.Equal(t, http.StatusUnauthorized, ask(metricsPath, drawIdentity().mint(mayWatch, "small", soon, "")))
+	require.Equal(t, http.StatusOK, ask(metricsPath, a.self.mint(mayWatch, "small", soon, "")))
+	require.Equal(t, http.StatusOK, ask(livePath, ""))
+	require.Equal(t, http.StatusOK, ask(readyPath, ""))
+}

@@ -90,8 +90,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	mux.Handle("/", newPage())
 	mux.Handle(linkPath, s.mesh)
 	mux.Handle(wire.ViewPath, s.stage)
-	mux.Handle(metricsPath, s.owner.metrics.handler(errs.logger()))
-	s.owner.metrics.health(mux)
+	s.owner.metrics.answer(mux, c.access, errs)
 	s.owner.metrics.watched = s.stage.viewers.Load
 	mux.HandleFunc("/status", s.status)
 	s.http = &http.Server{
