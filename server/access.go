@@ -31,7 +31,7 @@ type access struct {
 
 // newAccess returns that of a server that only this machine reaches.
 func newAccess(self *identity) *access {
-	return &access{self: self, anonymous: mayWatch, pins: map[string]string{}, now: time.Now}
+	return &access{self: self, pins: map[string]string{}, now: time.Now}
 }
 
 // list replaces the keys that the world itself lists: those of the record "world",
@@ -73,7 +73,7 @@ func (a *access) admit(key, text, remote, dialled string) string {
 		return ""
 	}
 	if text != "" {
-		r, err := judge(text, a.world, key, a.now(), a.trusts)
+		_, r, err := judge(text, a.world, key, a.now(), a.trusts)
 		switch {
 		case err != nil:
 			return err.Error()
@@ -92,49 +92,76 @@ type errDenied struct{ why string }
 
 func (e *errDenied) Error() string { return e.why }
 
-// authorize errs unless whoever makes a request may do what a role may: by a
-// token in the header Authorization, or as anybody.
-func (a *access) authorize(r *http.Request, needed role) error {
-	text, given := bearer(r)
+// guest is who makes a request, or looks: what he may do, until when, and what to
+// call him in a log.
+type guest struct {
+	role  role
+	until time.Time // zero: for ever
+	name  string
+}
+
+// guest returns who makes a request: by the token in its header Authorization, or
+// anybody. It errs if the token is none that counts here.
+func (a *access) guest(r *http.Request) (guest, error) {
 	if r.URL.Query().Has("token") {
-		return &errDenied{"a token in a URL is written into logs: send it in the header Authorization, and make a new one"}
+		return guest{}, &errDenied{"a token in a URL is written into logs: send it in the header Authorization, and make a new one"}
 	}
-	if !given {
-		return a.enough(a.anyone(r), needed)
+	if text, given := bearer(r); given {
+		return a.shown(text)
 	}
-	got, err := a.roleOf(text)
+	return guest{role: a.anyone(r), name: hostname(r.RemoteAddr)}, nil
+}
+
+// shown returns what a token lets who shows it.
+func (a *access) shown(text string) (guest, error) {
+	t, got, err := judge(text, a.world, "", a.now(), a.trusts)
 	if err != nil {
-		return err
+		return guest{}, &errDenied{err.Error()}
 	}
-	return a.enough(got, needed)
+	return guest{got, time.Unix(t.Expires, 0), "token " + t.ID}, nil
 }
 
-// roleOf returns the role that a token gives to who shows it.
-func (a *access) roleOf(text string) (role, error) {
-	got, err := judge(text, a.world, "", a.now(), a.trusts)
+// authorize errs unless whoever makes a request may do what a role may.
+func (a *access) authorize(r *http.Request, needed role) error {
+	_, err := a.may(r, needed)
+	return err
+}
+
+// may is authorize, and returns what to call in a log who makes the request.
+func (a *access) may(r *http.Request, needed role) (by string, err error) {
+	g, err := a.guest(r)
 	if err != nil {
-		return mayNothing, &errDenied{err.Error()}
+		return "", err
 	}
-	return got, nil
+	return g.name, g.may(needed)
 }
 
-// anyone is the role of who shows no token. A proxy on this machine brings
-// strangers, whatever the connection's address is.
-func (a *access) anyone(r *http.Request) role {
-	if !a.asked && !a.insecure && forwarded(r) {
-		return mayNothing
-	}
-	return a.anonymous
-}
-
-func (a *access) enough(got, needed role) error {
-	if got >= needed {
+// may errs unless the guest may do what a role may.
+func (g *guest) may(needed role) error {
+	switch {
+	case g.role >= needed:
 		return nil
+	case g.role == mayNothing:
+		return &errDenied{fmt.Sprintf("this needs a token with role %s: ylem token makes one on the server", needed)}
 	}
-	if got == mayNothing {
-		return &errDenied{fmt.Sprintf("this needs a token with role %s; ylem token makes one on the server", needed)}
+	return &errDenied{fmt.Sprintf("this needs role %s, and yours is %s: ylem token makes a token on the server", needed, g.role)}
+}
+
+// anyone is the role of who shows no token: what --anonymous says, else, on a
+// machine that nobody else reaches, all but computing. A page of elsewhere is not
+// somebody at this machine, whatever name leads it here, nor is what a proxy brings.
+func (a *access) anyone(r *http.Request) role {
+	switch origin := r.Header.Get("Origin"); {
+	case a.asked || a.closed:
+		return a.anonymous
+	case forwarded(r):
+		return mayNothing
+	case !loopback(hostname(r.RemoteAddr)) || !loopback(hostname(r.Host)):
+		return mayWatch
+	case origin != "" && origin != "http://"+r.Host && origin != "https://"+r.Host:
+		return mayWatch
 	}
-	return &errDenied{fmt.Sprintf("this needs role %s, and yours is %s", needed, got)}
+	return mayCommand
 }
 
 // deny answers a request that was not authorized.

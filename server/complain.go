@@ -30,7 +30,10 @@ func (m *mesh) complain(who string, err error) {
 	var r *refused
 	var g *garbage
 	var op *net.OpError
+	var denied *errDenied
 	switch {
+	case errors.As(err, &denied):
+		text = fmt.Sprintf("%s is refused: %s", who, denied.why)
 	case errors.As(err, &r) && r.by != "":
 		text = fmt.Sprintf("refused by %s: %s", who, r.reason)
 	case errors.As(err, &r):

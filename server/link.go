@@ -285,8 +285,8 @@ func goodbye(conn *websocket.Conn, code int, reason string) {
 // linger closes a connection, but so that what was sent arrives: closing a
 // socket with unread bytes resets it, and the peer never reads why.
 func linger(conn *websocket.Conn) {
-	raw := conn.NetConn()
-	if tcp, ok := raw.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
+	raw := conn.NetConn() // with TLS, its CloseWrite says that nothing is missing
+	if half, ok := raw.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		raw.SetReadDeadline(time.Now().Add(closeTime))
 		io.CopyN(io.Discard, raw, wire.MaxWire)
 	}

@@ -4,10 +4,19 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"net"
 	"net/http"
 
 	"github.com/gorilla/websocket"
 )
+
+// underTLS returns the connection that carries TLS, or the connection itself.
+func underTLS(conn net.Conn) net.Conn {
+	if secured, ok := conn.(*tls.Conn); ok {
+		return secured.NetConn()
+	}
+	return conn
+}
 
 // dial opens a websocket to another server. To other machines it speaks TLS, and
 // without it only if --insecure says so; on this machine it tries without first.

@@ -31,7 +31,7 @@ func (s *securing) add(cmd *cobra.Command) {
 	f.StringVar(&s.key, "tls-key", "", "the key of --tls-cert, `FILE` (PEM)")
 	f.BoolVar(&s.insecure, "insecure", false, "listen to other machines, and dial them, also without TLS and without knowing them")
 	f.StringSliceVar(&s.accept, "accept", nil, "let servers with these keys take part, `KEY,…` as ylem key prints them")
-	f.StringVar(&s.anonymous, "anonymous", "", "what viewers without a token may: `ROLE` none, watch or command (watch on this machine only, none otherwise)")
+	f.StringVar(&s.anonymous, "anonymous", "", "what viewers without a token may: `ROLE` none, watch or command (command on this machine, none from others)")
 	f.StringSliceVar(&s.origins, "origin", nil, "let pages of these hosts look, `HOST,…` or https://HOST:PORT,…")
 	f.BoolVar(&s.signs, "sign-halos", false, "sign all halos, also between servers on this machine; to others they always are")
 }
@@ -142,8 +142,8 @@ func (s *securing) access(self *identity, world, listen string, join []string) (
 	case s.anonymous != "":
 		a.anonymous, _ = parseRole(s.anonymous)
 		a.asked = true
-	case a.closed && !s.insecure:
-		a.anonymous = mayNothing
+	case a.closed && s.insecure:
+		a.anonymous = mayWatch
 	}
 	for _, text := range s.origins {
 		origin, _ := parseOrigin(text)

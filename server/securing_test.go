@@ -160,13 +160,13 @@ func TestTokens(t *testing.T) {
 	self, now := drawIdentity(), time.Unix(1_000_000, 0)
 	own := func(key string) bool { return key == self.ID() }
 	good := self.mint(mayCommand, "small", now.Add(time.Hour), "")
-	r, err := judge(good, "small", "", now, own)
+	_, r, err := judge(good, "small", "", now, own)
 	require.NoError(t, err)
 	require.Equal(t, mayCommand, r)
 	for at := range good {
 		for _, letter := range []string{"A", "Q", "g", "_"} { // among them the bits that base64 leaves unused
 			if changed := good[:at] + letter + good[at+1:]; changed != good {
-				_, err := judge(changed, "small", "", now, own)
+				_, _, err := judge(changed, "small", "", now, own)
 				require.Error(t, err, "byte %d", at)
 			}
 		}
@@ -182,7 +182,7 @@ func TestTokens(t *testing.T) {
 		{self.mint(mayHost, "small", now.Add(1), ""), "small", "", "no server that it is for", now},
 		{self.mint(mayHost, "small", now.Add(time.Hour), self.ID()), "small", "", "for server", now},
 	} {
-		r, err := judge(c.text, c.world, c.subject, c.now, own)
+		_, r, err := judge(c.text, c.world, c.subject, c.now, own)
 		require.ErrorContains(t, err, c.says)
 		require.Equal(t, mayNothing, r)
 	}

@@ -92,7 +92,13 @@ func newServer(c serving, errs *console) (*server, error) {
 	mux.Handle(wire.ViewPath, s.stage)
 	s.owner.metrics.answer(mux, c.access, errs)
 	s.owner.metrics.watched = s.stage.viewers.Load
-	mux.HandleFunc("/status", s.status)
+	mux.HandleFunc("/status", func(w http.ResponseWriter, r *http.Request) {
+		if err := c.access.authorize(r, mayWatch); err != nil {
+			deny(w, err)
+			return
+		}
+		s.status(w, r)
+	})
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: handshakeTime, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),

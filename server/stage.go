@@ -76,6 +76,7 @@ const (
 	went
 	wrote
 	asks
+	granted // it has shown a token
 )
 
 func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
@@ -291,6 +292,8 @@ func (s *stage) handle(e viewEvent) {
 	case wrote:
 		seat.busy = false
 		s.pump(e.viewer, seat)
+	case granted:
+		s.note(e.viewer, seat, s.hello)
 	case asks:
 		s.request(e.viewer, seat, e.request)
 	}

@@ -85,19 +85,27 @@ func parseToken(text string) (*token, role, error) {
 
 // judge returns the role that a token gives to who shows it: subject is the key
 // that he has proven, "" for none. trusted says whose tokens count.
-func judge(text, world, subject string, now time.Time, trusted func(key string) bool) (role, error) {
+func judge(text, world, subject string, now time.Time, trusted func(key string) bool) (*token, role, error) {
 	t, r, err := parseToken(text)
-	switch {
-	case err != nil:
-		return mayNothing, err
-	case !trusted(t.By):
-		return mayNothing, fmt.Errorf("token %s is signed by %s, which this server does not trust: start the server with --accept %s, or use a token that it signs itself", t.ID, t.By, t.By)
-	case t.World != world:
-		return mayNothing, fmt.Errorf("token %s is for world %s, and this is %s", t.ID, t.World, world)
-	case now.Unix() >= t.Expires:
-		return mayNothing, fmt.Errorf("token %s expired at %s; ylem token makes a new one", t.ID, time.Unix(t.Expires, 0).UTC().Format(time.RFC3339))
-	case t.For != "" && t.For != subject:
-		return mayNothing, fmt.Errorf("token %s is for server %s only", t.ID, t.For)
+	if err == nil {
+		err = t.holds(world, subject, now, trusted)
 	}
-	return r, nil
+	if err != nil {
+		return nil, mayNothing, err
+	}
+	return t, r, nil
+}
+
+func (t *token) holds(world, subject string, now time.Time, trusted func(key string) bool) error {
+	switch {
+	case !trusted(t.By):
+		return fmt.Errorf("token %s is signed by %s, which this server does not trust: start the server with --accept %s, or use a token that it signs itself", t.ID, t.By, t.By)
+	case t.World != world:
+		return fmt.Errorf("token %s is for world %s, and this is %s", t.ID, t.World, world)
+	case now.Unix() >= t.Expires:
+		return fmt.Errorf("token %s expired at %s; ylem token makes a new one", t.ID, time.Unix(t.Expires, 0).UTC().Format(time.RFC3339))
+	case t.For != "" && t.For != subject:
+		return fmt.Errorf("token %s is for server %s only", t.ID, t.For)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -23,10 +24,11 @@ const (
 // viewer is the connection to one viewer: a goroutine that reads, one that
 // writes. All that is decided about it is decided by the stage.
 type viewer struct {
-	conn *websocket.Conn
-	out  chan parcel // the stage sends only when the last one was written
-	done chan struct{}
-	once sync.Once
+	conn  *websocket.Conn
+	guest atomic.Pointer[guest]
+	out   chan parcel // the stage sends only when the last one was written
+	done  chan struct{}
+	once  sync.Once
 }
 
 // parcel is one message in two parts: what is for this viewer only, and what is
@@ -46,6 +48,11 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "viewers here speak "+wire.ViewProtocol, http.StatusBadRequest)
 		return
 	}
+	who, err := s.mesh.access.guest(r)
+	if err != nil {
+		deny(w, err)
+		return
+	}
 	if s.viewers.Add(1) > maxViewers {
 		s.viewers.Add(-1)
 		http.Error(w, fmt.Sprintf("this server has %d viewers, as many as it takes", maxViewers), http.StatusServiceUnavailable)
@@ -61,10 +68,17 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	if sized, ok := conn.NetConn().(interface{ SetWriteBuffer(int) error }); ok {
+	if sized, ok := underTLS(conn.NetConn()).(interface{ SetWriteBuffer(int) error }); ok {
 		sized.SetWriteBuffer(viewSendSize)
 	}
 	v := &viewer{conn: conn, out: make(chan parcel, 1), done: make(chan struct{})}
+	v.guest.Store(&who)
+	if err := v.enter(s); err != nil {
+		s.complain(r.RemoteAddr, err)
+		v.close(wire.ViewDenied, err.Error())
+		linger(conn)
+		return
+	}
 	s.tell(viewEvent{viewer: v, what: came})
 	written := make(chan struct{})
 	go func() {
@@ -74,9 +88,13 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	err = v.read(s)
 	s.tell(viewEvent{viewer: v, what: went})
 	var g *garbage
+	var denied *errDenied
 	if errors.As(err, &g) {
 		s.complain(r.RemoteAddr, err)
 		v.close(websocket.ClosePolicyViolation, err.Error())
+	} else if errors.As(err, &denied) {
+		s.complain(r.RemoteAddr, err)
+		v.close(wire.ViewDenied, err.Error())
 	}
 	v.once.Do(func() { close(v.done) })
 	<-written
@@ -96,23 +114,69 @@ func (v *viewer) read(s *stage) error {
 			return errClosed
 		default:
 		}
-		kind, data, err := v.conn.ReadMessage()
-		if errors.Is(err, websocket.ErrReadLimit) {
-			return &garbage{fmt.Errorf("more than %d bytes", wire.MaxViewRequest)}
-		}
+		request, err := v.request()
 		if err != nil {
 			return err
 		}
-		if kind != websocket.BinaryMessage {
-			return &garbage{errors.New("a text message: viewers speak binary")}
-		}
-		request, err := wire.DecodeViewRequest(data)
-		if err != nil {
-			return &garbage{err}
+		if shown, ok := request.(wire.ViewToken); ok {
+			if err := v.show(s, shown); err != nil {
+				return err
+			}
+			s.tell(viewEvent{viewer: v, what: granted})
+			continue
 		}
 		s.tell(viewEvent{viewer: v, what: asks, request: request})
 	}
 }
+
+// request reads what the viewer asks next.
+func (v *viewer) request() (wire.ViewRequest, error) {
+	kind, data, err := v.conn.ReadMessage()
+	switch {
+	case errors.Is(err, websocket.ErrReadLimit):
+		return nil, &garbage{fmt.Errorf("more than %d bytes", wire.MaxViewRequest)}
+	case err != nil:
+		return nil, err
+	case kind != websocket.BinaryMessage:
+		return nil, &garbage{errors.New("a text message: viewers speak binary")}
+	}
+	request, err := wire.DecodeViewRequest(data)
+	if err != nil {
+		return nil, &garbage{err}
+	}
+	return request, nil
+}
+
+// enter lets in who may look. Who may not without a token has to show one at first.
+func (v *viewer) enter(s *stage) error {
+	if v.may(mayWatch) == nil {
+		return nil
+	}
+	v.conn.SetReadLimit(wire.MaxViewRequest)
+	v.conn.SetReadDeadline(time.Now().Add(handshakeTime))
+	request, err := v.request()
+	var g *garbage
+	switch shown, ok := request.(wire.ViewToken); {
+	case errors.As(err, &g):
+		return err
+	case !ok:
+		return v.may(mayWatch)
+	default:
+		return v.show(s, shown)
+	}
+}
+
+// show takes a token.
+func (v *viewer) show(s *stage, shown wire.ViewToken) error {
+	who, err := s.mesh.access.shown(shown.Token)
+	if err == nil {
+		v.guest.Store(&who)
+	}
+	return err
+}
+
+// may errs unless the viewer may do what a role may.
+func (v *viewer) may(needed role) error { return v.guest.Load().may(needed) }
 
 // write sends parcels, and pings.
 func (v *viewer) write(s *stage) {
@@ -123,6 +187,10 @@ func (v *viewer) write(s *stage) {
 		case <-v.done:
 			return
 		case <-ping.C:
+			if until := v.guest.Load().until; !until.IsZero() && s.mesh.access.now().After(until) {
+				v.close(wire.ViewDenied, "the token has expired")
+				return
+			}
 			v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(viewWrite))
 		case p := <-v.out:
 			if err := v.send(p); err != nil {

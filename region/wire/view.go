@@ -18,6 +18,7 @@ import (
 //	16    ack      viewer  frame u32: this frame was taken for drawing
 //	17    inspect  viewer  request u32, frame u32, region u32, index u32: what is this particle of this frame
 //	18    follow   viewer  request u32, id u64: what is this particle now
+//	20    token    viewer  text: by which it may look, or do more
 //	19    order    viewer  request u32, and JSON of what is to be done: an object with an id, that of a retry being the
 //	                       same, and a command of package region
 //
@@ -31,6 +32,8 @@ import (
 const (
 	ViewPath     = "/view"
 	ViewProtocol = "ylem.view.1"
+
+	ViewDenied = 4401 // close code: this viewer may not look without a token, or not with that one
 
 	ViewWindow = 2              // frames under way without acknowledgement
 	ViewMemory = ViewWindow + 2 // frames whose particles can be inspected
@@ -56,6 +59,7 @@ const (
 	ViewTypeAck     ViewType = 16
 	ViewTypeInspect ViewType = 17
 	ViewTypeFollow  ViewType = 18
+	ViewTypeToken   ViewType = 20
 	ViewTypeOrder   ViewType = 19
 )
 
@@ -118,6 +122,9 @@ func DecodeViewRequest(b []byte) (ViewRequest, error) {
 			return nil, formatErrorf("view request", min(len(b), MaxViewRequest), "an order of %d bytes: between 6 and %d are possible", len(b), MaxViewRequest)
 		}
 		return Order{binary.LittleEndian.Uint32(b[1:]), b[5:]}, nil
+	}
+	if ViewType(b[0]) == ViewTypeToken {
+		return decodeViewToken(b)
 	}
 	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13}
 	size, known := sizes[ViewType(b[0])]

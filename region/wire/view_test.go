@@ -160,6 +160,13 @@ func TestViewRequests(t *testing.T) {
 		_, err = DecodeViewRequest(wrong.Append(nil))
 		require.ErrorContains(t, err, "an order of")
 	}
+	for _, wrong := range []ViewToken{{""}, {"a b"}, {"a\x1b"}, {strings.Repeat("a", MaxViewToken+1)}} {
+		_, err := DecodeViewRequest(wrong.Append(nil))
+		require.ErrorContains(t, err, "a token")
+	}
+	token, err := DecodeViewRequest(ViewToken{"ylem1.aA0-_.b"}.Append(nil))
+	require.NoError(t, err)
+	require.Equal(t, ViewToken{"ylem1.aA0-_.b"}, token)
 	_, err = DecodeViewRequest([]byte{200, 1})
 	require.ErrorContains(t, err, "unknown type 200")
 }
@@ -254,6 +261,7 @@ func FuzzViewRequest(f *testing.F) {
 	f.Add(Inspect{1, 2, 3, 4}.Append(nil))
 	f.Add(ViewAck{1}.Append(nil))
 	f.Add(Follow{1, 2}.Append(nil))
+	f.Add(ViewToken{"ylem1.a.b"}.Append(nil))
 	f.Add(Order{1, []byte(`{"id":"a","command":{"pause":true}}`)}.Append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if m, err := DecodeViewRequest(b); err == nil && !bytes.Equal(b, m.Append(nil)) {
