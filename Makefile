@@ -146,6 +146,7 @@ bench-latency:
 soak: fuzz
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
+	$(GO) test -timeout 6h ./region/regiontest -run Clusters -seeds 10000
 
 fuzz:
 	for p in rules region/wire sim/observe server lsp; do \
