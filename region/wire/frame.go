@@ -27,31 +27,53 @@ const (
 	MaxHello   = 64 << 10 // before a peer has said who it is
 )
 
+// MaxBack is how many epochs a predicted halo may be later than its base.
+const MaxBack = 16
+
 // Header opens every frame between servers: 28 bytes, little-endian.
 //
-//	u8 kind · u8 flags (1: the payload is zstd) · u16 zero · u32 from · u32 to
-//	u64 epoch · u32 raw length · u32 CRC-32C of bytes 0–23 and of the raw payload
+//	u8 kind · u8 flags (1: the payload is zstd, 2: it is predicted) · u16 back
+//	u32 from · u32 to · u64 epoch · u32 raw length
+//	u32 CRC-32C of bytes 0–23 and of the raw payload
+//
+// The raw payload is what the frame means: of a predicted halo the batch that comes
+// out, so whoever predicts from another base than the sender notices. back is 0 but
+// for a predicted halo: by how many epochs its base is older.
 type Header struct {
 	Kind     Kind
-	Packed   bool // the payload is zstd
+	Packed   bool   // the payload is zstd
+	Back     uint16 // not 0: the payload is predicted from the halo so many epochs before
 	From, To uint32
 	Epoch    uint64
-	Raw      uint32 // length of the payload before compression
+	Raw      uint32 // length of the payload before prediction and compression
 	Sum      uint32
 }
 
+// Flags of a frame.
+const (
+	flagPacked    = 1
+	flagPredicted = 2
+)
+
+// Predicted reports whether the payload is to be decoded by a Predictor.
+func (h *Header) Predicted() bool { return h.Back != 0 }
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Append appends the header of a frame whose payload, before compression, is
-// raw; it sets Raw and Sum.
+// Append appends the header of a frame whose payload, before prediction and
+// compression, is raw; it sets Raw and Sum.
 func (h *Header) Append(dst, raw []byte) []byte {
 	h.Raw = uint32(len(raw))
 	at := len(dst)
 	flags := uint8(0)
 	if h.Packed {
-		flags = 1
+		flags |= flagPacked
 	}
-	dst = append(dst, uint8(h.Kind), flags, 0, 0)
+	if h.Predicted() {
+		flags |= flagPredicted
+	}
+	dst = append(dst, uint8(h.Kind), flags)
+	dst = binary.LittleEndian.AppendUint16(dst, h.Back)
 	dst = binary.LittleEndian.AppendUint32(dst, h.From)
 	dst = binary.LittleEndian.AppendUint32(dst, h.To)
 	dst = binary.LittleEndian.AppendUint64(dst, h.Epoch)
@@ -69,18 +91,22 @@ func ParseHeader(frame []byte) (h Header, payload []byte, err error) {
 	r := reader{data: frame, message: "frame"}
 	h.Kind = Kind(r.byte())
 	flags := r.byte()
-	zero := r.uint16()
+	h.Back = r.uint16()
 	h.From, h.To, h.Epoch, h.Raw, h.Sum = r.uint32(), r.uint32(), r.uint64(), r.uint32(), r.uint32()
-	h.Packed = flags == 1
+	h.Packed = flags&flagPacked != 0
 	payload = frame[HeaderSize:]
 	switch {
 	case h.Kind < Hello || h.Kind > Proof:
 		return h, nil, fmt.Errorf("frame of unknown kind %d", h.Kind)
-	case flags > 1 || zero != 0:
+	case flags > flagPacked|flagPredicted:
 		return h, nil, fmt.Errorf("frame with unknown flags %d", flags)
+	case h.Predicted() != (flags&flagPredicted != 0) || h.Back > MaxBack || uint64(h.Back) > h.Epoch || h.Predicted() && h.Kind != Halo:
+		return h, nil, fmt.Errorf("frame of kind %d and epoch %d with flags %d, predicted from %d epochs before", h.Kind, h.Epoch, flags, h.Back)
 	case h.Raw > MaxRaw:
 		return h, nil, fmt.Errorf("frame of %d bytes: at most %d are allowed", h.Raw, MaxRaw)
-	case !h.Packed && int(h.Raw) != len(payload):
+	case h.Predicted() && int(h.Raw) <= len(payload):
+		return h, nil, fmt.Errorf("frame declares %d bytes and takes %d to predict them", h.Raw, len(payload))
+	case !h.Packed && !h.Predicted() && int(h.Raw) != len(payload):
 		return h, nil, fmt.Errorf("frame declares %d bytes and has %d", h.Raw, len(payload))
 	}
 	return h, payload, nil
