@@ -150,7 +150,7 @@ func TestGarbageOnLinks(t *testing.T) {
 		{"a name that clears the screen", websocket.BinaryMessage, hi(func(h *hello) { h.Name = "\x1b[2J" }), nil, "cannot be printed"},
 		{"no regions", websocket.BinaryMessage, hi(func(h *hello) { h.Own = "" }), nil, "says that it computes"},
 		{"regions beyond the grid", websocket.BinaryMessage, hi(func(h *hello) { h.Own = "3-4000000" }), nil, "has regions 0 to 3"},
-		{"another protocol", websocket.BinaryMessage, hi(func(h *hello) { h.Protocol = [2]int{2, 9} }), nil, "the protocol differs"},
+		{"another protocol", websocket.BinaryMessage, hi(func(h *hello) { h.Protocol = [2]int{3, 9} }), nil, "the protocol differs"},
 		{"another arithmetic", websocket.BinaryMessage, hi(func(h *hello) { h.Arithmetic++ }), nil, "the arithmetic differs"},
 		{"text later", websocket.TextMessage, nil, []byte("hello"), "text message"},
 		{"checksum", websocket.BinaryMessage, nil, flipped, "checksum"},

@@ -12,6 +12,7 @@ import (
 type garbage struct{ err error }
 
 func (g *garbage) Error() string { return g.err.Error() }
+func (g *garbage) Unwrap() error { return g.err }
 
 // refused is a peer of another world. by is empty when this side refused.
 type refused struct{ by, reason string }

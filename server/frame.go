@@ -40,16 +40,30 @@ func pack(m region.Message) ([]byte, error) {
 			errTooLarge, m.From, len(m.Payload)>>20, m.To, wire.MaxRaw>>20)
 	}
 	payload := m.Payload
-	if len(payload) > packBytes || len(payload) >= 4 && binary.LittleEndian.Uint32(payload) >= packParticles {
-		if packed := packer.EncodeAll(payload, nil); len(packed) < len(payload) {
-			payload, h.Packed = packed, true
-		}
+	if len(payload) > packBytes || countOf(payload) >= packParticles {
+		payload, h.Packed = squeeze(payload)
 	}
 	if wire.HeaderSize+len(payload) > wire.MaxWire {
 		return nil, fmt.Errorf("%w: region %d has %d MiB, packed, to say to region %d, at most %d fit: split the world into more regions or make --epoch shorter",
 			errTooLarge, m.From, len(payload)>>20, m.To, wire.MaxWire>>20)
 	}
 	return append(h.Append(make([]byte, 0, wire.HeaderSize+len(payload)), m.Payload), payload...), nil
+}
+
+// squeeze returns a payload packed, if that is smaller.
+func squeeze(payload []byte) (out []byte, packed bool) {
+	if out = packer.EncodeAll(payload, nil); len(out) < len(payload) {
+		return out, true
+	}
+	return payload, false
+}
+
+// countOf returns how many particles a batch says that it has.
+func countOf(batch []byte) uint32 {
+	if len(batch) < 4 {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(batch)
 }
 
 // note returns a frame that belongs to no region.
@@ -60,7 +74,10 @@ func note(kind wire.Kind, epoch uint64, payload []byte) []byte {
 
 // unpacker takes frames of one connection apart. It is not safe for use by
 // several goroutines.
-type unpacker struct{ zstd *zstd.Decoder }
+type unpacker struct {
+	zstd *zstd.Decoder
+	past *past // what came before; nil: nothing can be predicted from it
+}
 
 // unpack returns a frame's header and its payload as it was before it was
 // packed. It allocates no more than the header declares, of which there is at
@@ -86,12 +103,16 @@ func (u *unpacker) unpack(frame []byte) (wire.Header, []byte, error) {
 		}
 	}
 	switch {
-	case h.Kind != wire.Halo && h.Kind != wire.Pull && (h.From != 0 || h.To != 0):
+	case h.Kind != wire.Halo && h.Kind != wire.Pull && h.Kind != wire.Gone && (h.From != 0 || h.To != 0):
 		return h, nil, fmt.Errorf("frame of kind %d between regions %d and %d", h.Kind, h.From, h.To)
-	case (h.Kind == wire.Pull || h.Kind == wire.Ping) && len(payload) > 0:
+	case (h.Kind == wire.Pull || h.Kind == wire.Ping || h.Kind == wire.Gone) && len(payload) > 0:
 		return h, nil, fmt.Errorf("frame of kind %d with %d bytes, which has none", h.Kind, len(payload))
 	case h.From > math.MaxInt32 || h.To > math.MaxInt32:
 		return h, nil, fmt.Errorf("frame from region %d to region %d", h.From, h.To)
+	}
+	if h.Kind == wire.Halo && u.past != nil || h.Predicted() {
+		payload, err = u.past.read(&h, frame, payload)
+		return h, payload, err
 	}
 	return h, payload, h.Check(frame, payload)
 }

@@ -25,7 +25,7 @@ const (
 	arithmetic   = 1
 )
 
-var protocols = [2]int{1, 1} // the lowest and the highest version of the link protocol that is spoken
+var protocols = [2]int{2, 2} // the lowest and the highest version of the link protocol that is spoken
 
 // hello is the first frame on a link: who speaks, of which world. It may come
 // again, and then only Known is read.

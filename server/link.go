@@ -47,6 +47,7 @@ type link struct {
 	own     []int  // the peer's regions
 	shown   string // its address, as viewers are told; without a host: on this machine
 	reads   unpacker
+	says    *past // what was sent; nil: nothing is predicted
 
 	traffic *peerTraffic // nil before it is admitted
 
@@ -110,6 +111,10 @@ func (l *link) shake() error {
 		l.shown = theirs.Address
 	}
 	l.conn.SetReadLimit(wire.MaxWire)
+	l.reads.past = newPast(l.mesh)
+	if l.mesh.predicts(l.conn.RemoteAddr()) {
+		l.says = newPast(l.mesh)
+	}
 	return nil
 }
 
@@ -202,6 +207,9 @@ func (l *link) receive() error {
 		}
 		l.conn.SetReadDeadline(time.Now().Add(deadAfter))
 		h, payload, err := l.read()
+		if l.missed(&h, err) {
+			continue
+		}
 		if err != nil {
 			return l.give(err)
 		}
@@ -227,6 +235,9 @@ func (l *link) receive() error {
 			}
 			if !contains(l.mesh.own, m.To) {
 				return l.give(&garbage{fmt.Errorf("a message for region %d, which is not computed here", m.To)})
+			}
+			if m.Kind == wire.Pull && l.says != nil {
+				l.says.ask(pair{from: h.To, to: h.From})
 			}
 			l.mesh.owner.tell(event{link: l, what: arrived, message: m})
 		}
@@ -312,7 +323,7 @@ func (l *link) write() {
 			l.queued.Add(-int64(len(out.message.Payload) + len(out.frame)))
 			if frame = out.frame; frame == nil {
 				var err error
-				if frame, err = pack(out.message); err != nil {
+				if frame, err = l.pack(out.message); err != nil {
 					l.mesh.owner.fail(err)
 					return
 				}
@@ -326,6 +337,14 @@ func (l *link) write() {
 		l.mesh.sent.Add(int64(len(frame)))
 		l.traffic.said(wire.Kind(frame[0]), len(frame))
 	}
+}
+
+// pack returns the frame that carries a message of a region.
+func (l *link) pack(m region.Message) ([]byte, error) {
+	if l.says == nil {
+		return pack(m)
+	}
+	return l.says.pack(m)
 }
 
 // complete returns an address that names no host with the host at the other end

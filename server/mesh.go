@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -24,15 +25,17 @@ const maxLinks = 64
 // mesh is the servers that this one is joined to. Its lock is held for looking
 // things up only, never while something is sent or computed.
 type mesh struct {
-	self    hello // as it is at the start; me is what it is now, greeting adds Known
-	own     []int
-	owner   *owner
-	log     *console
-	access  *access
-	gossip  bool          // dial the servers that others know
-	reached atomic.Uint64 // the epoch that all own regions have reached, one more when they have ended
-	sent    atomic.Int64  // bytes
-	change  func()        // called when links come and go
+	self     hello // as it is at the start; me is what it is now, greeting adds Known
+	own      []int
+	owner    *owner
+	log      *console
+	access   *access
+	gossip   bool                       // dial the servers that others know
+	reached  atomic.Uint64              // the epoch that all own regions have reached, one more when they have ended
+	sent     atomic.Int64               // bytes
+	change   func()                     // called when links come and go
+	begins   *rules.Table               // of the start
+	predicts func(remote net.Addr) bool // whether halos to that end are predicted
 
 	mu      sync.Mutex
 	links   []*link // admitted, in order of arrival
@@ -47,7 +50,7 @@ type mesh struct {
 func newMesh(ctx context.Context, self hello, own []int, o *owner, a *access, log *console) *mesh {
 	self.Key, self.Token, self.Signs = a.self.ID(), a.token, a.signs || a.closed
 	return &mesh{
-		access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {},
+		access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {}, begins: o.world.Table, predicts: distant,
 		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
 	}
 }
