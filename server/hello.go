@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"ylem/region"
+
+	"ylem/server/pin"
 )
 
 // Servers that do not speak a common version of the protocol, or whose numbers
@@ -82,7 +84,7 @@ func parseHello(data []byte) (*hello, error) {
 	case len(h.Known) > maxKnown:
 		return nil, fmt.Errorf("hello: %d known servers, at most %d", len(h.Known), maxKnown)
 	}
-	if _, err := parseKey(h.Key); err != nil {
+	if _, err := pin.Parse(h.Key); err != nil {
 		return nil, fmt.Errorf("hello: %w", err)
 	}
 	for _, address := range append([]string{h.Address}, h.Known...) {

@@ -4,14 +4,14 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/base32"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"ylem/server/pin"
 )
 
 // identity is who a server is: the ed25519 key with which it proves that it is
@@ -24,14 +24,8 @@ type identity struct {
 // keyFile is where a server keeps its key in its data directory.
 const keyFile = "key.pem"
 
-// keyText writes public keys: 52 lower-case letters and digits.
-var keyText = base32.StdEncoding.WithPadding(base32.NoPadding)
-
-// keyLength is the length of a key as text.
-const keyLength = 52
-
 func newIdentity(private ed25519.PrivateKey) *identity {
-	return &identity{private, nameOfKey(private.Public().(ed25519.PublicKey))}
+	return &identity{private, pin.Name(private.Public().(ed25519.PublicKey))}
 }
 
 // drawIdentity returns a new one.
@@ -53,18 +47,6 @@ func (i *identity) String() string { return i.id }
 
 // GoString is String, for %#v.
 func (i *identity) GoString() string { return i.id }
-
-// nameOfKey returns a public key as text.
-func nameOfKey(key ed25519.PublicKey) string { return strings.ToLower(keyText.EncodeToString(key)) }
-
-// parseKey reads what nameOfKey wrote; there is one way to write a key.
-func parseKey(text string) (ed25519.PublicKey, error) {
-	key, err := keyText.DecodeString(strings.ToUpper(text))
-	if err != nil || len(key) != ed25519.PublicKeySize || nameOfKey(key) != text {
-		return nil, fmt.Errorf("%q is no key: keys are %d lower-case letters and digits, as ylem key prints them", printable(text), keyLength)
-	}
-	return key, nil
-}
 
 // keptIdentity returns the identity of a data directory, and draws it the first
 // time. Of several processes that do so at once all get the same.

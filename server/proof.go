@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"github.com/gorilla/websocket"
+
+	"ylem/server/pin"
 )
 
 // A server proves its key after the hellos: it signs, of this connection,
@@ -70,7 +72,7 @@ var errProof = errors.New("the proof of its key is wrong: a forged key, a handsh
 
 // check errs unless proof was made, by who has key, for this connection.
 func (p *proven) check(key string, dialled bool, proof []byte) error {
-	public, err := parseKey(key)
+	public, err := pin.Parse(key)
 	if err != nil {
 		return err
 	}

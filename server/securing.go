@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"ylem/server/pin"
 )
 
 // securing is the flags of who may come to a server's port, and how.
@@ -60,7 +62,7 @@ func (s *securing) check(listen string, join []string) error {
 			"or --insecure if the network is yours alone", listen)
 	}
 	for _, key := range s.accept {
-		if _, err := parseKey(key); err != nil {
+		if _, err := pin.Parse(key); err != nil {
 			return usagef("--accept: %w", err)
 		}
 	}
@@ -76,7 +78,7 @@ func (s *securing) check(listen string, join []string) error {
 	}
 	for _, address := range join {
 		if key, _, found := strings.Cut(address, "@"); found {
-			if _, err := parseKey(key); err != nil {
+			if _, err := pin.Parse(key); err != nil {
 				return usagef("--join %s: %w", address, err)
 			}
 		}
@@ -173,7 +175,7 @@ func (s *securing) secure(l net.Listener, self *identity) (net.Listener, error) 
 		if certificate, err = tls.LoadX509KeyPair(s.cert, s.key); err != nil {
 			return nil, fmt.Errorf("--tls-cert %s --tls-key %s: %w", s.cert, s.key, err)
 		}
-	} else if certificate, err = self.certificate(); err != nil {
+	} else if certificate, err = pin.Certificate(self.private); err != nil {
 		return nil, err
 	}
 	return tls.NewListener(l, &tls.Config{

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"ylem/server/pin"
 )
 
 // A port that others reach is opened with TLS, or with the word that says it is
@@ -101,11 +103,8 @@ func TestTLS(t *testing.T) {
 		}
 		return err
 	}
-	pinned := func(key string) *tls.Config {
-		return &tls.Config{InsecureSkipVerify: true, VerifyConnection: signedBy(key)}
-	}
-	require.NoError(t, look(pinned(key)))
-	require.ErrorContains(t, look(pinned(drawIdentity().ID())), "not signed with key")
+	require.NoError(t, look(pin.Client("127.0.0.1", key)))
+	require.ErrorContains(t, look(pin.Client("127.0.0.1", drawIdentity().ID())), "not signed with key")
 	require.ErrorContains(t, look(&tls.Config{}), "certificate")
 	require.ErrorContains(t, look(&tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12}), "protocol version")
 	response, err := http.Get("http://" + address + "/healthz")
@@ -132,7 +131,7 @@ func TestKeyFiles(t *testing.T) {
 		}()
 	}
 	first := <-ids
-	require.Len(t, first, keyLength)
+	require.Len(t, first, pin.Length)
 	for range 7 {
 		require.Equal(t, first, <-ids)
 	}
@@ -205,7 +204,7 @@ func FuzzToken(f *testing.F) {
 			return
 		}
 		require.NotEqual(t, mayNothing, r)
-		_, err = parseKey(token.By)
+		_, err = pin.Parse(token.By)
 		require.NoError(t, err)
 		require.Equal(t, token.World, printable(token.World))
 	})

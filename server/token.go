@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ylem/server/pin"
 )
 
 // token is a permission that a server's key has signed: whoever has it may do
@@ -67,7 +69,7 @@ func parseToken(text string) (*token, role, error) {
 	if d.Decode(t) != nil || d.More() {
 		return nil, mayNothing, errToken
 	}
-	key, err := parseKey(t.By)
+	key, err := pin.Parse(t.By)
 	if err != nil || !ed25519.Verify(key, append([]byte(tokenContext), payload...), signature) {
 		return nil, mayNothing, errors.New("the token's signature does not hold")
 	}
@@ -76,7 +78,7 @@ func parseToken(text string) (*token, role, error) {
 		return nil, mayNothing, errToken
 	}
 	if r == mayHost {
-		if _, err := parseKey(t.For); err != nil {
+		if _, err := pin.Parse(t.For); err != nil {
 			return nil, mayNothing, errors.New("the token has role host and names no server that it is for")
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"ylem/server/pin"
 )
 
 // minting is the flags of token.
@@ -56,7 +58,7 @@ func (m *minting) mint(now time.Time) (string, error) {
 		return "", usagef("--for KEY belongs to --role host, and to it alone: ylem key prints it on the server that shall take part")
 	}
 	if m.subject != "" {
-		if _, err := parseKey(m.subject); err != nil {
+		if _, err := pin.Parse(m.subject); err != nil {
 			return "", usagef("--for: %w", err)
 		}
 	}

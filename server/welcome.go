@@ -34,17 +34,17 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula, Silent: !labelled(i)})
 	}
 	owner := make([]string, w.Grid.Regions())
-	add := func(name, address string, own []int) {
-		s := wire.ViewServer{Name: name, Address: address, Regions: []uint32{}}
+	add := func(name, address, key string, own []int) {
+		s := wire.ViewServer{Name: name, Address: address, Key: key, Regions: []uint32{}}
 		for _, id := range own {
 			owner[id] = name
 			s.Regions = append(s.Regions, uint32(id))
 		}
 		out.Servers = append(out.Servers, s)
 	}
-	add(m.self.Name, m.self.Address, m.own)
+	add(m.self.Name, m.self.Address, m.self.Key, m.own)
 	for _, l := range m.peers() {
-		add(l.hello.Name, l.shown, l.own)
+		add(l.hello.Name, l.shown, l.hello.Key, l.own)
 	}
 	for id := range owner {
 		box := w.Box(id)

@@ -88,7 +88,7 @@ func stage(t *testing.T) (address string, acks chan uint32) {
 // picture. All in one test, because a process can open its window only once.
 func TestWindow(t *testing.T) {
 	address, acks := stage(t)
-	g := newGame(address)
+	g := newGame(address, "", door{})
 	path := filepath.Join(t.TempDir(), "window.png")
 	shot := &screenshot{path: path, after: 5}
 	started, clicked := time.Now(), false

@@ -33,12 +33,12 @@ type game struct {
 	err    error
 }
 
-func newGame(address string) *game {
+func newGame(address, key string, d door) *game {
 	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
 	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
 	g.view.Measure = g.ui.Measure
 	g.view.Budget = mostBeads
-	g.hub = newHub(g.view, address)
+	g.hub = newHub(g.view, address, key, d)
 	return g
 }
 

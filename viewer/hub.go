@@ -13,13 +13,14 @@ import (
 type hub struct {
 	view   *scene.View
 	first  string // the address a person gave
+	door   door
 	events chan event
 	links  []*link
 }
 
-func newHub(view *scene.View, address string) *hub {
-	h := &hub{view: view, first: address, events: make(chan event, 64)}
-	h.links = []*link{newLink("", address, h.events)}
+func newHub(view *scene.View, address, key string, d door) *hub {
+	h := &hub{view: view, first: address, door: d, events: make(chan event, 64)}
+	h.links = []*link{newLink("", address, key, d, h.events)}
 	return h
 }
 
@@ -138,7 +139,7 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 	for _, s := range w.Servers {
 		address := h.reachable(s.Address)
 		if known := h.link(s.Name); known == nil {
-			h.links = append(h.links, newLink(s.Name, address, h.events))
+			h.links = append(h.links, newLink(s.Name, address, s.Key, h.door, h.events))
 		} else if known.lost {
 			known.address.Store(address)
 		}

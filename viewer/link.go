@@ -17,6 +17,8 @@ import (
 type link struct {
 	name    string // of the server; "" until its first welcome
 	address atomic.Value
+	key     string // of the server, if it is known
+	door    door
 	events  chan<- event
 	out     chan []byte
 	stop    atomic.Bool
@@ -49,8 +51,8 @@ const outbox = 64
 
 var frames = sync.Pool{New: func() any { return new(wire.ViewFrame) }}
 
-func newLink(name, address string, events chan<- event) *link {
-	l := &link{name: name, events: events, out: make(chan []byte, outbox)}
+func newLink(name, address, key string, d door, events chan<- event) *link {
+	l := &link{name: name, key: key, door: d, events: events, out: make(chan []byte, outbox)}
 	l.address.Store(address)
 	go l.run()
 	return l
@@ -60,7 +62,7 @@ func (l *link) run() {
 	var backoff scene.Backoff
 	for !l.stop.Load() {
 		address := l.address.Load().(string)
-		s, err := dial(address)
+		s, err := dial(address, l.key, l.door)
 		if err == nil {
 			done := make(chan struct{})
 			go l.write(s, done)

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -30,6 +31,9 @@ const wheelNotch = 1
 
 const defaultAddress = "127.0.0.1:7070"
 
+// tokenEnv is where a token is looked for that no flag gives: command lines can be read by everybody on a machine.
+const tokenEnv = "YLEM_TOKEN"
+
 func main() {
 	os.Exit(start(os.Args[1:]))
 }
@@ -42,9 +46,10 @@ func start(args []string) int {
 	size := flags.String("size", "1280x800", "of the window, in points")
 	zoom := flags.Float64("zoom", 1, "magnification to begin with")
 	light := flags.Bool("light", false, "begin with the light theme")
+	token := flags.String("token-file", "", "show servers the token in this `file`; $"+tokenEnv+" otherwise")
 	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out.\n\n", defaultAddress)
+		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\n\n", defaultAddress)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -62,12 +67,20 @@ func start(args []string) int {
 		flags.Usage()
 		return 2
 	}
-	address := defaultAddress
+	address, key, d := defaultAddress, "", door{token: os.Getenv(tokenEnv)}
 	if flags.NArg() == 1 {
-		address = scene.Bare(flags.Arg(0))
+		address, key, d.secured = scene.Door(flags.Arg(0))
+	}
+	if *token != "" {
+		text, err := os.ReadFile(*token)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "ylem-viewer: --token-file:", err)
+			return 2
+		}
+		d.token = strings.TrimSpace(string(text))
 	}
 
-	g := newGame(address)
+	g := newGame(address, key, d)
 	g.ui.Warns = true
 	if *light {
 		g.view.Theme = &scene.Light

@@ -24,7 +24,7 @@ func main() {
 	if server := query.Get("server"); server != "" {
 		address = server
 	}
-	g := newGame(address)
+	g := newGame(address, "", door{secured: location.Get("protocol").String() == "https:", token: keptToken()})
 	g.pace.fixed = query.Get("detail") == "all"
 	hooks := newHooks(g)
 	g.always = func(*game) { hooks.update() }

@@ -31,11 +31,14 @@ var errBroken = errors.New("the connection ended")
 // overflows only if a server breaks the protocol; then the link ends.
 const mailbox = 64
 
-// dial opens the view of a server at host:port.
-func dial(address string) (s *socket, err error) {
+// dial opens the view of a server at host:port. Certificates are the browser's matter.
+func dial(address, _ string, d door) (s *socket, err error) {
 	scheme := "ws://"
-	if js.Global().Get("location").Get("protocol").String() == "https:" {
+	if d.secured {
 		scheme = "wss://"
+	}
+	if token := keptToken(); token != "" {
+		d.token = token
 	}
 	defer func() { // the constructor throws when the address is no address
 		if r := recover(); r != nil {
@@ -47,8 +50,13 @@ func dial(address string) (s *socket, err error) {
 	s.js.Set("binaryType", "arraybuffer")
 	s.on("open", func(js.Value) { close(s.opened) })
 	s.on("close", func(event js.Value) {
-		if event.Get("code").Int() == goingAway {
+		switch event.Get("code").Int() {
+		case goingAway:
 			s.end(errEnds)
+		case wire.ViewDenied:
+			why := event.Get("reason").String()
+			s.end(&denied{why})
+			askToken(why, d.token)
 		}
 		s.end(errBroken)
 	})
@@ -70,6 +78,9 @@ func dial(address string) (s *socket, err error) {
 	})
 	select {
 	case <-s.opened:
+		if d.token != "" {
+			return s, s.write(wire.ViewToken{Token: d.token}.Append(nil))
+		}
 		return s, nil
 	case <-s.closed:
 		err = errors.New("no answer")

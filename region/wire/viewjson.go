@@ -73,6 +73,7 @@ type ViewServer struct {
 	Name    string   `json:"name"`
 	Address string   `json:"address"` // host:port
 	Regions []uint32 `json:"regions"`
+	Key     string   `json:"key,omitempty"` // with which it signs a certificate that it makes itself
 }
 
 // Details is everything a server knows about one particle, or why it knows nothing. A particle of a remembered frame

@@ -470,10 +470,19 @@ func TestRateIsTheMedian(t *testing.T) {
 	}
 }
 
-// A server is found by its address and by that of its page.
-func TestBare(t *testing.T) {
-	for _, address := range []string{"one:7070", "http://one:7070/", "http://one:7070"} {
-		require.Equal(t, "one:7070", Bare(address))
+// A server is found by its address and by that of its page, and known by its key.
+func TestDoor(t *testing.T) {
+	for text, want := range map[string]struct {
+		key     string
+		secured bool
+	}{
+		"one:7070": {}, "http://one:7070/": {}, " http://one:7070": {}, "https://one:7070/": {"", true},
+		"key@one:7070": {"key", true}, "key@https://one:7070/": {"key", true}, "https://key@one:7070": {"key", true},
+	} {
+		address, key, secured := Door(text)
+		require.Equal(t, "one:7070", address, text)
+		require.Equal(t, want.key, key, text)
+		require.Equal(t, want.secured, secured, text)
 	}
 }
 
