@@ -174,7 +174,7 @@ func (r *lastSaid) foundation() (err error) {
 }
 
 // keep remembers the halo of a pair: one that was said absolutely, or one with its
-// base that was predicted from the last. Where there is no room none is lastSaid,
+// base that was predicted from the last. Where there is no room none is kept,
 // on either side.
 func (p *past) keep(of pair, epoch uint64, batch []byte, base *wire.Base, last *lastSaid) {
 	if old := p.of[of]; old != nil {
