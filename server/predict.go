@@ -182,7 +182,7 @@ func (p *past) keep(of pair, epoch uint64, batch []byte, base *wire.Base, last *
 		delete(p.of, of)
 	}
 	if t := p.rules(); p.by == nil || p.table != t {
-		p.table, p.by = t, predictor(t)
+		p.table, p.by = t, region.Predictor(t)
 	}
 	now := &lastSaid{epoch: epoch, batch: batch, base: base, by: p.by}
 	if last != nil {
@@ -194,22 +194,6 @@ func (p *past) keep(of pair, epoch uint64, batch []byte, base *wire.Base, last *
 		p.of[of] = now
 		p.bytes += now.bytes
 	}
-}
-
-// predictor returns what predicts the particles of a world.
-func predictor(t *rules.Table) *wire.Predictor {
-	p := &wire.Predictor{Batcher: wire.Batcher{Attrs: len(t.Attrs), Slots: t.Slots, Dimensions: t.Dimensions}}
-	for i := range t.Kinds {
-		m := wire.Motion{}
-		switch k := &t.Kinds[i]; k.Motion {
-		case rules.Ballistic, rules.Heading:
-			m = wire.Motion{Drift: wire.Drift(k.Mass), Leads: true}
-		case rules.Langevin:
-			m = wire.Motion{Drift: wire.Drift(k.Mass)}
-		}
-		p.Motions = append(p.Motions, m)
-	}
-	return p
 }
 
 // table returns the rules by which the world goes on.
