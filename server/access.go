@@ -25,6 +25,7 @@ type access struct {
 	anonymous role              // of viewers without a token …
 	asked     bool              // … as the person says, and not by default
 	origins   []string          // hosts, or scheme://host:port, whose pages may look
+	evidence  string            // file of what is held against others; "": none
 	signs     bool              // halos are signed on all links; else where the other side wants it
 	now       func() time.Time
 }

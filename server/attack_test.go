@@ -154,7 +154,7 @@ func TestGarbageOnLinks(t *testing.T) {
 		{"another arithmetic", websocket.BinaryMessage, hi(func(h *hello) { h.Arithmetic++ }), nil, "the arithmetic differs"},
 		{"text later", websocket.TextMessage, nil, []byte("hello"), "text message"},
 		{"checksum", websocket.BinaryMessage, nil, flipped, "checksum"},
-		{"too long a frame", websocket.BinaryMessage, nil, make([]byte, wire.MaxWire+1), "message too big"},
+		{"too long a frame", websocket.BinaryMessage, nil, make([]byte, wire.MaxWire+haloTrailer+1), "message too big"},
 		{"declares too much", websocket.BinaryMessage, nil, bomb(0, 10)[:10], "a header has 28"},
 		{"bomb", websocket.BinaryMessage, nil, bomb(1000, 32<<20), "frame that declares 1000 bytes"},
 		{"small bomb", websocket.BinaryMessage, nil, bomb(1000, 1100), "1000 bytes"},

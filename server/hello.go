@@ -47,6 +47,8 @@ type hello struct {
 	Own         string      `json:"own"`     // its regions, "0-3,7"
 	Known       []string    `json:"known"`   // addresses of the servers that it is joined to
 
+	Instance string `json:"instance,omitempty"` // what tells this world from another like it
+
 	Key   string `json:"key"`             // of the server, which it proves (proof.go)
 	Nonce string `json:"nonce"`           // drawn for this connection
 	Token string `json:"token,omitempty"` // by which it may take part; it names the key, so it is no secret
@@ -71,7 +73,7 @@ func parseHello(data []byte) (*hello, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("hello: byte %d: something after the object", d.InputOffset())
 	}
-	for _, text := range append([]string{h.Nonce, h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
+	for _, text := range append([]string{h.Nonce, h.Instance, h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
 		if len(text) > maxName || printable(text) != text {
 			return nil, fmt.Errorf("hello: a text of %d bytes, or with characters that cannot be printed", len(text))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 
 	"ylem/region"
 	"ylem/region/wire"
+	"ylem/server/pin"
 )
 
 // How patient a link is.
@@ -44,6 +46,9 @@ type link struct {
 	address string // that this side dialled
 	remote  string // where the other end is, as far as trust goes
 	hello   hello  // the peer's
+	key     ed25519.PublicKey
+	signs   bool   // halos have signatures
+	trailer []byte // behind the frame that was read last
 	own     []int  // the peer's regions
 	shown   string // its address, as viewers are told; without a host: on this machine
 	reads   unpacker
@@ -62,6 +67,7 @@ type link struct {
 // outgoing is a frame, or a message that becomes one, or the end.
 type outgoing struct {
 	message region.Message
+	seal    seal
 	frame   []byte
 	code    int // not 0: close the connection with this …
 	reason  string
@@ -110,7 +116,7 @@ func (l *link) shake() error {
 	if l.shown = l.hello.Address; strings.HasPrefix(theirs.Address, ":") && local(l.conn.RemoteAddr()) {
 		l.shown = theirs.Address
 	}
-	l.conn.SetReadLimit(wire.MaxWire)
+	l.conn.SetReadLimit(wire.MaxWire + haloTrailer)
 	l.reads.past = newPast(l.mesh)
 	if l.mesh.predicts(l.conn.RemoteAddr()) {
 		l.says = newPast(l.mesh)
@@ -159,7 +165,9 @@ func (l *link) prove(mine, theirs []byte) error {
 	if err := p.check(l.hello.Key, !l.dialled, answer); err != nil {
 		return &garbage{err}
 	}
-	return nil
+	l.signs = l.mesh.self.Signs || l.hello.Signs
+	l.key, err = pin.Parse(l.hello.Key)
+	return err
 }
 
 // read returns the next frame. Text, and frames that are none, are garbage.
@@ -174,6 +182,7 @@ func (l *link) read() (wire.Header, []byte, error) {
 	if kind != websocket.BinaryMessage {
 		return wire.Header{}, nil, &garbage{errors.New("a text message: links speak binary")}
 	}
+	frame, l.trailer = l.detach(frame)
 	h, payload, err := l.reads.unpack(frame)
 	if err != nil {
 		return h, nil, &garbage{err}
@@ -239,6 +248,11 @@ func (l *link) receive() error {
 			if m.Kind == wire.Pull && l.says != nil {
 				l.says.ask(pair{from: h.To, to: h.From})
 			}
+			if err := l.verify(&m, l.trailer); errors.Is(err, errOtherWorld) {
+				continue
+			} else if err != nil {
+				return l.give(err)
+			}
 			l.mesh.owner.tell(event{link: l, what: arrived, message: m})
 		}
 	}
@@ -255,7 +269,7 @@ func (l *link) give(err error) error {
 }
 
 // send queues a message of a region. It never waits.
-func (l *link) send(m region.Message) { l.put(outgoing{message: m}) }
+func (l *link) send(m region.Message) { l.put(outgoing{message: m, seal: l.mesh.seals()[0]}) }
 
 func (l *link) put(out outgoing) {
 	if l.queued.Add(int64(len(out.message.Payload)+len(out.frame))) <= maxQueueBytes {
@@ -327,6 +341,7 @@ func (l *link) write() {
 					l.mesh.owner.fail(err)
 					return
 				}
+				frame = l.attest(frame, &out.message, out.seal)
 			}
 		}
 		l.conn.SetWriteDeadline(time.Now().Add(writeTime))

@@ -29,6 +29,7 @@ type mesh struct {
 	own      []int
 	owner    *owner
 	log      *console
+	witness  *witness
 	access   *access
 	gossip   bool                       // dial the servers that others know
 	reached  atomic.Uint64              // the epoch that all own regions have reached, one more when they have ended
@@ -41,6 +42,7 @@ type mesh struct {
 	links   []*link // admitted, in order of arrival
 	open    int     // connections, those in a handshake included
 	dialing map[string]bool
+	sealed  []seal          // what halos are signed for: now, and before
 	said    map[string]bool // complaints that were made
 	rules   *rules.Table    // by which the world goes on; nil: those of the start
 	ctx     context.Context
@@ -49,10 +51,12 @@ type mesh struct {
 
 func newMesh(ctx context.Context, self hello, own []int, o *owner, a *access, log *console) *mesh {
 	self.Key, self.Token, self.Signs = a.self.ID(), a.token, a.signs || a.closed
-	return &mesh{
-		access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {}, begins: o.world.Table, predicts: distant,
+	m := &mesh{
+		witness: newWitness(a.evidence), access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {}, begins: o.world.Table, predicts: distant,
 		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
 	}
+	m.reseal()
+	return m
 }
 
 // greeting returns the hello frame of this moment.
@@ -84,6 +88,7 @@ func (m *mesh) follow(t *rules.Table) {
 	m.mu.Lock()
 	m.rules = t
 	m.mu.Unlock()
+	m.reseal()
 }
 
 // peers returns the links of this moment.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"sync/atomic"
@@ -145,6 +146,14 @@ func (o *owner) run(ctx context.Context) error {
 	}
 	if err == errDone {
 		return nil
+	}
+	var d *region.Disagreement
+	if errors.As(err, &d) {
+		said := ""
+		if l := o.routes[d.Neighbour]; l != nil {
+			said = l.hello.Key
+		}
+		o.mesh.accuse(d, said)
 	}
 	return err
 }
