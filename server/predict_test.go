@@ -212,7 +212,7 @@ func TestPredictedFromNothing(t *testing.T) {
 // FuzzPredictedFrame holds that a predicted frame, whatever it says, gives the
 // batch that it was made of or is refused, and never stops later ones.
 func FuzzPredictedFrame(f *testing.F) {
-	w, halos := halosOf(f, "gas", 3)
+	w, halos := halosOf(f, "decay", 3)
 	p, _ := twoEnds(&w)
 	first := must(p.pack(halos[0]))
 	f.Add(must(p.pack(halos[1])))
