@@ -226,7 +226,7 @@ func (p *natsPlane) swap(ctx context.Context, records jetstream.Stream, r plane.
 		if err == nil {
 			return plane.Done, plane.Entry{Key: r.Key, Revision: ack.Sequence, Value: r.Value}
 		}
-		if !mismatch(err) {
+		if !outdated(err) {
 			p.log.Debug("control plane", "key", r.Key, "error", err)
 			return plane.Unknown, plane.Entry{}
 		}
@@ -251,9 +251,9 @@ func (p *natsPlane) swap(ctx context.Context, records jetstream.Stream, r plane.
 // planePause is how long a swap under way takes about.
 const planePause = 5 * time.Millisecond
 
-// mismatch reports whether the leader refused a swap since the record has another
+// outdated reports whether the leader refused a swap since the record has another
 // revision. Replicated streams say it by a code of their own.
-func mismatch(err error) bool {
+func outdated(err error) bool {
 	var said *jetstream.APIError
 	return errors.As(err, &said) &&
 		(said.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || said.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant)
