@@ -28,11 +28,12 @@ type access struct {
 	evidence  string            // file of what is held against others; "": none
 	signs     bool              // halos are signed on all links; else where the other side wants it
 	now       func() time.Time
+	times     patient
 }
 
 // newAccess returns that of a server that only this machine reaches.
 func newAccess(self *identity) *access {
-	return &access{self: self, pins: map[string]string{}, now: time.Now}
+	return &access{self: self, pins: map[string]string{}, now: time.Now, times: usual}
 }
 
 // list replaces the keys that the world itself lists: those of the record "world",

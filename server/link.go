@@ -88,7 +88,7 @@ func (l *link) peer() string {
 // shake exchanges hellos and proofs, and checks the peer's.
 func (l *link) shake() error {
 	l.conn.SetReadLimit(wire.MaxHello)
-	deadline := time.Now().Add(handshakeTime)
+	deadline := time.Now().Add(l.mesh.access.times.handshake)
 	l.conn.SetReadDeadline(deadline)
 	l.conn.SetWriteDeadline(deadline)
 	greeting := l.mesh.greeting()
@@ -214,7 +214,7 @@ func (l *link) receive() error {
 			return errClosed
 		default:
 		}
-		l.conn.SetReadDeadline(time.Now().Add(deadAfter))
+		l.conn.SetReadDeadline(time.Now().Add(l.mesh.access.times.dead))
 		h, payload, err := l.read()
 		if l.missed(&h, err) {
 			continue

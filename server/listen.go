@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // maxConnections is how many connections of all kinds a server has at once.
@@ -39,7 +40,7 @@ func listen(address string) (net.Listener, error) {
 	case err != nil:
 		return nil, fmt.Errorf("--listen %s: %w", address, err)
 	}
-	return &limited{TCPListener: l.(*net.TCPListener)}, nil
+	return &limited{TCPListener: l.(*net.TCPListener), crowd: newCrowd()}, nil
 }
 
 // advertised returns where others reach a listener: an address without a host
@@ -52,10 +53,12 @@ func advertised(l net.Listener) string {
 	return address.String()
 }
 
-// limited is a listener that has so many connections at most.
+// limited is a listener that has so many connections at most, and so many of one
+// address.
 type limited struct {
 	*net.TCPListener
-	open atomic.Int64
+	crowd *crowd
+	open  atomic.Int64
 }
 
 func (l *limited) Accept() (net.Conn, error) {
@@ -64,10 +67,13 @@ func (l *limited) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.open.Add(1) <= maxConnections {
-			return &counted{TCPConn: conn, from: l}, nil
+		if leave, taken := l.crowd.enter(conn.RemoteAddr(), time.Now()); taken {
+			if l.open.Add(1) <= maxConnections {
+				return &counted{TCPConn: conn, from: l, leave: leave}, nil
+			}
+			l.open.Add(-1)
+			leave()
 		}
-		l.open.Add(-1)
 		conn.Close()
 	}
 }
@@ -75,11 +81,15 @@ func (l *limited) Accept() (net.Conn, error) {
 // counted is a connection that the listener counts until it is closed.
 type counted struct {
 	*net.TCPConn
-	from *limited
-	once sync.Once
+	from  *limited
+	leave func()
+	once  sync.Once
 }
 
 func (c *counted) Close() error {
-	c.once.Do(func() { c.from.open.Add(-1) })
+	c.once.Do(func() {
+		c.from.open.Add(-1)
+		c.leave()
+	})
 	return c.TCPConn.Close()
 }

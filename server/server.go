@@ -100,7 +100,7 @@ func newServer(c serving, errs *console) (*server, error) {
 		s.status(w, r)
 	})
 	s.http = &http.Server{
-		Handler: mux, ReadHeaderTimeout: handshakeTime, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,
+		Handler: mux, ReadHeaderTimeout: c.access.times.handshake, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.wg.Go(func() { s.stage.run(ctx) })

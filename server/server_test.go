@@ -13,7 +13,7 @@ import (
 )
 
 // quick starts one server of a 2x2 grid without a command around it.
-func quick(t testing.TB, file string, ticks int64, own []int) *server {
+func quick(t testing.TB, file string, ticks int64, own []int, change ...func(*serving)) *server {
 	t.Helper()
 	o := options{epoch: 1, seed: 1, ticks: ticks, regions: "2x2"}
 	table, err := o.load(file, io.Discard)
@@ -23,7 +23,11 @@ func quick(t testing.TB, file string, ticks int64, own []int) *server {
 	l, err := listen("127.0.0.1:0")
 	require.NoError(t, err)
 	out := newOutput()
-	s, err := newServer(serving{world: w, own: own, listener: l, gossip: true}, newConsole(&out))
+	c := serving{world: w, own: own, listener: l, gossip: true}
+	for _, f := range change {
+		f(&c)
+	}
+	s, err := newServer(c, newConsole(&out))
 	require.NoError(t, err)
 	return s
 }

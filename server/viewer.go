@@ -106,9 +106,10 @@ var viewBuffers sync.Pool
 // read passes on what the viewer asks.
 func (v *viewer) read(s *stage) error {
 	v.conn.SetReadLimit(wire.MaxViewRequest)
-	v.conn.SetPongHandler(func(string) error { return v.conn.SetReadDeadline(time.Now().Add(viewSilence)) })
+	silence, quota := s.mesh.access.times.silence, newQuota(asksPerSecond, asksAtOnce, time.Now())
+	v.conn.SetPongHandler(func(string) error { return v.conn.SetReadDeadline(time.Now().Add(silence)) })
 	for {
-		v.conn.SetReadDeadline(time.Now().Add(viewSilence))
+		v.conn.SetReadDeadline(time.Now().Add(silence))
 		select {
 		case <-v.done:
 			return errClosed
@@ -117,6 +118,9 @@ func (v *viewer) read(s *stage) error {
 		request, err := v.request()
 		if err != nil {
 			return err
+		}
+		if !quota.admits(time.Now()) {
+			return &garbage{fmt.Errorf("more than %d messages a second", asksPerSecond)}
 		}
 		if shown, ok := request.(wire.ViewToken); ok {
 			if err := v.show(s, shown); err != nil {
@@ -153,7 +157,7 @@ func (v *viewer) enter(s *stage) error {
 		return nil
 	}
 	v.conn.SetReadLimit(wire.MaxViewRequest)
-	v.conn.SetReadDeadline(time.Now().Add(handshakeTime))
+	v.conn.SetReadDeadline(time.Now().Add(s.mesh.access.times.handshake))
 	request, err := v.request()
 	var g *garbage
 	switch shown, ok := request.(wire.ViewToken); {
