@@ -41,6 +41,7 @@ func channel(conn *websocket.Conn) (bound [sha256.Size]byte, err error) {
 
 // proven is what the proofs of one connection are about.
 type proven struct {
+	context           string
 	channel           [sha256.Size]byte
 	dialler, listener [sha256.Size]byte // of hellos
 }
@@ -50,7 +51,7 @@ func (p *proven) message(dialled bool) []byte {
 	if dialled {
 		role = 'd'
 	}
-	out := append([]byte(proofContext), role)
+	out := append([]byte(p.context), role)
 	out = append(out, p.channel[:]...)
 	out = append(out, p.dialler[:]...)
 	return append(out, p.listener[:]...)
@@ -58,7 +59,7 @@ func (p *proven) message(dialled bool) []byte {
 
 // newProven returns what is to be proven on a connection. dialled: by this side.
 func newProven(conn *websocket.Conn, dialled bool, mine, theirs []byte) (*proven, error) {
-	p := &proven{dialler: sha256.Sum256(mine), listener: sha256.Sum256(theirs)}
+	p := &proven{context: proofContext, dialler: sha256.Sum256(mine), listener: sha256.Sum256(theirs)}
 	if !dialled {
 		p.dialler, p.listener = p.listener, p.dialler
 	}
