@@ -79,6 +79,9 @@ func (r *Region) Open() {
 	r.say()
 }
 
+// Opened reports whether the inputs of Epoch have acted and its halos are said.
+func (r *Region) Opened() bool { return r.opened }
+
 // over reports whether the world has no more ticks: then nothing acts.
 func (r *Region) over() bool { return r.world.Until > 0 && r.tick >= r.world.Until }
 

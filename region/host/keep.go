@@ -17,6 +17,9 @@ type keeping struct {
 	retry int64
 }
 
+// diskPatience is how long a disk may take to write a cut, ms.
+const diskPatience = 60_000
+
 type keepStage uint8
 
 const (
@@ -33,7 +36,7 @@ func (h *Host) save(p *place, cut *region.Cut) {
 	if p.keeping != nil || cut.Epoch <= h.fossil.is.Epoch {
 		return
 	}
-	p.keeping = &keeping{cut: plane.Cut{Epoch: cut.Epoch, Hash: fmt.Sprintf("%016x", cut.Store.Hash())}}
+	p.keeping = &keeping{retry: h.now + diskPatience, cut: plane.Cut{Epoch: cut.Epoch, Hash: fmt.Sprintf("%016x", cut.Store.Hash())}}
 	h.do(Action{Do: Save, Region: p.id, Epoch: cut.Epoch, Cut: cut})
 }
 
@@ -52,7 +55,7 @@ func (h *Host) saved(e Event) {
 		}
 	}
 	k := p.keeping
-	k.cut.Sum, k.cut.Bytes, k.blob, k.stage = e.Sum, int64(len(e.Blob)), e.Blob, putting
+	k.cut.Sum, k.cut.Bytes, k.blob, k.stage, k.retry = e.Sum, int64(len(e.Blob)), e.Blob, putting, h.now
 	if h.c.Mutant == PointEarly {
 		k.stage = pointing
 	}
@@ -66,6 +69,9 @@ func (h *Host) keep(p *place) {
 		return
 	}
 	switch k.stage {
+	case saving: // the disk does not answer; without this there would never be another cut
+		h.note(fmt.Sprintf("the cut of region %d at epoch %d was not written in %d s and is given up", p.id, k.cut.Epoch, diskPatience/1000))
+		p.keeping = nil
 	case putting:
 		if h.ask(fmt.Sprintf("put %d", p.id), plane.Request{Verb: plane.Put, Sum: k.cut.Sum, Value: k.blob}, func(r plane.Reply) {
 			h.kept(p, k, r, pointing)

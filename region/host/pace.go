@@ -60,8 +60,10 @@ func (h *Host) press(p *place) {
 	}
 }
 
+// pressed reports whether a region waits for the fossil line, which is worth it while
+// that is behind the region.
 func (h *Host) pressed(p *place) bool {
-	return h.now < p.pressed && h.logged() > h.memory()
+	return h.now < p.pressed && h.fossil.is.Epoch < p.region.Epoch() && h.logged() > h.memory()
 }
 
 // logged returns the bytes of all halos that are kept here.

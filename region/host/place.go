@@ -90,7 +90,14 @@ func (h *Host) load(p *place) {
 
 // loadOn does the next step of loading, if none is under way.
 func (h *Host) loadOn(p *place) {
-	if p.stage != idle || h.now < p.retry {
+	if h.now < p.retry {
+		return
+	}
+	switch p.stage {
+	case reading: // the disk does not answer
+		h.fetch(p)
+		return
+	case fetching:
 		return
 	}
 	p.line = h.fossil.is.Epoch
@@ -106,7 +113,7 @@ func (h *Host) loadOn(p *place) {
 		h.again(p)
 		return
 	}
-	p.cut, p.stage = cut, reading
+	p.cut, p.stage, p.retry = cut, reading, h.now+patience
 	h.do(Action{Do: Load, Region: p.id, Epoch: cut.Epoch, Sum: cut.Sum})
 }
 
@@ -131,6 +138,11 @@ func (h *Host) loaded(e Event) {
 	if e.Err == nil && h.resume(p, e.Blob) == nil {
 		return
 	}
+	h.fetch(p)
+}
+
+// fetch asks the control plane for the cut.
+func (h *Host) fetch(p *place) {
 	p.stage = fetching
 	if !h.ask(fmt.Sprintf("cut %d", p.id), plane.Request{Verb: plane.Get, Sum: p.cut.Sum}, func(r plane.Reply) { h.fetched(p, r) }) {
 		h.again(p)

@@ -113,7 +113,9 @@ func (h *Host) order(o Order) {
 		return
 	}
 	key := plane.WorldKey
-	if home := o.Command.Home(&w); home >= 0 && h.regions[home].revision != 0 {
+	// Every server chooses the same log, so that a command that is offered to two of
+	// them is not decided twice. Where the region's record has not been heard it waits.
+	if home := o.Command.Home(&w); home >= 0 {
 		key = plane.RegionKey(home)
 	}
 	if l := h.log(key); h.over(l) {

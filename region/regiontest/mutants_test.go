@@ -43,7 +43,7 @@ func TestMutantsAreCaught(t *testing.T) {
 				seed, last = *first, *first+uint64(*search)-1
 			}
 			for ; seed <= last; seed++ {
-				_, err := Simulate(seed, m.breach, printer())
+				_, err := Simulate(seed, m.breach, drawnText, printer())
 				if err == nil {
 					continue
 				}

@@ -63,6 +63,9 @@ func (sv *server) save(a *host.Action) {
 		return
 	}
 	torn := s.between(0, int64(len(blob)))
+	if s.hangs() {
+		return
+	}
 	s.after(ms, func() {
 		switch {
 		case sv.life == life && sv.host != nil:
@@ -76,6 +79,15 @@ func (sv *server) save(a *host.Action) {
 	})
 }
 
+// hangs draws whether a disk never answers, as one behind a network may.
+func (s *simulation) hangs() bool {
+	if s.healing || !s.plan_.hanging || !s.chance(0.05) {
+		return false
+	}
+	s.out.Counts.Hung++
+	return true
+}
+
 // load reads a cut.
 func (sv *server) load(a *host.Action) {
 	s := sv.s
@@ -86,6 +98,9 @@ func (sv *server) load(a *host.Action) {
 		e.Err = errors.New("no such file")
 	}
 	s.mark(sv, "loads", uint64(a.Region), a.Epoch, uint64(len(e.Blob)))
+	if s.hangs() {
+		return
+	}
 	sv.later(s.some(1, 60)+sv.disk.slow, func() {
 		sv.give(e)
 	})

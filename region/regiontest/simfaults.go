@@ -38,13 +38,13 @@ const (
 
 // Counts is what was done to simulated clusters, and what they did.
 type Counts struct {
-	Starts, Crashes, Disks, Gone, Frozen, Partitions, Resets  int
-	Outages, CutOff, Unsure, Swaps, Full, Torn, Rotten, Jumps int
-	Moves, Drains, Drained, Joins                             int
-	Messages, Lost, Twice, Same                               int
-	Cuts, Epochs, Taken                                       int
-	Offered, Acknowledged, Decided, Branches, TwoCopies       int
-	Archived                                                  int
+	Starts, Crashes, Disks, Gone, Frozen, Partitions, Resets        int
+	Outages, CutOff, Unsure, Swaps, Full, Hung, Torn, Rotten, Jumps int
+	Moves, Drains, Drained, Joins                                   int
+	Messages, Lost, Twice, Same                                     int
+	Cuts, Epochs, Taken                                             int
+	Offered, Acknowledged, Decided, Branches, TwoCopies             int
+	Archived                                                        int
 }
 
 // begin starts the cluster.
@@ -211,7 +211,7 @@ func (s *simulation) wrong(kind fault) {
 			sv.give(host.Event{What: host.Leave})
 		}
 	case expire:
-		if !sv.runs() {
+		if !sv.runs() || sv.cut {
 			s.memory.Remove(plane.SessionKey(sv.id))
 			s.spread()
 		}

@@ -24,12 +24,14 @@ func (s *simulation) request(sv *server, r plane.Request) {
 				sv.give(host.Event{What: host.Replied, Reply: plane.Reply{Number: r.Number}})
 			})
 		}
-		switch s.random.IntN(3) {
+		switch s.random.IntN(4) {
 		case 0: // lost
 		case 1: // done, or about to be
 			s.after(s.some(1, 15), func() { s.serve(sv, r) })
-		default: // done late
+		case 2: // done late
 			s.after(s.between(500, 12_000), func() { s.serve(sv, r) })
+		default: // … and answered, to whoever still listens
+			s.after(s.between(500, 12_000), func() { answer(s.serve(sv, r)) })
 		}
 		return
 	}
@@ -91,8 +93,9 @@ func (sv *server) flush(ms int64) {
 	sv.s.after(ms, func() {
 		sv.flushes = false
 		sv.onto(life, func() {
-			entries := sv.watch
-			sv.watch = nil
+			some := 1 + sv.s.random.IntN(max(len(sv.watch), 1)) // they come one by one
+			entries := sv.watch[:min(some, len(sv.watch))]
+			sv.watch = sv.watch[len(entries):]
 			for i, e := range entries {
 				newer := slices.ContainsFunc(entries[i+1:], func(other plane.Entry) bool { return other.Key == e.Key })
 				if newer && sv.s.chance(0.5) {
@@ -103,6 +106,9 @@ func (sv *server) flush(ms int64) {
 				}
 				sv.s.mark(sv, "hears of "+e.Key, e.Revision)
 				sv.give(host.Event{What: host.Changed, Entry: e})
+			}
+			if len(sv.watch) > 0 {
+				sv.flush(sv.s.some(1, 100))
 			}
 		})
 	})
@@ -118,7 +124,9 @@ func (sv *server) rewatch() {
 		return
 	}
 	sv.missed = false
-	sv.watch = append(sv.watch, sv.s.memory.Entries()...)
+	entries := sv.s.memory.Entries()
+	sv.s.random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	sv.watch = append(sv.watch, entries...)
 	sv.flush(sv.s.some(1, 500))
 }
 

@@ -197,6 +197,7 @@ func (sv *server) computeOne(r *region.Region) {
 		return
 	}
 	moved, err := r.Advance()
+	s.visit(sv, r)
 	if moved {
 		pace := s.between(s.plan_.pace/2, s.plan_.pace*3/2)
 		if sv.host.Replays(r) {
@@ -293,6 +294,17 @@ func (sv *server) do(a *host.Action) {
 		s.out.Counts.Drained++
 		sv.gone = true
 		sv.end()
+	}
+}
+
+// visit compares a region at an epoch with what it was there before, on whatever
+// server.
+func (s *simulation) visit(sv *server, r *region.Region) {
+	key, hash := visiting{r.ID(), r.Epoch(), r.Opened(), r.Ended()}, r.Store().Hash()
+	if before, visited := s.visited[key]; !visited {
+		s.visited[key] = hash
+	} else if before != hash {
+		s.fail("region %d on %s has hash %016x at epoch %d, and had %016x there", r.ID(), sv.name, hash, r.Epoch(), before)
 	}
 }
 

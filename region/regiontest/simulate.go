@@ -17,10 +17,10 @@ import (
 // until the world has come to its end, and compares it with the undisturbed world of
 // one region with the same decided inputs. An error names what does not hold. See
 // docs/cluster.md for what is simulated and what is checked.
-func Simulate(seed uint64, breach Breach, trace func(string)) (Outcome, error) {
+func Simulate(seed uint64, breach Breach, worlds func(seed uint64) string, trace func(string)) (Outcome, error) {
 	s := &simulation{
-		random: rand.New(rand.NewPCG(seed, 0x636c7573746572)), breach: breach, print: trace,
-		said: map[saying]uint64{}, cuts: map[cutting]plane.Sum{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
+		random: rand.New(rand.NewPCG(seed, 0x636c7573746572)), breach: breach, print: trace, worlds: worlds,
+		said: map[saying]uint64{}, cuts: map[cutting]plane.Sum{}, visited: map[visiting]uint64{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
 	}
 	s.out.Seed = seed
 	err := s.plan(seed)
@@ -58,8 +58,9 @@ var ErrUnsound = errors.New("unsound")
 type simulation struct {
 	random *rand.Rand
 	breach Breach
-	print  func(string) // nil: nobody reads the trace
-	now    int64        // ms
+	worlds func(uint64) string // more texts of worlds; nil: there are none
+	print  func(string)        // nil: nobody reads the trace
+	now    int64               // ms
 	queue  agenda
 	events uint64
 	hash   uint64
@@ -83,11 +84,13 @@ type simulation struct {
 
 	said     map[saying]uint64
 	cuts     map[cutting]plane.Sum
+	visited  map[visiting]uint64 // hash
 	orders   []*order
 	byNumber map[uint64]*offer
 }
 
-// saying is a halo that somebody said, cutting a cut that somebody made.
+// saying is a halo that somebody said, cutting a cut that somebody made, visiting a
+// region as somebody had it.
 type (
 	saying struct {
 		from, to int
@@ -96,6 +99,11 @@ type (
 	cutting struct {
 		region int
 		epoch  uint64
+	}
+	visiting struct {
+		region        int
+		epoch         uint64
+		opened, ended bool
 	}
 )
 
@@ -207,7 +215,7 @@ func (s *simulation) run() error {
 		if !s.healing && (s.now >= end || ended >= 0 && s.now > ended+s.plan_.afterwards) {
 			end = s.now
 			s.heal()
-			bound = s.now + s.plan_.patience()
+			bound = s.now + s.patience()
 		}
 	}
 	return s.failed

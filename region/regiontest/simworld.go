@@ -32,10 +32,18 @@ type plan struct {
 	unsure     float64 // of requests to the control plane
 	orders     int64   // between two commands, about; 0: there are none
 	lying      bool    // disks that lose what they said is written
+	hanging    bool    // disks that do not always answer
 }
 
 // patience is how long after the end of all faults the world may take to its end.
-func (p *plan) patience() int64 { return 90_000 + 400*p.pace }
+func (s *simulation) patience() int64 {
+	p, epochs := &s.plan_, (s.manifest.Until-s.manifest.Tick)/s.manifest.Epoch
+	ms := 60_000 + epochs*(200+8*p.pace)
+	if p.memory > 0 { // then regions wait for the fossil line, up to 2 s each time
+		ms += 2000 * epochs
+	}
+	return ms
+}
 
 // work is about how many ticks of regions a simulation computes if nothing happens.
 const work = 900
@@ -51,14 +59,14 @@ func (s *simulation) plan(seed uint64) error {
 		beat: one(200, 500), ahead: one(500, 1000, 2000, 5000), cutEvery: one(300, 1000, 3000), nudge: one(100, 200, 500),
 		keep: r.IntN(4), balance: r.IntN(4) == 0, faults: s.between(10_000, 40_000), afterwards: one(0, 2000, 5000), between: one(200, 500, 1500, 4000),
 		drop: float64(one(0, 0, 1, 5, 20)) / 100, twice: float64(one(0, 1, 10)) / 100, delay: one(2, 20, 100, 400),
-		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), lying: r.IntN(3) == 0,
+		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), lying: r.IntN(3) == 0, hanging: r.IntN(8) == 0,
 	}
 	p.ttl = p.beat * one(3, 5)
 	if r.IntN(3) == 0 {
 		p.late = r.IntN(p.servers)
 	}
 	if r.IntN(6) == 0 {
-		p.memory = one(10_000, 50_000)
+		p.memory = one(20_000, 100_000)
 	}
 	for kind := range faults {
 		if r.IntN(2) == 0 {
@@ -66,8 +74,12 @@ func (s *simulation) plan(seed uint64) error {
 		}
 	}
 
+	text := s.text()
+	if s.worlds != nil && r.IntN(10) == 0 {
+		text = s.worlds(seed)
+	}
 	m := &plane.Manifest{
-		World: "drawn", File: "drawn.hcl", Text: []byte(s.text()), Seed: seed % 1000, Grid: grids[r.IntN(len(grids))],
+		World: "drawn", File: "drawn.hcl", Text: []byte(text), Seed: seed % 1000, Grid: grids[r.IntN(len(grids))],
 		Epoch: s.between(1, 3), Copies: 1, Cut: uint64(one(1, 2, 4, 8)),
 	}
 	if r.IntN(4) == 0 {
@@ -77,6 +89,9 @@ func (s *simulation) plan(seed uint64) error {
 		p.most = 2*m.Grid.Regions()/p.servers + 1
 	}
 	epochs := min(max(work/(int64(m.Grid.Regions())*m.Epoch), 16), 60)
+	if r.IntN(20) == 0 {
+		epochs *= 4
+	}
 	m.Until = epochs*m.Epoch - s.random.Int64N(m.Epoch)
 	table, diagnostics := rules.CompileFiles(m.File, m.Text, nil, nil)
 	if table == nil {
