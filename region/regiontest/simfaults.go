@@ -357,8 +357,8 @@ func (s *simulation) command() (c region.Command) {
 	return c
 }
 
-// written returns a command as it stands in a log.
-func written(c *region.Command) string {
+// inLog returns a command as it stands in a log.
+func inLog(c *region.Command) string {
 	data, _ := json.Marshal(c)
 	return string(data)
 }

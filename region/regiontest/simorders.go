@@ -73,7 +73,7 @@ func (s *simulation) offer(o *order, sv *server) {
 	f := &offer{order: o, number: uint64(len(s.byNumber) + 1), to: sv, life: sv.life}
 	o.offers = append(o.offers, f)
 	s.byNumber[f.number] = f
-	s.mark(sv, "is told "+o.id+" "+written(&o.command), f.number)
+	s.mark(sv, "is told "+o.id+" "+inLog(&o.command), f.number)
 	sv.give(host.Event{What: host.Ordered, Order: host.Order{Number: f.number, ID: o.id, By: "somebody", Command: o.command}})
 }
 

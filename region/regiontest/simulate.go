@@ -20,7 +20,7 @@ import (
 func Simulate(seed uint64, breach Breach, worlds func(seed uint64) string, trace func(string)) (Outcome, error) {
 	s := &simulation{
 		random: rand.New(rand.NewPCG(seed, 0x636c7573746572)), breach: breach, print: trace, worlds: worlds,
-		said: map[saying]uint64{}, cuts: map[cutting]plane.Sum{}, visited: map[visiting]uint64{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
+		said: map[saying]uint64{}, cuts: map[cutting]written{}, visited: map[visiting]uint64{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
 	}
 	s.out.Seed = seed
 	err := s.plan(seed)
@@ -83,7 +83,7 @@ type simulation struct {
 	stale  map[string]plane.Entry
 
 	said     map[saying]uint64
-	cuts     map[cutting]plane.Sum
+	cuts     map[cutting]written
 	visited  map[visiting]uint64 // hash
 	orders   []*order
 	byNumber map[uint64]*offer

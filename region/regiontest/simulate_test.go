@@ -30,6 +30,9 @@ func TestClusters(t *testing.T) {
 		if out.Healing > longest {
 			longest, of = out.Healing, seed
 		}
+		if n := seed - *first + 1; n%1000 == 0 {
+			t.Logf("%d seeds: %s", n, all.summary())
+		}
 	}
 	t.Logf("%d seeds, %.1f h of virtual time, at most %.1f s from the end of all faults to that of the world (seed %d): %s", *seeds, float64(virtual)/3.6e6, float64(longest)/1000, of, all.summary())
 }

@@ -46,7 +46,7 @@ func (s *simulation) patience() int64 {
 }
 
 // work is about how many ticks of regions a simulation computes if nothing happens.
-const work = 900
+const work = 500
 
 var grids = []region.Grid{{2, 2, 1}, {2, 2, 1}, {3, 2, 1}, {2, 3, 1}, {4, 1, 1}, {4, 2, 1}, {3, 3, 1}, {4, 3, 1}, {4, 4, 1}}
 
@@ -181,7 +181,7 @@ func (s *simulation) text() string {
 	for _, kind := range []string{"a", "b", "c"} {
 		p("kind %q {\n  mass = %s\n  motion = %q\n  bonds = %d\n  attrs = { s = int(0, 5) }\n}", kind,
 			pick("1", "2"), pick("langevin", "langevin", "brownian", "ballistic"), s.between(1, 3))
-		p("place %q {\n  count = %d\n  attrs = { s = cycle(0, 1, 2, 3) }\n}", kind, s.between(8, 45))
+		p("place %q {\n  count = %d\n  attrs = { s = cycle(0, 1, 2, 3) }\n}", kind, s.between(5, 25))
 	}
 	p(`bond "link" {
   between   = ["any", "any"]
@@ -189,7 +189,7 @@ func (s *simulation) text() string {
   stiffness = stiff
   breaks_at = 0.8
 }`)
-	p(`place "a ~ b" { count = %d }`, s.between(4, 15))
+	p(`place "a ~ b" { count = %d }`, s.between(3, 12))
 	some := func(texts ...string) {
 		for _, text := range texts {
 			if r.IntN(2) == 0 {
