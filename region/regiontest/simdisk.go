@@ -133,21 +133,25 @@ func (d *disk) lose(since int64) (n int) {
 	return n
 }
 
-// rot damages a file: a bit of it, or of what is in it, so that it still can be
-// read.
-func (sv *server) rot() bool {
+// rot damages files, and returns how many: of each a bit, or one of what is in it, so
+// that it still can be read.
+func (sv *server) rot() (n int) {
 	s, d := sv.s, &sv.disk
-	if len(d.order) == 0 {
-		return false
+	for range min(1+s.random.IntN(6), len(d.order)) {
+		f := d.files[d.order[s.random.IntN(len(d.order))]]
+		if len(f.blob) > 0 {
+			s.damage(f)
+			n++
+		}
 	}
-	f := d.files[d.order[s.random.IntN(len(d.order))]]
-	if len(f.blob) == 0 {
-		return false
-	}
+	return n
+}
+
+func (s *simulation) damage(f *file) {
 	if s.chance(0.5) || f.cut.Store.Owned == 0 {
 		f.blob = slices.Clone(f.blob)
 		f.blob[s.random.IntN(len(f.blob))] ^= 1 << s.random.IntN(8)
-		return true
+		return
 	}
 	cut := *f.cut
 	cut.Store = cut.Store.Clone()
@@ -157,5 +161,4 @@ func (sv *server) rot() bool {
 	p.Momentum[0] ^= 1 << 24
 	cut.Store.Write(row, &p)
 	f.blob, _ = cut.Encode(&s.world)
-	return true
 }

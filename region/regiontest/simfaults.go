@@ -194,9 +194,7 @@ func (s *simulation) wrong(kind fault) {
 	case slowDisk:
 		sv.disk.slow = s.some(0, 2000)
 	case rotten:
-		if sv.rot() {
-			c.Rotten++
-		}
+		c.Rotten += sv.rot()
 	case jump:
 		c.Jumps++
 		sv.clock += s.some(1, 1<<20)

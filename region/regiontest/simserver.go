@@ -3,6 +3,8 @@ package regiontest
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
+	"strings"
 
 	"ylem/region"
 	"ylem/region/host"
@@ -289,13 +291,26 @@ func (sv *server) do(a *host.Action) {
 		s.out.Counts.Taken++
 	case host.Note:
 		s.mark(sv, "notes "+a.Text)
+		if !slices.ContainsFunc(harmless, func(text string) bool { return strings.Contains(a.Text, text) }) {
+			s.fail("%s notes: %s", sv.name, a.Text)
+		}
 	case host.Quit:
 		s.mark(sv, "quits")
 		s.out.Counts.Drained++
 		sv.gone = true
 		sv.end()
+		if s.chance(0.5) { // to be started again another day
+			s.until(s.between(500, 10_000), func() {
+				sv.gone = false
+				sv.start()
+			})
+		}
 	}
 }
+
+// harmless is what hosts may note in a cluster in which nobody lies and nothing
+// computes wrongly.
+var harmless = []string{"is not on the disk", "was not written in", "the fossil line has moved on"}
 
 // visit compares a region at an epoch with what it was there before, on whatever
 // server.
