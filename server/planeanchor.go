@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"crypto/tls"
 	"fmt"
 	"log/slog"
@@ -58,7 +59,8 @@ const (
 )
 
 // startAnchor starts an anchor and returns as soon as it can be asked. Alone it then
-// answers at once; in a cluster it does when more than half of the anchors are there.
+// answers at once; in a cluster when more than half of the anchors are there, and the
+// first time all of them.
 func startAnchor(c anchorConfig) (*anchor, error) {
 	if c.bucket == "" {
 		c.bucket = defaultBucket
@@ -73,8 +75,7 @@ func startAnchor(c anchorConfig) (*anchor, error) {
 		JetStreamMaxMemory: anchorMemory, JetStreamMaxStore: c.disk + 2*maxRecords,
 		MaxPayload: anchorPayload, MaxPending: anchorPending, MaxConn: anchorClients + 8, MaxSubs: anchorSubjects,
 		WriteDeadline: anchorWrite, PingInterval: planePing, MaxPingsOut: 3,
-		Users:      []*broker.User{{Username: "anchor", Password: own}, {Username: "client", Password: rand.Text(), Permissions: mayAsk(c.bucket)}},
-		NoAuthUser: "client",
+		CustomClientAuthentication: &inside{own, mayAsk(c.bucket)},
 	}
 	replicas := 1
 	if c.cluster != nil {
@@ -158,6 +159,9 @@ func (c *anchorCluster) add(o *broker.Options, dir string) error {
 	host, port, _ := net.SplitHostPort(c.listen)
 	number, _ := strconv.Atoi(port)
 	o.ServerName, o.StoreDir = c.name, filepath.Join(dir, "anchors")
+	// NATS waits with the routes until it has a port for clients. Nobody is let in
+	// by that one (inside).
+	o.DontListen, o.Host, o.Port, o.AuthTimeout = false, "127.0.0.1", broker.RANDOM_PORT, 1
 	user, password := "anchor", c.password()
 	o.Cluster = broker.ClusterOpts{
 		Name: "ylem", Host: host, Port: number, Username: user, Password: password, AuthTimeout: handshakeTime.Seconds(),
@@ -195,6 +199,25 @@ func mayAsk(bucket string) *broker.Permissions {
 		}},
 		Subscribe: &broker.SubjectPermission{Allow: []string{nats.InboxPrefix + ">"}},
 	}
+}
+
+// inside lets connections in that this process makes: its own may do all, those of
+// clients, whom the port has let in, what clients may.
+type inside struct {
+	own     string // password
+	clients *broker.Permissions
+}
+
+func (i *inside) Check(c broker.ClientAuthentication) bool {
+	if address := c.RemoteAddress(); address == nil || address.Network() != "pipe" {
+		return false
+	}
+	user := &broker.User{Username: "client", Permissions: i.clients}
+	if o := c.GetOpts(); o.Username == "anchor" && subtle.ConstantTimeCompare([]byte(o.Password), []byte(i.own)) == 1 {
+		user = &broker.User{Username: "anchor"}
+	}
+	c.RegisterUser(user)
+	return true
 }
 
 // natsLog passes on what NATS says, as debugging: of what matters here the asker
