@@ -4,8 +4,9 @@ import (
 	"math"
 	"time"
 
-	"ylem/particles"
 	"ylem/region"
+	"ylem/region/host"
+	"ylem/region/plane"
 )
 
 // A world goes on by other rules in these steps, all of them decided by who started
@@ -15,21 +16,20 @@ import (
 //	rules   compiles them, while the world goes on                   ready
 //	hold    lets no region go further than its fastest has come      held, and where that is
 //	stop    goes on to that tick, which none had passed, and waits   its particles, and stopped
-//	piece   keeps its particles as the new rules have them           –
-//	adopt   makes its regions anew of them, and waits                adopted
+//	piece   keeps a part of the particles as the new rules have them –
+//	found   makes of them the manifest of the world from here on     founded
+//	adopt   drops its regions, begins again by that manifest, waits  adopted
 //	go      goes on                                                  –
 //
-// Before adopt everything can be called off: go, and the old rules hold on. The
-// epochs of other rules have other numbers, so no halo of one is taken for one of
-// the other; those that come too early are asked for again on go.
+// One server gets piece and found, all get the others. Before found everything can
+// be called off: go, and the old rules hold on. From then on a server that is
+// started again begins by the new manifest like any that joins. The epochs of other
+// rules have other numbers, so no halo of one is taken for one of the other; those
+// that come too early are asked for again.
 
-// generation is how often the rules had been changed, from the number of an epoch.
-func generation(epoch uint64) uint64 { return epoch >> generationBits }
-
+// generationBits is where, in the number of an epoch, it stands how often the rules
+// had been changed.
 const generationBits = 40
-
-// call does something between two epochs.
-func (o *owner) call(f func()) { o.tell(event{what: called, call: f}) }
 
 // stop lets no region go past a tick, and calls standing once all have come there.
 func (o *owner) stop(tick int64, standing func()) {
@@ -39,7 +39,10 @@ func (o *owner) stop(tick int64, standing func()) {
 
 // stand looks whether all regions have come to where they are held.
 func (o *owner) stand() {
-	if least, _ := o.crew.tick(); o.standing != nil && least >= o.hold {
+	if o.standing == nil || len(o.loading) > 0 {
+		return
+	}
+	if least, _ := o.crew.tick(); least >= o.hold || len(o.crew.regions) == 0 {
 		standing := o.standing
 		o.standing = nil
 		standing()
@@ -47,35 +50,27 @@ func (o *owner) stand() {
 }
 
 // release lets the world go on.
-func (o *owner) release() {
-	o.hold, o.standing = math.MaxInt64, nil
-	now := time.Now()
-	for i, r := range o.crew.regions {
-		o.news[i] = now
-		r.Nudge() // what came before the rules did was not taken
-	}
-}
+func (o *owner) release() { o.hold, o.standing = math.MaxInt64, nil }
 
-// adopt makes all regions anew of particles that are theirs at a tick, by the
-// rules of w. They stay held.
-func (o *owner) adopt(w region.World, tick int64, revision uint64, particlesOfServer *particles.Store, rate float64) error {
-	first := revision << generationBits
-	regions := make([]*region.Region, len(o.crew.regions))
-	for i, r := range o.crew.regions {
-		var err error
-		if regions[i], err = region.RestoreAt(&w, r.ID(), tick, first, particlesOfServer); err != nil {
-			return err
-		}
-		regions[i].Open()
-	}
-	o.world, o.crew, o.rate, o.hold = w, newCrew(&w, regions), rate, tick
-	if w.Until > 0 {
-		o.last = first + uint64((w.Until-tick+w.Epoch-1)/w.Epoch)
-	}
+// adopt begins again by another manifest, whose world is w. All stays held.
+func (o *owner) adopt(m *plane.Manifest, w region.World, rate float64) {
+	w.Cores = o.world.Cores
+	o.world, o.manifest, o.rate, o.hold = w, m, rate, m.Tick
+	o.last = lastEpoch(&w, m)
+	o.config.Start, o.config.Own = drawStart(), nil // what it has it has by the records
+	o.host = host.New(o.config, m, w)
+	o.loading, o.held = nil, alarm{}
+	o.shares.Store(nil)
 	clear(o.over)
-	o.held = alarm{}
-	o.show.restart(o.crew, stride(w.Epoch, o.state.Load().Rate))
 	o.mesh.follow(w.Table)
+	for _, e := range o.records {
+		o.host.Step(o.now(), host.Event{What: host.Changed, Entry: e})
+	}
+	for key, l := range o.links {
+		o.host.Step(o.now(), host.Event{What: host.Joined, Server: key, Regions: l.regions()})
+	}
+	o.mesh.compute([]int{})
+	o.host.Turn(o.now())
+	o.carry()
 	o.publish(time.Now())
-	return nil
 }

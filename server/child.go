@@ -15,7 +15,6 @@ import (
 // child is a region server that up has started as a process.
 type child struct {
 	index  int
-	own    []int
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
 	gone   chan struct{} // closed when the process has ended
@@ -25,7 +24,9 @@ type child struct {
 
 	address string
 	at      progress
-	ended   *ended
+	begun   bool // it has said where it is
+	steps   int64
+	adopted bool // the manifest of a change of rules
 }
 
 // childEvent is a report of a child, or its end.
@@ -41,8 +42,8 @@ const lastLines = 10
 
 // startChild starts a server; what it says goes to events, and its standard error
 // to log.
-func startChild(program string, args []string, index int, own []int, events chan<- childEvent, log *console) (*child, error) {
-	c := &child{index: index, own: own, cmd: exec.Command(program, args...), gone: make(chan struct{})}
+func startChild(program string, args []string, index int, events chan<- childEvent, log *console) (*child, error) {
+	c := &child{index: index, cmd: exec.Command(program, args...), gone: make(chan struct{})}
 	stdin, err1 := c.cmd.StdinPipe()
 	stdout, err2 := c.cmd.StdoutPipe()
 	stderr, err3 := c.cmd.StderrPipe()
@@ -121,7 +122,7 @@ func (c *child) why(exit error) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	text := fmt.Sprintf("server %d (process %d, regions %s) died: %s; all others were stopped", c.index, c.cmd.Process.Pid, listed(c.own), how)
+	text := fmt.Sprintf("server %d (process %d) died: %s", c.index, c.cmd.Process.Pid, how)
 	if len(c.last) > 0 {
 		text += "\nit said last:\n  " + strings.Join(c.last, "\n  ")
 	}

@@ -41,10 +41,10 @@ func (m *mesh) complain(who string, err error) {
 		text = fmt.Sprintf("%s is refused: %s", who, r.reason)
 	case errors.As(err, &g):
 		text = fmt.Sprintf("closed the connection to %s, which sent what no server sends: %v", who, err)
+	case m.quiet: // whoever started all servers knows better
+		return
 	case errors.As(err, &op) && op.Op == "dial":
 		text = fmt.Sprintf("no server at %s yet (%v); trying again", who, op.Err)
-	case !m.gossip: // whoever started all servers knows better
-		return
 	default:
 		if errors.As(err, &op) {
 			err = op.Err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"time"
@@ -18,18 +19,19 @@ import (
 
 // order is a line from up to a server.
 type order struct {
-	Join  []string `json:"join,omitempty"`
+	Join  []string `json:"join,omitempty"` // the first order: begin, with these
 	Begin bool     `json:"begin,omitempty"`
 	Leave bool     `json:"leave,omitempty"`
 
 	// What changes the rules of a world that goes on: adopt.go.
-	Rules   *ruling  `json:"rules,omitempty"`
-	Hold    bool     `json:"hold,omitempty"`
-	Stop    *int64   `json:"stop,omitempty"`
-	Piece   *piece   `json:"piece,omitempty"`
-	Adopt   *adopted `json:"adopt,omitempty"`
-	Go      bool     `json:"go,omitempty"`
-	Trouble *string  `json:"trouble,omitempty"` // what viewers are told; "": nothing
+	Rules   *ruling   `json:"rules,omitempty"`
+	Hold    bool      `json:"hold,omitempty"`
+	Stop    *int64    `json:"stop,omitempty"`
+	Piece   *piece    `json:"piece,omitempty"`
+	Found   *founding `json:"found,omitempty"`
+	Adopt   *adopted  `json:"adopt,omitempty"`
+	Go      bool      `json:"go,omitempty"`
+	Trouble *string   `json:"trouble,omitempty"` // what viewers are told; "": nothing
 }
 
 // report is a line from a server to up. One of its parts is there.
@@ -42,7 +44,8 @@ type report struct {
 	Ready   *ready   `json:"ready,omitempty"`
 	Held    *held    `json:"held,omitempty"`
 	Piece   *piece   `json:"piece,omitempty"`
-	Stopped *int64   `json:"stopped,omitempty"`
+	Stopped *stopped `json:"stopped,omitempty"`
+	Founded *founded `json:"founded,omitempty"`
 	Adopted *adopted `json:"adopted,omitempty"`
 }
 
@@ -85,58 +88,99 @@ func obey(cmd *cobra.Command, o *hosting, world string) error {
 func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) error {
 	log := newConsole(cmd.ErrOrStderr())
 	o.quiet = true
-	s, err := o.open(world, log)
+	listener, err := o.door()
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	out.Encode(report{Listening: s.mesh.self.Address})
+	out.Encode(report{Listening: o.reached(listener)})
 
 	ctx, leave := context.WithCancel(cmd.Context())
 	defer leave()
-	ran := make(chan error, 1)
-	begin := make(chan struct{}, 1)
-	said := make(chan report)
-	f := &follower{server: s, flags: o, out: said}
+	given := make(chan order, orderQueue)
 	go func() {
 		orders(cmd.InOrStdin(), func(o order) {
-			s.join(o.Join)
-			if o.Begin {
-				begin <- struct{}{}
-			}
 			if o.Leave {
 				leave()
+				return
 			}
-			f.obey(o)
+			select {
+			case given <- o:
+			case <-ctx.Done():
+			}
 		})
 		time.AfterFunc(leaveTime, func() { os.Exit(exitWrong) })
 		leave()
 	}()
 	select {
-	case <-begin:
+	case first := <-given: // to begin
+		o.join = first.Join
 	case <-ctx.Done():
+		listener.Close()
 		return nil
 	}
+	s, err := o.open(ctx, world, listener, log)
+	if ctx.Err() != nil && s == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	s.join(o.join)
+
+	ran := make(chan error, 1)
+	said := make(chan report)
+	f := &follower{server: s, flags: o, out: said}
 	go func() { ran <- s.run(ctx) }()
+	go func() {
+		for {
+			select {
+			case next := <-given:
+				f.obey(next)
+			case <-s.owner.done:
+				return
+			}
+		}
+	}()
 	look := time.NewTicker(reportEvery)
 	defer look.Stop()
+	var told *[]share
+	tell := func() {
+		p := s.owner.state.Load()
+		out.Encode(report{Progress: p})
+		if shares := s.owner.shares.Load(); shares != nil && shares != told {
+			told = shares
+			out.Encode(report{Ended: &ended{*shares, p.Steps}})
+		}
+	}
 	done := s.owner.ended
 	for {
 		select {
 		case err := <-ran:
 			if err == nil {
-				out.Encode(report{Progress: s.owner.state.Load()})
+				tell()
 			}
 			return err
 		case <-look.C:
-			out.Encode(report{Progress: s.owner.state.Load()})
+			tell()
 		case r := <-said:
 			out.Encode(r)
 		case <-done:
 			done = nil
-			out.Encode(report{Ended: &ended{s.owner.shares, s.owner.steps}})
+			tell()
 		}
 	}
+}
+
+// orderQueue is how many orders may wait while a server begins.
+const orderQueue = 1024
+
+// reached is where others reach a listener.
+func (o *hosting) reached(l net.Listener) string {
+	if o.advertise != "" {
+		return o.advertise
+	}
+	return advertised(l)
 }
 
 // orders reads orders until there are no more.

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"ylem/particles"
 	"ylem/region"
@@ -18,6 +19,8 @@ type crew struct {
 	mail    [][]region.Message
 	errs    []error
 	moved   []bool
+	tried   []bool          // it was asked to go on …
+	took    []time.Duration // … and that took so long
 }
 
 func newCrew(w *region.World, regions []*region.Region) *crew {
@@ -29,7 +32,47 @@ func newCrew(w *region.World, regions []*region.Region) *crew {
 	c.mail = make([][]region.Message, len(regions))
 	c.errs = make([]error, len(regions))
 	c.moved = make([]bool, len(regions))
+	c.tried = make([]bool, len(regions))
+	c.took = make([]time.Duration, len(regions))
 	return c
+}
+
+// of returns a region of the crew; nil if it is not in it.
+func (c *crew) of(id int) *region.Region {
+	if i, here := c.place[id]; here {
+		return c.regions[i]
+	}
+	return nil
+}
+
+// compute lets every region for which may holds compute an epoch if it can, and
+// returns how many did. What they say stays in their outboxes, what went wrong in
+// errs.
+func (c *crew) compute(may func(*region.Region) bool) (moved int) {
+	for i, r := range c.regions {
+		c.tried[i], c.moved[i], c.errs[i] = may(r), false, nil
+	}
+	c.each(func(i int) {
+		if c.tried[i] {
+			start := time.Now()
+			c.moved[i], c.errs[i] = c.regions[i].Advance()
+			c.took[i] = time.Since(start)
+		}
+	})
+	for _, m := range c.moved {
+		if m {
+			moved++
+		}
+	}
+	return moved
+}
+
+// steps returns where each region is, and how many particles it has.
+func (c *crew) steps() (ticks []int64, particles []int) {
+	for _, r := range c.regions {
+		ticks, particles = append(ticks, r.Tick()), append(particles, r.Store().Owned)
+	}
+	return ticks, particles
 }
 
 // advance lets every region for which may holds compute an epoch if it can, and
@@ -92,7 +135,7 @@ func (c *crew) exchange() (out []region.Message, err error) {
 // processors.
 func (c *crew) each(f func(i int)) {
 	workers := min(runtime.GOMAXPROCS(0), len(c.regions))
-	if workers == 1 {
+	if workers <= 1 {
 		for i := range c.regions {
 			f(i)
 		}
@@ -124,6 +167,9 @@ func (c *crew) ended() bool {
 
 // tick returns the ticks that the slowest and the fastest region have reached.
 func (c *crew) tick() (least, most int64) {
+	if len(c.regions) == 0 {
+		return 0, 0
+	}
 	least = c.regions[0].Tick()
 	for _, r := range c.regions {
 		least, most = min(least, r.Tick()), max(most, r.Tick())

@@ -16,9 +16,6 @@ const (
 
 // meet dials addresses that a peer knows.
 func (m *mesh) meet(addresses []string) {
-	if !m.gossip {
-		return
-	}
 	for _, address := range addresses {
 		if host, _, err := net.SplitHostPort(address); err == nil && host != "" {
 			m.dial(address)
@@ -60,7 +57,7 @@ func (m *mesh) keep(address string) {
 		case errors.Is(err, errSelf):
 			return
 		case errors.Is(err, errDuplicate):
-		case l != nil && l.own != nil && !isRefused(err): // it was joined
+		case l != nil && l.own.Load() != nil && !isRefused(err): // it was joined
 			m.complain(l.peer(), err)
 		default:
 			m.complain(address, err)

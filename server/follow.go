@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"ylem/particles"
 	"ylem/region"
+	"ylem/region/plane"
 	"ylem/region/wire"
 	"ylem/rules"
 )
@@ -16,7 +19,7 @@ type follower struct {
 	flags  *hosting
 	out    chan<- report
 	next   *rules.Table     // compiled, not adopted
-	pieces *particles.Store // of this server, by the next rules
+	pieces *particles.Store // of the world, by the next rules
 }
 
 // ready says that rules are compiled, or why not.
@@ -38,11 +41,29 @@ type piece struct {
 	Data []byte `json:"data"`
 }
 
-// adopted is rules that a server has adopted, or shall, and from which tick on.
+// stopped is where a server stands, and of which regions it has sent the particles.
+type stopped struct {
+	Tick    int64 `json:"tick"`
+	Regions []int `json:"regions"`
+}
+
+// founding is the manifest by which the world goes on, but for the cut with which it
+// begins: the server that gets it has the particles.
+type founding struct {
+	Manifest plane.Manifest `json:"manifest"`
+}
+
+// founded is what became of it.
+type founded struct {
+	Manifest plane.Sum `json:"manifest"`
+	Error    string    `json:"error,omitempty"`
+}
+
+// adopted is a manifest that a server has adopted, or shall.
 type adopted struct {
-	Tick     int64  `json:"tick"`
-	Revision uint64 `json:"revision"`
-	Error    string `json:"error,omitempty"`
+	Manifest plane.Sum `json:"manifest"`
+	Revision uint64    `json:"revision"` // how often the rules were changed
+	Error    string    `json:"error,omitempty"`
 }
 
 // mostInPiece is how many particles go into a piece.
@@ -64,12 +85,14 @@ func (f *follower) obey(o order) {
 		s.owner.call(func() {
 			_, most := s.owner.crew.tick()
 			s.owner.stop(most, nil)
-			f.say(report{Held: &held{Tick: most, Ended: s.owner.crew.ended()}})
+			f.say(report{Held: &held{Tick: most, Ended: s.owner.host.Ended()}})
 		})
 	case o.Stop != nil:
 		s.owner.call(func() { s.owner.stop(*o.Stop, f.handOver) })
 	case o.Piece != nil:
 		f.take(o.Piece)
+	case o.Found != nil:
+		f.found(o.Found)
 	case o.Adopt != nil:
 		f.adopt(*o.Adopt)
 	case o.Go:
@@ -103,11 +126,18 @@ func (f *follower) compile(r *ruling) {
 // they stand still.
 func (f *follower) handOver() {
 	o := f.server.owner
-	for _, data := range pieces(o.world.Table, region.Whole(o.crew.regions)) {
+	said := &stopped{Regions: []int{}}
+	var mine []*region.Region
+	for _, r := range o.crew.regions {
+		if o.claimed(r.ID()) {
+			mine, said.Regions = append(mine, r), append(said.Regions, r.ID())
+			said.Tick = max(said.Tick, r.Tick())
+		}
+	}
+	for _, data := range pieces(o.world.Table, region.Whole(mine)) {
 		f.say(report{Piece: &piece{data}})
 	}
-	_, most := o.crew.tick()
-	f.say(report{Stopped: &most})
+	f.say(report{Stopped: said})
 }
 
 // take keeps particles as the next rules have them.
@@ -120,23 +150,89 @@ func (f *follower) take(p *piece) {
 	}
 }
 
-// adopt goes on by the next rules.
+// found has the control plane keep the manifest by which the world goes on, and the
+// cut with which it begins.
+func (f *follower) found(n *founding) {
+	sum, err := f.keep(&n.Manifest)
+	out := &founded{Manifest: sum}
+	if err != nil {
+		out.Error = err.Error()
+	}
+	f.say(report{Founded: out})
+}
+
+func (f *follower) keep(m *plane.Manifest) (plane.Sum, error) {
+	if f.next == nil {
+		return plane.Sum{}, errors.New("no rules were sent before")
+	}
+	w := region.World{Table: f.next, Seed: m.Seed, Grid: m.Grid, Epoch: m.Epoch, Until: m.Until}
+	cut := &region.Cut{Region: -1, Epoch: m.First, Tick: m.Tick, Store: f.pieces}
+	var base []byte
+	base, m.Base = cut.Encode(&w)
+	blob := plane.Encode(m)
+	sum := plane.SumOf(blob)
+	for _, one := range []struct {
+		sum  plane.Sum
+		data []byte
+	}{{m.Base, base}, {sum, blob}} {
+		if f.ask(plane.Request{Verb: plane.Put, Sum: one.sum, Value: one.data}).Outcome != plane.Done {
+			return sum, errors.New("the control plane does not take the world as it is now")
+		}
+	}
+	for range swaps {
+		is := f.ask(plane.Request{Verb: plane.Read, Key: plane.WorldKey})
+		if is.Outcome != plane.Done {
+			continue
+		}
+		done := f.ask(plane.Request{Verb: plane.Seal, Key: plane.WorldKey, Revision: is.Entry.Revision, Value: plane.Encode(m.Record(sum))})
+		if done.Outcome == plane.Done {
+			return sum, nil
+		}
+	}
+	return sum, errors.New("the control plane does not take the manifest of the new rules")
+}
+
+// swaps is how often a swap of the world's record is tried: its servers may seal it
+// meanwhile.
+const swaps = 20
+
+func (f *follower) ask(r plane.Request) plane.Reply {
+	ctx, stop := context.WithTimeout(f.server.ctx, askPatience)
+	defer stop()
+	return f.server.plane.Do(ctx, r)
+}
+
+// adopt begins again by a manifest.
 func (f *follower) adopt(a adopted) {
-	table, mine, o := f.next, f.pieces, f.server.owner
-	if table == nil {
+	f.next, f.pieces = nil, nil
+	m, w, err := f.manifest(a.Manifest)
+	if err != nil {
+		a.Error = err.Error()
+		f.say(report{Adopted: &a})
 		return
 	}
-	f.next, f.pieces = nil, nil
+	// The record as it is now, which may not have been told yet.
+	record := f.ask(plane.Request{Verb: plane.Read, Key: plane.WorldKey}).Entry
+	o := f.server.owner
 	o.call(func() {
-		w := o.world
-		w.Table = table
-		if err := o.adopt(w, a.Tick, a.Revision, mine, speed(f.flags.rate, &w)); err != nil {
-			a.Error = err.Error()
-		} else {
-			f.server.stage.follow(table, a.Revision)
+		if record.Value != nil {
+			o.records[record.Key] = record
 		}
+		o.adopt(m, w, speed(f.flags.rate, &w))
+		f.server.stage.follow(w.Table, a.Revision)
 		f.say(report{Adopted: &a})
 	})
+}
+
+func (f *follower) manifest(sum plane.Sum) (m *plane.Manifest, w region.World, err error) {
+	blob := f.ask(plane.Request{Verb: plane.Get, Sum: sum})
+	if blob.Outcome != plane.Done {
+		return nil, w, errors.New("the control plane does not have the manifest of the new rules")
+	}
+	if m, err = plane.ParseManifest(blob.Blob); err == nil {
+		w, err = m.Open()
+	}
+	return m, w, err
 }
 
 // pieces cuts the owned particles of a store into batches.

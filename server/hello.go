@@ -30,7 +30,7 @@ const (
 var protocols = [2]int{2, 2} // the lowest and the highest version of the link protocol that is spoken
 
 // hello is the first frame on a link: who speaks, of which world. It may come
-// again, and then only Known is read.
+// again, and then only Own and Known are read.
 type hello struct {
 	Protocol    [2]int      `json:"protocol"`
 	Arithmetic  int         `json:"arithmetic"`
@@ -44,7 +44,7 @@ type hello struct {
 	Name        string      `json:"name"`
 	Session     string      `json:"session"` // of the process, drawn at its start
 	Address     string      `json:"address"` // where it listens; without a host: where the connection comes from
-	Own         string      `json:"own"`     // its regions, "0-3,7"
+	Own         string      `json:"own"`     // its regions, "0-3,7"; "": none
 	Known       []string    `json:"known"`   // addresses of the servers that it is joined to
 
 	Instance string `json:"instance,omitempty"` // what tells this world from another like it
@@ -57,9 +57,10 @@ type hello struct {
 
 // Limits of what a hello may say.
 const (
-	maxName  = 256 // bytes of any text
-	maxKnown = 256 // addresses
-	minNonce = 26  // characters, of 5 bits each
+	maxName  = 256      // bytes of any text
+	maxKnown = 256      // addresses
+	maxOwned = 32 << 10 // bytes of the list of regions
+	minNonce = 26       // characters, of 5 bits each
 )
 
 // parseHello reads the payload of a hello. What it returns can be shown to a
@@ -73,12 +74,14 @@ func parseHello(data []byte) (*hello, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("hello: byte %d: something after the object", d.InputOffset())
 	}
-	for _, text := range append([]string{h.Nonce, h.Instance, h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address, h.Own}, h.Known...) {
+	for _, text := range append([]string{h.Nonce, h.Instance, h.Build, h.World, h.Fingerprint, h.Name, h.Session, h.Address}, h.Known...) {
 		if len(text) > maxName || printable(text) != text {
 			return nil, fmt.Errorf("hello: a text of %d bytes, or with characters that cannot be printed", len(text))
 		}
 	}
 	switch {
+	case len(h.Own) > maxOwned || printable(h.Own[:min(len(h.Own), maxName)]) != h.Own[:min(len(h.Own), maxName)]:
+		return nil, errors.New("hello: regions in no list")
 	case h.Name == "" || h.Session == "":
 		return nil, errors.New("hello: without name or session")
 	case len(h.Nonce) < minNonce || len(h.Token) > maxToken:
@@ -132,25 +135,22 @@ func (h *hello) refusal(other *hello) string {
 	if h.Name == other.Name {
 		return twoNamed(h.Name)
 	}
-	own, err := parseOwn(other.Own, h.Grid)
-	if err != nil {
-		return fmt.Sprintf("%s says that it computes regions %q: %v", other.Name, other.Own, err)
-	}
-	mine, err := parseOwn(h.Own, h.Grid)
-	if err == nil {
-		if twice := common(mine, own); len(twice) > 0 {
-			return twiceComputed(twice, h.Name, other.Name)
-		}
+	if _, err := parseComputed(other.Own, h.Grid); err != nil {
+		return fmt.Sprintf("%s says that it computes regions %q: %v", other.Name, printable(other.Own), err)
 	}
 	return ""
 }
 
-func twoNamed(name string) string {
-	return fmt.Sprintf("two servers are named %s: give one another --name", name)
+// parseComputed reads the regions that a server computes, of which there may be none.
+func parseComputed(text string, grid region.Grid) ([]int, error) {
+	if text == "" {
+		return []int{}, nil
+	}
+	return parseOwn(text, grid)
 }
 
-func twiceComputed(regions []int, one, other string) string {
-	return fmt.Sprintf("regions %s are computed by %s and by %s: give every region to one server with --own", listed(regions), one, other)
+func twoNamed(name string) string {
+	return fmt.Sprintf("two servers are named %s: give one another --name", name)
 }
 
 // common returns what two ascending lists share.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ylem/region"
+	"ylem/region/plane"
 )
 
 // hosting is the flags of host.
@@ -19,11 +20,18 @@ type hosting struct {
 	options
 	operating
 	doors     securing
+	timing    timing
 	own       string
+	data      string
+	most      int
+	balance   bool
+	copies    int
 	listen    string
 	advertise string
 	name      string
 	join      []string
+	nats      string
+	anchors   bool // it keeps the control plane, though it joins others
 	rate      float64
 	control   bool
 	fallback  bool
@@ -34,17 +42,24 @@ const defaultListen = "127.0.0.1:7070"
 func hostCommand() *cobra.Command {
 	o := &hosting{}
 	cmd := &cobra.Command{
-		Use:   "host WORLD --regions CxR --own LIST",
-		Short: "Compute some regions of a world and join the servers that compute the others",
-		Args:  oneWorld,
+		Use:   "host [WORLD]",
+		Short: "Compute regions of a world together with the servers that are joined",
+		Long: `Computes regions of a world: those of --own if nobody else does, all if there is
+neither --own nor --join, and those that others leave. With --join or a --data that
+knows a world, WORLD may be left away: it is the one that is there.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.check(cmd); err != nil {
+			world := ""
+			if len(args) > 0 {
+				world = args[0]
+			}
+			if err := o.check(cmd, world); err != nil {
 				return err
 			}
 			if o.control {
-				return obey(cmd, o, args[0])
+				return obey(cmd, o, world)
 			}
-			return hostForPerson(cmd, o, args[0])
+			return hostForPerson(cmd, o, world)
 		},
 	}
 	o.options.add(cmd)
@@ -52,10 +67,16 @@ func hostCommand() *cobra.Command {
 	o.doors.add(cmd)
 	o.doors.addSelf(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.own, "own", "", "compute these regions, `LIST` such as 0,1 or 0-3")
+	o.timing.add(cmd)
+	f.StringVar(&o.own, "own", "", "begin with these regions, `LIST` such as 0,1 or 0-3, if nobody computes them")
+	f.StringVar(&o.data, "data", "", "keep the server's key, cuts and its part of the control plane in `DIR`, and go on from there")
+	f.IntVar(&o.most, "most", 0, "take at most `N` regions")
+	f.BoolVar(&o.balance, "balance", false, "take regions from servers that have more to do")
+	f.IntVar(&o.copies, "copies", 1, "have each region computed by `N` servers, at most 2, so that nothing waits when one is gone")
 	f.StringVar(&o.listen, "listen", defaultListen, "take servers and viewers at `HOST:PORT`")
 	f.StringVar(&o.advertise, "advertise", "", "tell others to reach this server at `HOST:PORT`")
 	f.StringVar(&o.name, "name", "", "call this server `NAME`; its address otherwise")
+	f.StringVar(&o.nats, "nats", "", "decide things with other servers on the NATS at `URL`, of which each world has a bucket of its own, and not on the server that is joined")
 	f.StringSliceVar(&o.join, "join", nil, "join the servers at `HOST:PORT,…`, or KEY@HOST:PORT,… to be sure who they are; they say who else is there")
 	addRate(cmd, &o.rate)
 	f.BoolVar(&o.control, "control", false, "")
@@ -73,16 +94,26 @@ func addRate(cmd *cobra.Command, rate *float64) {
 // framesAt is the speed at which a world runs when nobody says another.
 const framesAt = 60
 
-func (o *hosting) check(cmd *cobra.Command) error {
+func (o *hosting) check(cmd *cobra.Command, world string) error {
 	if err := o.options.check(cmd); err != nil {
 		return err
 	}
-	if o.regions == "" || o.own == "" {
-		return usagef("host needs --regions CxR, the grid of regions, and --own LIST, those that this server computes")
+	switch {
+	case world == "" && len(o.join) == 0 && o.data == "" && !o.control:
+		return usagef("host needs a WORLD, or --join HOST:PORT for the one that is computed there")
+	case o.regions != "" && o.own != "":
+		grid, _ := region.ParseGrid(o.regions)
+		if _, err := parseOwn(o.own, grid); err != nil {
+			return usagef("%w", err)
+		}
+	case world != "" && o.own != "":
+		return usagef("--own %s needs --regions CxR, the grid of regions", o.own)
 	}
-	grid, _ := region.ParseGrid(o.regions)
-	if _, err := parseOwn(o.own, grid); err != nil {
-		return usagef("%w", err)
+	if o.copies < 1 || o.copies > plane.MaxCopies {
+		return usagef("--copies %d: 1 or %d", o.copies, plane.MaxCopies)
+	}
+	if o.most < 0 {
+		return usagef("--most %d: a number of regions, or 0 for any", o.most)
 	}
 	if err := checkAddress("--listen", o.listen); err != nil {
 		return err
@@ -128,9 +159,26 @@ func speed(rate float64, w *region.World) float64 {
 	return framesAt * float64(max(w.Table.Frame, 1))
 }
 
-// open starts the server that the flags describe.
-func (o *hosting) open(world string, log *console) (*server, error) {
-	table, err := o.load(world, log)
+// door opens the port that the flags name.
+func (o *hosting) door() (net.Listener, error) {
+	l, err := listen(o.listen)
+	if err != nil && o.fallback {
+		name, _, _ := net.SplitHostPort(o.listen)
+		l, err = listen(net.JoinHostPort(name, "0"))
+	}
+	return l, err
+}
+
+// manifest returns what the flags say of a world; nil if they name none.
+func (o *hosting) manifest(world string, log *console) (*plane.Manifest, error) {
+	if world == "" {
+		return nil, nil
+	}
+	set, err := o.values()
+	if err != nil {
+		return nil, err
+	}
+	files, table, err := o.read(world, set, log)
 	if err != nil {
 		return nil, err
 	}
@@ -138,39 +186,78 @@ func (o *hosting) open(world string, log *console) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := parseOwn(o.own, w.Grid)
+	return newManifest(files, set, &w, o.copies), nil
+}
+
+// wishes returns the regions to begin with.
+func (o *hosting) wishes(w *region.World) ([]int, error) {
+	switch {
+	case o.own != "":
+		own, err := parseOwn(o.own, w.Grid)
+		if err != nil {
+			return nil, usagef("%w", err)
+		}
+		return own, nil
+	case len(o.join) > 0:
+		return nil, nil
+	}
+	all := make([]int, w.Grid.Regions())
+	for id := range all {
+		all[id] = id
+	}
+	return all, nil
+}
+
+// open starts the server that the flags describe, behind a port that is open. It
+// closes the port if it errs.
+func (o *hosting) open(ctx context.Context, world string, listener net.Listener, log *console) (s *server, err error) {
+	defer func() {
+		if err != nil {
+			listener.Close()
+		}
+	}()
+	wanted, err := o.manifest(world, log)
 	if err != nil {
 		return nil, err
 	}
-	w.Cores = max(1, o.compute()/len(own))
-	self, err := o.doors.identity("")
+	self, err := o.doors.identity(o.data)
 	if err != nil {
 		return nil, err
 	}
-	access, err := o.doors.access(self, table.Name, o.listen, o.join)
+	access, err := o.doors.access(self, "", o.listen, o.join)
 	if err != nil {
 		return nil, err
 	}
-	listener, err := listen(o.listen)
-	if err != nil && o.fallback {
-		name, _, _ := net.SplitHostPort(o.listen)
-		listener, err = listen(net.JoinHostPort(name, "0"))
-	}
+	secured, err := o.doors.secure(listener, self)
 	if err != nil {
 		return nil, err
 	}
-	open := listener
-	if listener, err = o.doors.secure(open, self); err != nil {
-		open.Close()
+	council, err := o.council(access, log)
+	if err != nil {
 		return nil, err
 	}
-	s, err := newServer(serving{
-		world: w, own: own, listener: listener, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), gossip: !o.control,
+	defer func() {
+		if err != nil {
+			council.Close()
+		}
+	}()
+	m, err := enter(ctx, council, wanted, func(text string) { log.printf("%s", text) })
+	if err != nil {
+		return nil, err
+	}
+	w, err := m.Open()
+	if err != nil {
+		return nil, err
+	}
+	own, err := o.wishes(&w)
+	if err != nil {
+		return nil, err
+	}
+	w.Cores = max(1, o.compute()/max(1, len(own)))
+	return newServer(serving{
+		world: w, manifest: m, plane: council, door: council.door, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
+		listener: secured, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), quiet: o.control,
 	}, log)
-	if err != nil {
-		listener.Close()
-	}
-	return s, err
 }
 
 // hostForPerson runs a server for a person at a shell.
@@ -181,12 +268,20 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 		return err
 	}
 	defer stopProfiles()
-	s, err := o.open(world, log)
+	listener, err := o.door()
+	if err != nil {
+		return err
+	}
+	s, err := o.open(cmd.Context(), world, listener, log)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	log.printf("%s computes regions %s of %s in world %s, seed %d", s.mesh.self.Name, listed(s.own), s.world.Grid, s.world.Table.Name, s.world.Seed)
+	wishes := "what others leave"
+	if own := s.owner.config.Own; len(own) > 0 {
+		wishes = "regions " + listed(own)
+	}
+	log.printf("%s computes %s of %s in world %s, seed %d", s.mesh.self.Name, wishes, s.world.Grid, s.world.Table.Name, s.world.Seed)
 	log.printf("page: %s", pageAt(s.mesh.self.Address, o.doors.secures()))
 	if s.mesh.access.closed {
 		log.printf("key: %s", s.mesh.self.Key)
@@ -213,39 +308,49 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 				}
 			}
 			if !p.Ended {
-				log.progress(func() string { return p.line(o.ticks) })
+				log.progress(func() string { return p.line(s.world.Until) })
 			}
 		case <-ended:
 			ended = nil
-			if err := s.say(cmd, o.json); err != nil {
-				return err
-			}
-			log.printf("done; staying until the neighbours are, which may still ask (ctrl-c leaves at once)")
+			log.done()
+			log.printf("done; staying until the others are, which may still ask (ctrl-c leaves at once)")
 		case <-s.owner.apart:
-			if ended != nil { // both at once, and this one was drawn
-				return s.say(cmd, o.json)
-			}
-			return nil
+			return s.say(cmd, o.json)
 		case <-cmd.Context().Done():
 			log.done()
-			if p := s.owner.state.Load(); o.ticks > 0 && !p.Ended {
-				return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", p.Tick, o.ticks)}
+			switch p := s.owner.state.Load(); {
+			case p.Ended:
+				return s.say(cmd, o.json)
+			case s.world.Until > 0:
+				return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", p.Tick, s.world.Until)}
 			}
 			return nil
 		}
 	}
 }
 
-// say prints what became of the own regions. It is called after they have ended.
+// say prints what became of the own regions, after they have ended.
 func (s *server) say(cmd *cobra.Command, asJSON bool) error {
-	sum := newSummary(&s.world, s.owner.shares, s.owner.steps, s.owner.elapsed)
-	sum.Own = s.own
+	var shares []share
+	if own := s.owner.shares.Load(); own != nil {
+		shares = *own
+	}
+	last := s.owner.state.Load()
+	sum := newSummary(&s.world, shares, last.Steps, last.elapsed)
+	sum.Own = []int{}
+	for i := range shares {
+		sum.Own = append(sum.Own, shares[i].Region)
+	}
 	if asJSON {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(sum)
 	}
 	s.log.done()
-	if len(s.own) < s.world.Grid.Regions() {
-		s.log.printf("regions %s only: the hash of the world is the sum of the hashes of all servers", listed(s.own))
+	if len(sum.Own) == 0 {
+		s.log.printf("the world has ended, and no region of it was here")
+		return nil
+	}
+	if len(sum.Own) < s.world.Grid.Regions() {
+		s.log.printf("regions %s only: the hash of the world is the sum of the hashes of all servers", listed(sum.Own))
 	}
 	sum.print(s.log, s.world.Table)
 	return nil

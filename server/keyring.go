@@ -6,24 +6,22 @@ import (
 	"path/filepath"
 )
 
-// keyring is the keys of servers that one process starts, in files that only its
-// user reads and that end with it.
+// keyring is the keys of servers that one process starts, each in the data directory
+// of its server.
 type keyring struct {
 	dir string
 	ids []string
 }
 
-// newKeyring draws n keys.
-func newKeyring(n int) (*keyring, error) {
-	dir, err := os.MkdirTemp("", "ylem-keys-") // 0700
-	if err != nil {
-		return nil, err
-	}
+// newKeyring returns the keys of n servers, and draws those that are not there.
+func newKeyring(dir string, n int) (*keyring, error) {
 	k := &keyring{dir: dir}
 	for i := range n {
-		self := drawIdentity()
-		if err := writeIdentity(k.file(i), self); err != nil {
-			k.remove()
+		if err := os.MkdirAll(k.data(i), 0o700); err != nil {
+			return nil, fmt.Errorf("--data %s: %w", dir, err)
+		}
+		self, err := keptIdentity(k.data(i))
+		if err != nil {
 			return nil, err
 		}
 		k.ids = append(k.ids, self.ID())
@@ -31,12 +29,5 @@ func newKeyring(n int) (*keyring, error) {
 	return k, nil
 }
 
-// file is where the key of a server is.
-func (k *keyring) file(i int) string { return filepath.Join(k.dir, fmt.Sprintf("%d.pem", i)) }
-
-// remove takes the keys away.
-func (k *keyring) remove() {
-	if k != nil {
-		os.RemoveAll(k.dir)
-	}
-}
+// data is the data directory of a server.
+func (k *keyring) data(i int) string { return filepath.Join(k.dir, fmt.Sprintf("server-%d", i)) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -47,10 +48,10 @@ type link struct {
 	remote  string // where the other end is, as far as trust goes
 	hello   hello  // the peer's
 	key     ed25519.PublicKey
-	signs   bool   // halos have signatures
-	trailer []byte // behind the frame that was read last
-	own     []int  // the peer's regions
-	shown   string // its address, as viewers are told; without a host: on this machine
+	signs   bool                  // halos have signatures
+	trailer []byte                // behind the frame that was read last
+	own     atomic.Pointer[[]int] // the peer's regions; nil before it is admitted
+	shown   string                // its address, as viewers are told; without a host: on this machine
 	reads   unpacker
 	says    *past // what was sent; nil: nothing is predicted
 
@@ -85,6 +86,22 @@ func (l *link) peer() string {
 	return l.hello.Name
 }
 
+// regions returns what the peer says that it computes.
+func (l *link) regions() []int {
+	if own := l.own.Load(); own != nil {
+		return *own
+	}
+	return nil
+}
+
+// introduced says who the peer is, for people.
+func (l *link) introduced() string {
+	if own := l.regions(); len(own) > 0 {
+		return fmt.Sprintf("%s computes regions %s", l.peer(), listed(own))
+	}
+	return l.peer() + ", which computes no regions yet"
+}
+
 // shake exchanges hellos and proofs, and checks the peer's.
 func (l *link) shake() error {
 	l.conn.SetReadLimit(wire.MaxHello)
@@ -111,7 +128,8 @@ func (l *link) shake() error {
 	if err := l.prove(greeting[wire.HeaderSize:], payload); err != nil {
 		return err
 	}
-	l.own, _ = parseOwn(theirs.Own, l.mesh.self.Grid)
+	own, _ := parseComputed(theirs.Own, l.mesh.self.Grid)
+	l.own.Store(&own)
 	l.hello.Address = complete(theirs.Address, l.conn.RemoteAddr())
 	if l.shown = l.hello.Address; strings.HasPrefix(theirs.Address, ":") && local(l.conn.RemoteAddr()) {
 		l.shown = theirs.Address
@@ -222,15 +240,24 @@ func (l *link) receive() error {
 		if err != nil {
 			return l.give(err)
 		}
-		if l.mesh.gossip && h.Kind != wire.Refuse && !welcome { // what comes after the hello shows that the peer has admitted us, too
+		if !l.mesh.quiet && h.Kind != wire.Refuse && !welcome { // what comes after the hello shows that the peer has admitted us, too
 			welcome = true
-			l.mesh.once(joinedTo(l.peer()), "joined: %s computes regions %s", l.peer(), l.hello.Own)
+			l.mesh.once(joinedTo(l.peer()), "joined: %s", l.introduced())
 		}
 		switch h.Kind {
 		case wire.Hello:
 			again, err := parseHello(payload)
 			if err != nil {
 				return l.give(&garbage{err})
+			}
+			own, err := parseComputed(again.Own, l.mesh.self.Grid)
+			if err != nil {
+				return l.give(&garbage{err})
+			}
+			if !slices.Equal(own, l.regions()) {
+				l.own.Store(&own)
+				l.mesh.change()
+				l.mesh.owner.tell(event{link: l, what: joined})
 			}
 			l.mesh.meet(again.Known)
 		case wire.Refuse:
@@ -239,12 +266,11 @@ func (l *link) receive() error {
 			l.mesh.owner.tell(event{link: l, what: pinged, epoch: h.Epoch})
 		default:
 			m := region.Message{Kind: h.Kind, From: int(h.From), To: int(h.To), Epoch: h.Epoch, Payload: payload}
-			if !contains(l.own, m.From) {
-				return l.give(&garbage{fmt.Errorf("a message from region %d, which %s does not compute", m.From, l.peer())})
+			if n := l.mesh.self.Grid.Regions(); m.From >= n || m.To >= n {
+				return l.give(&garbage{fmt.Errorf("a message from region %d to region %d of %d", m.From, m.To, n)})
 			}
-			if !contains(l.mesh.own, m.To) {
-				return l.give(&garbage{fmt.Errorf("a message for region %d, which is not computed here", m.To)})
-			}
+			// It may be for a region that is no longer here, or of one that is no longer
+			// there: what is said of a region is true whoever says it.
 			if m.Kind == wire.Pull && l.says != nil {
 				l.says.ask(pair{from: h.To, to: h.From})
 			}

@@ -25,13 +25,13 @@ const maxLinks = 64
 // mesh is the servers that this one is joined to. Its lock is held for looking
 // things up only, never while something is sent or computed.
 type mesh struct {
-	self     hello // as it is at the start; me is what it is now, greeting adds Known
-	own      []int
+	self     hello                 // as it is at the start; me is what it is now, greeting adds Known
+	own      atomic.Pointer[[]int] // regions that live here
 	owner    *owner
 	log      *console
 	witness  *witness
 	access   *access
-	gossip   bool                       // dial the servers that others know
+	quiet    bool                       // whoever started all servers says what there is to say of them
 	reached  atomic.Uint64              // the epoch that all own regions have reached, one more when they have ended
 	sent     atomic.Int64               // bytes
 	change   func()                     // called when links come and go
@@ -49,14 +49,24 @@ type mesh struct {
 	wg      sync.WaitGroup
 }
 
-func newMesh(ctx context.Context, self hello, own []int, o *owner, a *access, log *console) *mesh {
+func newMesh(ctx context.Context, self hello, o *owner, a *access, log *console) *mesh {
 	self.Key, self.Token, self.Signs = a.self.ID(), a.token, a.signs || a.closed
 	m := &mesh{
-		witness: newWitness(a.evidence), access: a, self: self, own: own, owner: o, log: log, gossip: true, change: func() {}, begins: o.world.Table, predicts: distant,
+		witness: newWitness(a.evidence), access: a, self: self, owner: o, log: log, change: func() {}, begins: o.world.Table, predicts: distant,
 		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
 	}
+	m.own.Store(&[]int{})
 	m.reseal()
 	return m
+}
+
+// computes returns the regions that live here now, ascending.
+func (m *mesh) computes() []int { return *m.own.Load() }
+
+// compute tells all peers, and viewers, which regions live here from now on.
+func (m *mesh) compute(regions []int) {
+	m.own.Store(&regions)
+	m.tell()
 }
 
 // greeting returns the hello frame of this moment.
@@ -76,6 +86,7 @@ func (m *mesh) me() hello {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	h := m.self
+	h.Own = listed(m.computes())
 	if m.rules != nil {
 		h.World, h.Fingerprint = m.rules.Name, hex(m.rules.Fingerprint)
 	}
@@ -199,8 +210,9 @@ func (m *mesh) admit(l *link) error {
 	defer m.mu.Unlock()
 	for i, other := range m.links {
 		if other.hello.Session != l.hello.Session {
-			if twice := common(other.own, l.own); len(twice) > 0 {
-				return &refused{reason: twiceComputed(twice, other.peer(), l.peer())}
+			if other.hello.Key == l.hello.Key { // it was started again, and this is what is left of before
+				go other.close(closeDuplicate, errDuplicate.Error())
+				continue
 			}
 			if other.hello.Name == l.hello.Name {
 				return &refused{reason: twoNamed(l.hello.Name)}

@@ -2,44 +2,57 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"ylem/region"
+	"ylem/region/host"
+	"ylem/region/plane"
 )
 
-// owner is the goroutine that owns the regions of a server. All others send it
-// events and read what it publishes; it never waits for one of them, and it
-// touches no socket.
+// owner is the goroutine that owns the regions of a server, and the host that says
+// which these are. All others send it events and read what it publishes; it never
+// waits for one of them, and it touches no socket, no disk and no control plane.
 type owner struct {
-	world  region.World
-	crew   *crew
-	last   uint64 // the epoch after the last tick; 0: the world goes on
-	rate   float64
-	log    *console
-	mesh   *mesh
-	events chan event
-	failed chan error
-	done   chan struct{} // closed when run returns
-	ended  chan struct{} // closed when all own regions have ended; shares and times are set then
-	apart  chan struct{} // closed when, besides, all neighbours have ended
+	world    region.World // as it begins by the manifest
+	manifest *plane.Manifest
+	host     *host.Host
+	config   host.Config
+	crew     *crew
+	last     uint64 // the epoch after the last tick; 0: the world goes on
+	rate     float64
+	log      *console
+	mesh     *mesh
+	disk     *disk
+	asking   *asking
+	events   chan event
+	failed   chan error
+	done     chan struct{} // closed when run returns
+	ended    chan struct{} // closed when all own regions have ended for the first time
+	apart    chan struct{} // closed when the world has ended everywhere, or all was given away
 
-	routes  []*link     // by region; nil: own, or nobody is known to compute it
-	over    []bool      // by region: its server says that it has ended
-	news    []time.Time // by place in the crew: when the region last went on, or asked
-	allowed float64     // ticks that the rate allows by now
-	seen    time.Time   // when allowed was counted
+	links   map[string]*link       // by the server's key
+	records map[string]plane.Entry // of the control plane, as they were last heard
+	loading []int                  // regions on their way here
+	over    []bool                 // by region: its server says that it has ended
+	leaving bool
+	answers map[uint64]func(epoch uint64, err error)
+	asked   uint64    // the number of the last order
+	evident evidences // what was told of halos that differ
+	allowed float64   // ticks that the rate allows by now
+	seen    time.Time // when allowed was counted
 	show    shower
 
-	shares  []share
 	steps   int64 // particle-steps computed
 	start   time.Time
-	elapsed time.Duration
+	elapsed time.Duration           // until all own regions had ended
+	shares  atomic.Pointer[[]share] // of the own regions, when all of them have ended; nil before
 	state   atomic.Pointer[progress]
 	shown   time.Time // when state was stored
+	turned  time.Time // when the host was last told what time it is
 	tempo   tempo
 	held    alarm
 	metrics *metrics
@@ -55,40 +68,45 @@ type event struct {
 	message region.Message
 	epoch   uint64
 	call    func()
+	host    *host.Host // that step is for; nil: whoever is there
+	step    host.Event
 }
 
 type what uint8
 
 const (
 	arrived what = iota // a message
-	joined              // the link is up, or was
+	joined              // the link is up, or was, or its peer computes other regions
 	left                // the link is down
 	pinged              // the peer has reached an epoch
 	called              // something to do between two epochs
+	stepped             // something for the host
 )
 
 const (
 	publishEvery = 100 * time.Millisecond
-	nudgeAfter   = time.Second
+	turnEvery    = 20 * time.Millisecond
 	eventsAtOnce = 256
 )
 
-func newOwner(w region.World, regions []*region.Region, rate float64, log *console) *owner {
+func newOwner(w region.World, m *plane.Manifest, c host.Config, rate float64, log *console, mt *metrics) *owner {
 	o := &owner{
-		world: w, crew: newCrew(&w, regions), rate: rate, log: log,
+		world: w, manifest: m, config: c, host: host.New(c, m, w), crew: newCrew(&w, nil), last: lastEpoch(&w, m), rate: rate, log: log,
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
-		routes: make([]*link, w.Grid.Regions()), over: make([]bool, w.Grid.Regions()), news: make([]time.Time, len(regions)),
-		show: newShower(len(regions), w.Until), hold: math.MaxInt64, metrics: newMetrics(),
+		links: map[string]*link{}, records: map[string]plane.Entry{}, over: make([]bool, w.Grid.Regions()), answers: map[uint64]func(uint64, error){}, evident: evidences{},
+		show: newShower(w.Until), hold: math.MaxInt64, metrics: mt, start: time.Now(),
 	}
-	for _, r := range regions {
-		o.metrics.begins(r.ID(), r.Tick())
-	}
-	if w.Until > 0 {
-		o.last = uint64((w.Until + w.Epoch - 1) / w.Epoch)
-	}
-	o.publish(time.Now())
+	o.publish(o.start)
 	return o
+}
+
+// lastEpoch returns the epoch after a world's last tick; 0 if it goes on.
+func lastEpoch(w *region.World, m *plane.Manifest) uint64 {
+	if w.Until == 0 {
+		return 0
+	}
+	return m.First + uint64((w.Until-m.Tick+w.Epoch-1)/w.Epoch)
 }
 
 // tell hands an event over. It waits while a tick is computed, which slows the
@@ -98,6 +116,15 @@ func (o *owner) tell(e event) {
 	case o.events <- e:
 	case <-o.done:
 	}
+}
+
+// call does something between two epochs.
+func (o *owner) call(f func()) { o.tell(event{what: called, call: f}) }
+
+// changed takes a record of the control plane.
+func (o *owner) changed(e plane.Entry) {
+	o.metrics.changed(o.config.Server, e)
+	o.tell(event{what: stepped, step: host.Event{What: host.Changed, Entry: e}})
 }
 
 // fail ends run with an error.
@@ -112,54 +139,68 @@ func (o *owner) fail(err error) {
 func (o *owner) run(ctx context.Context) error {
 	defer close(o.done)
 	defer func() { o.publish(time.Now()) }()
-	tick := time.NewTicker(publishEvery)
+	tick := time.NewTicker(turnEvery)
 	defer tick.Stop()
 	o.start, o.seen = time.Now(), time.Now()
-	for i := range o.news {
-		o.news[i] = o.start
-	}
-	least, _ := o.crew.tick()
-	o.tempo.begin(o.start, least)
-	out, err := o.crew.exchange()
+	o.tempo.begin(o.start, 0)
+	var err error
 	for err == nil {
-		o.route(out)
+		o.turn()
 		o.earn()
-		var moved int
-		before, particles := o.crew.regions[0].Tick(), o.crew.particles()
 		o.show.aim(o.crew)
-		moved, out, err = o.crew.advance(o.may)
-		if err != nil {
-			break
-		}
-		o.note(moved, particles, before)
+		moved := o.advance()
 		o.show.collect(o.crew)
 		o.stand()
 		if moved > 0 {
-			o.route(out)
-			out = nil
 			err = o.drain(ctx, tick.C)
 		} else {
-			o.route(out)
-			out = nil
 			err = o.wait(ctx, tick.C)
 		}
 	}
 	if err == errDone {
 		return nil
 	}
-	var d *region.Disagreement
-	if errors.As(err, &d) {
-		said := ""
-		if l := o.routes[d.Neighbour]; l != nil {
-			said = l.hello.Key
-		}
-		o.mesh.accuse(d, said)
-	}
 	return err
 }
 
 // errDone ends run without an error.
 var errDone = fmt.Errorf("done")
+
+// now is the time that the host is told, ms since the owner began.
+func (o *owner) now() int64 { return time.Since(o.start).Milliseconds() }
+
+// turn tells the host what time it is, now and then.
+func (o *owner) turn() {
+	if now := time.Now(); now.Sub(o.turned) >= turnEvery/2 {
+		o.turned = now
+		o.host.Turn(o.now())
+		o.carry()
+	}
+}
+
+// advance has all regions that may compute an epoch if they can, and returns how
+// many did.
+func (o *owner) advance() (moved int) {
+	before, particles := o.crew.steps()
+	moved = o.crew.compute(o.may)
+	now := o.now()
+	regions := o.crew.regions
+	for i, r := range regions { // the host may take some away meanwhile
+		if c := o.crew; c.tried[i] {
+			o.metrics.advanced(r.ID(), r.Tick(), r.Store().Owned, c.moved[i])
+			o.host.Worked(r, c.took[i].Seconds()*1000)
+			o.host.Advanced(now, r, c.moved[i], c.errs[i])
+		}
+	}
+	if moved > 0 {
+		for i, r := range regions {
+			o.steps += int64(particles[i]) * (r.Tick() - before[i])
+		}
+	}
+	o.carry()
+	o.note(moved)
+	return moved
+}
 
 // wait handles what comes next.
 func (o *owner) wait(ctx context.Context, tick <-chan time.Time) error {
@@ -210,54 +251,101 @@ func (o *owner) drain(ctx context.Context, tick <-chan time.Time) error {
 func (o *owner) earn() {
 	now := time.Now()
 	least, _ := o.crew.tick()
-	o.allowed = min(o.allowed+o.rate*now.Sub(o.seen).Seconds(), float64(least)+max(o.rate/4, 1))
+	due := o.allowed + o.rate*now.Sub(o.seen).Seconds()
+	o.allowed = min(max(due, float64(least)), float64(least)+max(o.rate/4, 1))
 	o.seen = now
 }
 
-// may reports whether a region may begin an epoch: the rate lets it, and nobody
-// holds the world.
+// may reports whether a region may begin an epoch: the host and the rate let it,
+// and nobody holds the world. What others have computed already is not paced.
 func (o *owner) may(r *region.Region) bool {
-	return r.Tick() < o.hold && (o.rate == 0 || float64(r.Tick())+1 <= o.allowed)
+	return o.host.May(r) && r.Tick() < o.hold && (o.rate == 0 || float64(r.Tick())+1 <= o.allowed || o.host.Replays(r))
 }
 
-// note counts what was computed.
-func (o *owner) note(moved, particles int, before int64) {
-	for i, r := range o.crew.regions {
-		if m := o.crew.moved[i]; m || o.may(r) && !r.Ended() {
-			o.metrics.advanced(r.ID(), r.Tick(), r.Store().Owned, m)
+// note looks where the own regions are after some have moved.
+func (o *owner) note(moved int) {
+	now := time.Now()
+	switch {
+	case moved == 0:
+		return
+	case !o.host.Ended():
+		if now.Sub(o.shown) >= publishEvery {
+			o.publish(now)
 		}
-	}
-	if moved == 0 {
 		return
 	}
+	o.finish()
+}
+
+// finish takes stock when all own regions have ended. It may be called again, when
+// there are others.
+func (o *owner) finish() {
 	now := time.Now()
-	for i, m := range o.crew.moved {
-		if m {
-			o.news[i] = now
+	var mine []*region.Region
+	for _, r := range o.crew.regions {
+		if !r.Ended() {
+			return
+		}
+		if o.claimed(r.ID()) {
+			mine = append(mine, r)
 		}
 	}
-	// Regions of one server take turns, so the first stands for all.
-	o.steps += int64(particles) * (o.crew.regions[0].Tick() - before)
+	if before := o.shares.Load(); before != nil && slices.EqualFunc(*before, mine, func(s share, r *region.Region) bool { return s.Region == r.ID() }) {
+		o.part()
+		return
+	}
+	shares := make([]share, len(mine))
+	for i, r := range mine {
+		shares[i] = newShare(r.Table(), r)
+	}
+	o.elapsed = now.Sub(o.start)
+	o.shares.Store(&shares)
+	o.publish(now)
+	o.mesh.announce(o.last + 1)
 	select {
 	case <-o.ended:
-		return
 	default:
-	}
-	if o.crew.ended() {
-		o.elapsed = now.Sub(o.start)
-		o.shares = make([]share, len(o.crew.regions))
-		o.crew.each(func(i int) { o.shares[i] = newShare(o.world.Table, o.crew.regions[i]) })
-		o.publish(now)
 		close(o.ended)
-		o.mesh.announce(o.last + 1)
-		o.part()
-	} else if now.Sub(o.shown) >= publishEvery {
-		o.publish(now)
+	}
+	o.part()
+}
+
+// claimed reports whether a region that lives here is this server's, and not only
+// computed along.
+func (o *owner) claimed(id int) bool {
+	return slices.ContainsFunc(o.host.Held(), func(h plane.Held) bool { return h.Region == id && !h.Shadow })
+}
+
+// part closes apart when the world has ended everywhere.
+func (o *owner) part() {
+	if o.last == 0 || len(o.loading) > 0 || !o.crew.ended() {
+		return
+	}
+	if !o.host.WorldEnded() {
+		for id, over := range o.over {
+			if _, own := o.crew.place[id]; !own && !over {
+				return
+			}
+		}
+	}
+	o.quit()
+}
+
+// quit closes apart.
+func (o *owner) quit() {
+	select {
+	case <-o.apart:
+	default:
+		close(o.apart)
 	}
 }
 
-// epoch returns the least epoch of the own regions.
+// epoch returns the least epoch of the own regions; 0 if there are none, or some
+// are on their way.
 func (o *owner) epoch() uint64 {
+	if len(o.crew.regions) == 0 || len(o.loading) > 0 {
+		return 0
+	}
 	least := o.crew.regions[0].Epoch()
 	for _, r := range o.crew.regions {
 		least = min(least, r.Epoch())
@@ -265,14 +353,18 @@ func (o *owner) epoch() uint64 {
 	return least
 }
 
-// look is called now and then: regions that wait for long ask again.
+// look is called now and then.
 func (o *owner) look(now time.Time) {
+	if now.Sub(o.shown) < publishEvery {
+		return
+	}
 	o.publish(now)
 	o.show.late(o.crew, now)
-	for i, r := range o.crew.regions {
-		if now.Sub(o.news[i]) >= nudgeAfter && !r.Ended() && o.may(r) {
-			o.news[i] = now
-			r.Nudge()
+	if o.last > 0 && o.crew.ended() && len(o.loading) == 0 {
+		if len(o.crew.regions) > 0 {
+			o.finish()
+		} else {
+			o.part()
 		}
 	}
 }

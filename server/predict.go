@@ -210,7 +210,7 @@ func (m *mesh) table() *rules.Table {
 // says that, by asking for it again. It reports false when the link should end
 // with err.
 func (l *link) missed(h *wire.Header, err error) bool {
-	if !errors.Is(err, errBase) || l.reads.past == nil || !contains(l.own, int(h.From)) || !contains(l.mesh.own, int(h.To)) {
+	if !errors.Is(err, errBase) || l.reads.past == nil || int(h.From) >= l.mesh.self.Grid.Regions() || int(h.To) >= l.mesh.self.Grid.Regions() {
 		return false
 	}
 	if l.reads.past.missed++; l.reads.past.missed > maxMissed {

@@ -10,19 +10,32 @@ type progress struct {
 	Tick      int64   `json:"tick"` // of the slowest region
 	Most      int64   `json:"most"` // of the fastest
 	Particles int     `json:"particles"`
+	Regions   int     `json:"regions_here"`
 	Rate      float64 `json:"ticks_per_second"`
 	Steps     int64   `json:"particle_steps"`
 	Missing   []int   `json:"missing"` // regions that nobody is known to compute
 	Ended     bool    `json:"ended"`
+
+	elapsed time.Duration // of computing
 }
 
 // publish states where the regions are.
 func (o *owner) publish(now time.Time) {
-	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.crew.ended(), Missing: []int{}}
+	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.host.Ended(), Missing: []int{}, elapsed: o.elapsed}
 	p.Tick, p.Most = o.crew.tick()
 	o.tempo.note(now, p.Tick)
-	for id, l := range o.routes {
-		if _, own := o.crew.place[id]; l == nil && !own {
+	if len(o.crew.regions) == 0 && o.state.Load() != nil { // it was given all away
+		p.Tick, p.Most = o.state.Load().Tick, o.state.Load().Most
+	}
+	p.Regions = len(o.crew.regions)
+	computed := make([]bool, len(o.over))
+	for _, l := range o.links {
+		for _, id := range l.regions() {
+			computed[id] = true
+		}
+	}
+	for id, elsewhere := range computed {
+		if o.crew.of(id) == nil && !elsewhere {
 			p.Missing = append(p.Missing, id)
 		}
 	}
@@ -30,24 +43,14 @@ func (o *owner) publish(now time.Time) {
 		p.Rate = o.tempo.rate(now, p.Tick)
 	}
 	o.held.look(o.world.Table, o.crew.regions, o.log)
-	o.metrics.stands(o.where(&p))
+	if o.mesh != nil {
+		o.metrics.look(o.host, len(o.mesh.peers()), o.leaving)
+	}
 	o.shown = now
 	o.state.Store(&p)
 	if o.mesh != nil && !p.Ended {
 		o.mesh.reached.Store(o.epoch())
 	}
-}
-
-// where is the progress as machines read it.
-func (o *owner) where(p *progress) standing {
-	s := standing{Tick: p.Tick, Most: p.Most, Epoch: o.epoch(), Particles: p.Particles, Ended: p.Ended}
-	for _, r := range o.crew.regions {
-		s.Living = append(s.Living, r.ID())
-	}
-	if o.mesh != nil {
-		s.Peers = len(o.mesh.peers())
-	}
-	return s
 }
 
 // line is the progress as people read it.

@@ -9,14 +9,15 @@ import (
 
 	"ylem/particles"
 	"ylem/region"
+	"ylem/region/plane"
 	"ylem/rules"
 )
 
 // reload makes the servers of a cluster go on by the rules that the author of the
 // world has saved, all from one tick on: see adopt.go for the steps. All it does
 // follows from what the servers report and from what is saved; it never waits. A
-// server that dies ends the world, as it always does, so none is left with other
-// rules than the rest.
+// server that dies before the new manifest is kept calls the change off; it is tried
+// again when the server is there again.
 type reload struct {
 	c       *cluster
 	now     *ruling // by which the world goes on
@@ -25,6 +26,9 @@ type reload struct {
 	left    int   // servers that have not yet reported in this phase
 	next    *news // what is being adopted
 	later   *news // what was saved meanwhile
+	retry   *news // what is to be adopted when all servers are there
+	set     map[string]float64
+	copies  int
 
 	world    region.World // the next one
 	tick     int64
@@ -32,6 +36,8 @@ type reload struct {
 	from     int64 // the tick of the last revision
 	ended    bool
 	whole    *particles.Store
+	has      []bool // by region: its particles are in whole
+	manifest plane.Sum
 	did      *region.Conversion
 }
 
@@ -42,10 +48,21 @@ const (
 	compiling
 	holding
 	stopping
+	settling
 	adopting
 )
 
-func newReload(c *cluster, files *ruling) *reload { return &reload{c: c, now: files} }
+func newReload(c *cluster, files *ruling, set map[string]float64, copies int) *reload {
+	return &reload{c: c, now: files, set: set, copies: copies}
+}
+
+// look begins what could not begin before.
+func (r *reload) look() {
+	if next := r.retry; next != nil && r.phase == idle && r.c.complete() {
+		r.retry = nil
+		r.begin(next)
+	}
+}
 
 // saved takes what the author has saved.
 func (r *reload) saved(n *news) {
@@ -58,7 +75,10 @@ func (r *reload) saved(n *news) {
 		r.later = nil
 	case r.phase != idle:
 		r.later = n
+	case !r.c.complete():
+		r.retry = n
 	default:
+		r.retry = nil
 		r.begin(n)
 	}
 }
@@ -88,6 +108,7 @@ func (r *reload) begin(n *news) {
 	}
 	r.next, r.ended, r.tick, r.did = n, false, 0, nil
 	r.whole = particles.NewStore(len(t.Attrs), t.Slots)
+	r.has = make([]bool, r.world.Grid.Regions())
 	r.enter(compiling, order{Rules: n.files})
 }
 
@@ -95,6 +116,7 @@ func (r *reload) begin(n *news) {
 func (r *reload) enter(p phase, o order) {
 	r.phase, r.left = p, len(r.c.children)
 	for _, one := range r.c.children {
+		one.adopted = false
 		one.order(o)
 	}
 }
@@ -118,16 +140,32 @@ func (r *reload) heard(one *child, said *report) error {
 	case said.Piece != nil && r.phase == stopping:
 		return collect(r.c.world.Table, said.Piece, r.whole)
 	case said.Stopped != nil && r.phase == stopping:
-		if *said.Stopped != r.tick {
-			return fmt.Errorf("server %d stopped at tick %d, not at %d", one.index, *said.Stopped, r.tick)
+		for _, id := range said.Stopped.Regions {
+			if id < 0 || id >= len(r.has) || r.has[id] || said.Stopped.Tick != r.tick {
+				r.again("a region was moving")
+				return nil
+			}
+			r.has[id] = true
 		}
 		if r.left--; r.left == 0 {
+			if slices.Contains(r.has, false) {
+				r.again("a region was moving")
+				return nil
+			}
 			r.convert()
 		}
+	case said.Founded != nil && r.phase == settling:
+		if said.Founded.Error != "" {
+			r.callOff(said.Founded.Error)
+			return nil
+		}
+		r.manifest, r.revision = said.Founded.Manifest, r.revision+1
+		r.enter(adopting, order{Adopt: &adopted{Manifest: r.manifest, Revision: r.revision}})
 	case said.Adopted != nil && r.phase == adopting:
 		if said.Adopted.Error != "" {
 			return fmt.Errorf("server %d cannot go on by the new rules: %s", one.index, said.Adopted.Error)
 		}
+		one.adopted = true
 		if r.left--; r.left == 0 {
 			r.goOn()
 		}
@@ -152,7 +190,7 @@ func (r *reload) ready(one *child, said *ready) error {
 }
 
 // convert makes the particles, all of which are here now, those of the new world,
-// and gives every server its own.
+// and has it kept.
 func (r *reload) convert() {
 	r.whole.Owned = r.whole.Len()
 	converted, did, err := region.Convert(r.c.world.Table, r.world.Table, r.world.Seed, r.tick, r.whole)
@@ -162,31 +200,44 @@ func (r *reload) convert() {
 		return
 	}
 	r.did = did
-	r.revision++
-	r.phase, r.left = adopting, len(r.c.children)
-	for _, one := range r.c.children {
-		for _, data := range pieces(r.world.Table, inRegions(&r.world, one.own, converted)) {
-			one.order(order{Piece: &piece{data}})
+	r.phase, r.left = settling, 1
+	keeper := r.c.children[0]
+	for _, data := range pieces(r.world.Table, converted) {
+		keeper.order(order{Piece: &piece{data}})
+	}
+	m := newManifest(r.next.files, r.set, &r.world, r.copies)
+	m.First, m.Tick = (r.revision+1)<<generationBits, r.tick
+	keeper.order(order{Found: &founding{Manifest: *m}})
+}
+
+// died hears of a server that is gone. It will be started again, and begins by
+// whatever manifest there is then.
+func (r *reload) died(one *child) {
+	switch {
+	case r.phase == idle:
+	case r.phase == adopting:
+		if !one.adopted {
+			one.adopted = true
+			if r.left--; r.left == 0 {
+				r.goOn()
+			}
 		}
-		one.order(order{Adopt: &adopted{Tick: r.tick, Revision: r.revision}})
+	case r.phase == settling && one.index != 0:
+	default:
+		r.again("server " + fmt.Sprint(one.index) + " died")
 	}
 }
 
-// inRegions returns the particles of a world that lie in some of its regions.
-func inRegions(w *region.World, own []int, whole *particles.Store) *particles.Store {
-	out := particles.NewStore(len(whole.Attr), whole.Slots)
-	var p particles.Particle
-	for _, id := range own {
-		box := w.Box(id)
-		for row := range whole.Owned {
-			if box.Contains(whole.X[row], whole.Y[row], whole.Z[row]) {
-				whole.Read(row, &p)
-				out.Append(&p)
-			}
-		}
+// again calls a change off, to begin it anew as soon as all servers are there.
+func (r *reload) again(why string) {
+	r.c.log.printf("the change of the rules begins again: %s", why)
+	next := r.next
+	if r.later != nil {
+		next = r.later
 	}
-	out.Owned = out.Len()
-	return out
+	r.tell(order{Go: true})
+	r.phase, r.next, r.whole, r.later = idle, nil, nil, nil
+	r.retry = next
 }
 
 // goOn lets the world go on by the new rules, and says what has changed.

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ylem/particles"
 	"ylem/region"
 	"ylem/region/wire"
 	"ylem/rules"
@@ -159,20 +160,25 @@ func TestUpWatchesWhatItCannotFollow(t *testing.T) {
 	require.Contains(t, got.errs.String(), `did you mean "genesis"?`)
 }
 
-// A server that dies while the rules change ends the world, as at any time: none
-// is left with other rules than the rest.
+// When a server dies while the rules change, the change begins again when it is
+// there again, and holds at one tick everywhere.
 func TestServerKilledWhileRulesChange(t *testing.T) {
+	const until = 900
 	file := worldFile(t, small)
-	p := raise(t, file, "--watch", "--listen", "127.0.0.1:0", "--rate", "100")
+	p := raise(t, append([]string{file, "--watch", "--listen", "127.0.0.1:0", "--rate", "100", "--ticks", itoa(until), "--json"}, hurried...)...)
 	eventually(t, "the first ticks", func() bool { return p.status().Tick > 10 })
 	require.NoError(t, syscall.Kill(p.children[1], syscall.SIGSTOP)) // it answers nothing
 	require.NoError(t, os.WriteFile(file, []byte(smaller), 0o600))
-	for tick := int64(-1); p.status().Tick != tick; time.Sleep(100 * time.Millisecond) {
-		tick = p.status().Tick
-	}
+	eventually(t, "a world that stands", func() bool { return p.status().Rate == 0 })
 	require.NotContains(t, p.errs.String(), "reloaded")
 	require.NoError(t, syscall.Kill(p.children[1], syscall.SIGKILL))
-	require.Equal(t, exitWrong, p.ended().ExitCode())
+	eventually(t, "the change", func() bool { return reloadedAt.MatchString(p.errs.String()) })
+	require.Contains(t, p.errs.String(), "the change of the rules begins again: server 1 died")
+	at := int64(atoi(reloadedAt.FindStringSubmatch(p.errs.String())[1]))
+	require.Equal(t, exitDone, p.ended().ExitCode(), p.errs.String())
+	var s summary
+	require.NoError(t, json.Unmarshal(p.out.Bytes(), &s))
+	require.Equal(t, reloadedHash(t, until, savedAt{small, 0}, savedAt{smaller, at}), s.Hash)
 }
 
 // Viewers that are connected are told of the new kinds and colours and go on to
@@ -189,25 +195,38 @@ func TestViewersFollowTheRules(t *testing.T) {
 		w.frame()
 	}
 
-	o := options{epoch: 1, seed: 1, quiet: true}
-	table, err := o.load(worldFile(t, smaller), io.Discard)
+	files, table, _, err := readRuling(worldFile(t, smaller), nil)
 	require.NoError(t, err)
-	done := make(chan error)
-	s.owner.call(func() {
-		next := s.owner.world
-		next.Table = table
-		_, most := s.owner.crew.tick()
-		s.owner.stop(most, func() {
-			whole, _, err := region.Convert(s.owner.world.Table, table, 1, most, region.Whole(s.owner.crew.regions))
-			if err == nil {
-				err = s.owner.adopt(next, most, 1, whole, 0)
-			}
-			s.owner.release()
-			s.stage.follow(table, 1)
-			go func() { done <- err }()
-		})
-	})
-	require.NoError(t, <-done)
+	said := make(chan report, 64)
+	f := &follower{server: s, flags: &hosting{}, out: said}
+	f.compile(files)
+	require.Empty(t, (<-said).Ready.Error)
+	f.obey(order{Hold: true})
+	tick := (<-said).Held.Tick
+	f.obey(order{Stop: &tick})
+	next := s.owner.world
+	whole := particles.NewStore(len(next.Table.Attrs), next.Table.Slots)
+	for r := range said {
+		if r.Stopped != nil {
+			break
+		}
+		require.NoError(t, collect(next.Table, r.Piece, whole))
+	}
+	whole.Owned = whole.Len()
+	converted, _, err := region.Convert(next.Table, table, 1, tick, whole)
+	require.NoError(t, err)
+	for _, data := range pieces(table, converted) {
+		f.obey(order{Piece: &piece{data}})
+	}
+	next.Table = table
+	m := newManifest(files, nil, &next, 1)
+	m.First, m.Tick = 1<<generationBits, tick
+	f.obey(order{Found: &founding{*m}})
+	kept := (<-said).Founded
+	require.Empty(t, kept.Error)
+	f.obey(order{Adopt: &adopted{Manifest: kept.Manifest, Revision: 1}})
+	require.Empty(t, (<-said).Adopted.Error)
+	f.obey(order{Go: true})
 	for w.welcome.World.Revision == 0 {
 		w.next()
 	}

@@ -1,94 +1,57 @@
 package main
 
 import (
-	"errors"
 	"time"
 
-	"ylem/region"
-	"ylem/region/wire"
+	"ylem/region/host"
 )
-
-// route hands messages to the links that lead to their regions. Those that
-// nobody takes are forgotten: whoever needs them asks.
-func (o *owner) route(out []region.Message) {
-	for _, m := range out {
-		if l := o.routes[m.To]; l != nil {
-			l.send(m)
-		}
-	}
-}
 
 func (o *owner) handle(e event) {
 	switch e.what {
 	case called:
 		e.call()
+	case stepped:
+		if e.host != nil && e.host != o.host {
+			return // of the rules before
+		}
+		if e.step.What == host.Changed {
+			o.records[e.step.Entry.Key] = e.step.Entry
+		}
+		o.host.Step(o.now(), e.step)
 	case arrived:
-		o.deliver(e)
+		o.host.Step(o.now(), host.Event{What: host.Heard, Server: e.link.hello.Key, Message: e.message})
 	case joined, left:
-		// Of two links to one server the events may come in any order, so only the
-		// mesh knows which of them stayed.
-		clear(o.routes)
-		for _, l := range o.mesh.peers() {
-			for _, id := range l.own {
-				o.routes[id] = l
-			}
-		}
-		for _, r := range o.crew.regions {
-			if !r.Ended() && len(common(r.Neighbours(), e.link.own)) > 0 {
-				r.Nudge()
-			}
-		}
-		o.publish(time.Now())
+		o.meet(e.link.hello.Key)
 	case pinged:
 		if o.last > 0 && e.epoch > o.last {
-			for _, id := range e.link.own {
+			for _, id := range e.link.regions() {
 				o.over[id] = true
 			}
 			o.part()
 		}
 	}
+	o.carry()
 }
 
-// deliver gives a message to its region.
-func (o *owner) deliver(e event) {
-	r := o.crew.regions[o.crew.place[e.message.To]]
-	m := e.message
-	if generation(m.Epoch) != generation(r.Epoch()) {
-		return // of other rules: whoever needs it asks again
-	}
-	gone, ahead := m.Kind == wire.Pull && m.Epoch+1 < r.Epoch(), m.Epoch > r.Epoch()+2
-	if (gone || ahead) && !e.link.noted.Swap(true) {
-		o.log.printf("region %d of %s is at epoch %d and region %d here at %d: one of the two was started again, and what it would need is forgotten; start all servers again",
-			m.From, e.link.peer(), m.Epoch, m.To, r.Epoch())
-	}
-	err := r.Deliver(m)
-	var differ *region.Disagreement
-	if errors.As(err, &differ) {
-		o.crew.errs[o.crew.place[m.To]] = err // the next round stops with it
-		return
-	}
-	if err != nil {
-		l := e.link
-		o.mesh.complain(l.peer(), &garbage{err})
-		go l.close(1008, err.Error())
-	}
-}
-
-// part closes apart when the own regions and their neighbours have ended.
-func (o *owner) part() {
-	if !o.crew.ended() {
-		return
-	}
-	for _, r := range o.crew.regions {
-		for _, id := range r.Neighbours() {
-			if _, own := o.crew.place[id]; !own && !o.over[id] {
-				return
-			}
+// meet tells the host which regions a server computes. Of two links to one server
+// the events may come in any order, so only the mesh knows which of them stayed.
+func (o *owner) meet(key string) {
+	delete(o.links, key)
+	e := host.Event{What: host.Left, Server: key}
+	for _, l := range o.mesh.peers() {
+		if l.hello.Key == key {
+			o.links[key] = l
+			e = host.Event{What: host.Joined, Server: key, Regions: l.regions()}
 		}
 	}
-	select {
-	case <-o.apart:
-	default:
-		close(o.apart)
+	o.host.Step(o.now(), e)
+	o.publish(time.Now())
+}
+
+// reject ends the connection to a server that said what no server says.
+func (o *owner) reject(server string, err error) {
+	if l := o.links[server]; l != nil {
+		o.mesh.complain(l.peer(), &garbage{err})
+		go l.close(1008, err.Error())
 	}
 }

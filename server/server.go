@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,52 +15,50 @@ import (
 	"time"
 
 	"ylem/region"
+	"ylem/region/host"
+	"ylem/region/plane"
 	"ylem/region/wire"
 )
 
 // server is one region server: its regions, the links to others, its viewers.
 type server struct {
 	world    region.World
-	own      []int
 	log      *console
 	listener net.Listener
+	plane    controlPlane
 	owner    *owner
 	mesh     *mesh
 	stage    *stage
 	http     *http.Server
 
-	stop context.CancelFunc // ends links and viewers
+	ctx  context.Context // of all that serves; run ends before
+	stop context.CancelFunc
 	wg   sync.WaitGroup
 }
 
 // serving is what a server is started with.
 type serving struct {
-	world     region.World
-	own       []int
+	world     region.World    // of the manifest, as it begins
+	manifest  *plane.Manifest // as the control plane has it
+	plane     controlPlane
+	door      http.Handler // to the control plane for others; nil: none
+	own       []int        // the regions it begins with, if nobody else computes them
+	data      string       // directory; "": nothing is kept
 	listener  net.Listener
 	advertise string  // "": where it listens
 	name      string  // "": the address
 	rate      float64 // ticks per second, 0: no limit
-	gossip    bool    // join the servers that others know
+	quiet     bool    // whoever started it says what there is to say
 	access    *access // nil: as only this machine reaches it
+	timing    timing
+	most      int // regions; 0: no limit
+	balance   bool
 }
 
-// newServer places the world's particles and opens nothing but what it is given.
+// newServer opens nothing but what it is given.
 func newServer(c serving, errs *console) (*server, error) {
 	if n := c.world.Grid.Regions(); n > wire.MaxSections {
 		return nil, usagef("--regions %s: %d regions are more than servers can show; at most %d", c.world.Grid, n, wire.MaxSections)
-	}
-	whole, err := region.Begin(&c.world)
-	if err != nil {
-		return nil, err
-	}
-	var regions []*region.Region
-	for _, id := range c.own {
-		r, err := region.New(&c.world, id, whole)
-		if err != nil {
-			return nil, err
-		}
-		regions = append(regions, r)
 	}
 	if c.advertise == "" {
 		c.advertise = advertised(c.listener)
@@ -75,21 +74,29 @@ func newServer(c serving, errs *console) (*server, error) {
 	self := hello{
 		Protocol: protocols, Arithmetic: arithmetic, Build: build(), World: t.Name, Fingerprint: hex(t.Fingerprint), Seed: c.world.Seed,
 		Grid: c.world.Grid, Epoch: c.world.Epoch, Until: c.world.Until,
-		Name: c.name, Session: rand.Text(), Address: c.advertise, Own: listed(c.own),
+		Name: c.name, Session: rand.Text(), Address: c.advertise,
 	}
-	s := &server{world: c.world, own: c.own, log: errs, listener: c.listener}
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.owner = newOwner(c.world, regions, c.rate, errs)
-	s.mesh = newMesh(ctx, self, c.own, s.owner, c.access, errs)
-	s.mesh.gossip = c.gossip
-	s.owner.mesh = s.mesh
+	counted := newMetrics()
+	kept, err := newDisk(c.data, counted)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{world: c.world, log: errs, listener: c.listener, plane: c.plane}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	ctx := s.ctx
+	s.owner = newOwner(c.world, c.manifest, c.host(), c.rate, errs, counted)
+	s.mesh = newMesh(ctx, self, s.owner, c.access, errs)
+	s.mesh.quiet = c.quiet
+	s.owner.mesh, s.owner.disk, s.owner.asking = s.mesh, kept, newAsking(c.plane, counted)
 	s.stage = newStage(&s.world, s.owner, s.mesh, errs)
 	s.mesh.change = s.stage.servers
 	mux := http.NewServeMux()
 	mux.Handle("/", newPage())
 	mux.Handle(linkPath, s.mesh)
 	mux.Handle(wire.ViewPath, s.stage)
+	if c.door != nil {
+		mux.Handle(planePath, c.door)
+	}
 	s.owner.metrics.answer(mux, c.access, errs)
 	s.owner.metrics.watched = s.stage.viewers.Load
 	mux.HandleFunc("/status", func(w http.ResponseWriter, r *http.Request) {
@@ -104,12 +111,31 @@ func newServer(c serving, errs *console) (*server, error) {
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.wg.Go(func() { s.stage.run(ctx) })
+	s.wg.Go(func() { kept.run(ctx) })
+	s.owner.asking.start(ctx, s.wg.Go)
 	s.wg.Go(func() {
 		if err := s.http.Serve(c.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.owner.fail(fmt.Errorf("the port %s: %w", c.listener.Addr(), err))
 		}
 	})
 	return s, nil
+}
+
+// host returns the configuration of the server's host.
+func (c *serving) host() host.Config {
+	p := c.timing.orDefault()
+	return host.Config{
+		Server: c.access.self.ID(), Name: c.name, Address: c.advertise, Start: drawStart(), Own: c.own, Most: c.most, Balance: c.balance,
+		Beat: p.beat.Milliseconds(), TTL: p.ttl.Milliseconds(), Ahead: p.ahead.Milliseconds(), CutEvery: p.cutEvery.Milliseconds(),
+		Nudge: nudgeAfter.Milliseconds(), Keep: keptLines,
+	}
+}
+
+// drawStart returns a number that no other process has.
+func drawStart() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.LittleEndian.Uint64(b[:])
 }
 
 // join dials servers and keeps them joined.
@@ -121,7 +147,41 @@ func (s *server) join(addresses []string) {
 
 // run computes until ctx is done. After the last tick it goes on to answer
 // others.
-func (s *server) run(ctx context.Context) error { return s.owner.run(ctx) }
+func (s *server) run(ctx context.Context) error {
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	s.wg.Go(func() { s.watch(watching) })
+	return s.owner.run(ctx)
+}
+
+// watch hears what servers decide, for as long as ctx is not done, and dials those
+// that are there.
+func (s *server) watch(ctx context.Context) {
+	for wait := backoffLeast; ctx.Err() == nil; wait = min(2*wait, backoffMost) {
+		err := s.plane.Watch(ctx, func(e plane.Entry) {
+			wait = backoffLeast
+			s.owner.changed(e)
+			s.meet(e)
+		})
+		if ctx.Err() == nil {
+			s.mesh.once("watch", "what servers decide is not heard any more (%v); trying again", err)
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// meet dials a server whose session is told of. One at no address that can be
+// dialled dials itself.
+func (s *server) meet(e plane.Entry) {
+	what, key, _ := plane.ParseKey(e.Key)
+	var session plane.Session
+	if what == "session" && key != s.mesh.self.Key && e.Value != nil && plane.Decode(e.Value, &session) == nil {
+		s.mesh.meet([]string{session.Address})
+	}
+}
 
 // close ends all connections; what was queued for others is sent before.
 func (s *server) close() {
@@ -159,11 +219,11 @@ func (s *server) status(w http.ResponseWriter, _ *http.Request) {
 	h := s.mesh.me()
 	out := status{
 		progress: *s.owner.state.Load(), World: h.World, Fingerprint: h.Fingerprint, Seed: h.Seed, Name: h.Name,
-		Grid: h.Grid.String(), Epoch: h.Epoch, Until: h.Until, Regions: s.own, Peers: []peerStatus{},
+		Grid: h.Grid.String(), Epoch: h.Epoch, Until: h.Until, Regions: s.mesh.computes(), Peers: []peerStatus{},
 		Viewers: s.stage.viewers.Load(), Sent: s.mesh.sent.Load(), Build: h.Build,
 	}
 	for _, l := range s.mesh.peers() {
-		out.Peers = append(out.Peers, peerStatus{Name: l.hello.Name, Address: l.hello.Address, Regions: l.own, Dialled: l.dialled})
+		out.Peers = append(out.Peers, peerStatus{Name: l.hello.Name, Address: l.hello.Address, Regions: l.regions(), Dialled: l.dialled})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -16,20 +16,17 @@ type shower struct {
 	since    time.Time
 	target   int64 // the tick of the pictures that are wanted
 	pictures []*region.Picture
-	ticks    []int64           // of the pictures that were shown last
-	until    int64             // the world's last tick; 0: there is none
-	last     []*region.Picture // of the regions that have ended
+	ticks    []int64                 // of the pictures that were shown last
+	until    int64                   // the world's last tick; 0: there is none
+	last     map[int]*region.Picture // of the regions that have ended, by region
 }
 
 // lateAfter is how long the pictures wait for regions that do not go on. Those
 // are then shown as they are, without the particles around them.
 const lateAfter = 250 * time.Millisecond
 
-func newShower(regions int, until int64) shower {
-	return shower{
-		asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until,
-		pictures: make([]*region.Picture, regions), last: make([]*region.Picture, regions),
-	}
+func newShower(until int64) shower {
+	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until, last: map[int]*region.Picture{}}
 }
 
 // ask asks for pictures. It never waits.
@@ -86,8 +83,8 @@ func (s *shower) collect(c *crew) {
 			s.pictures[i] = p
 		}
 		switch {
-		case r.Ended() && s.last[i] == nil:
-			s.last[i] = p
+		case r.Ended() && s.last[r.ID()] == nil:
+			s.last[r.ID()] = p
 		case s.until > 0 && r.Tick() == s.until:
 			r.Want()
 		}
@@ -112,8 +109,8 @@ func (s *shower) late(c *crew, now time.Time) {
 		return
 	}
 	for i, r := range c.regions {
-		if s.last[i] != nil {
-			s.pictures[i] = s.last[i]
+		if last := s.last[r.ID()]; last != nil && r.Ended() {
+			s.pictures[i] = last
 		}
 		if s.pictures[i] == nil {
 			s.pictures[i] = &region.Picture{Table: r.Table(), Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
@@ -124,8 +121,7 @@ func (s *shower) late(c *crew, now time.Time) {
 
 // restart forgets what was there: the regions are others now.
 func (s *shower) restart(c *crew, stride int64) {
-	clear(s.pictures)
-	clear(s.last)
+	s.pictures = make([]*region.Picture, len(c.regions))
 	s.ticks = nil
 	if s.wanting {
 		s.wanting = false

@@ -31,8 +31,9 @@ type stage struct {
 	trouble atomic.Pointer[string]
 	rules   atomic.Pointer[ruled] // nil: those of the beginning
 
-	origin   string // the fingerprint of the rules that the world began with
-	revision uint64 // how often they were changed since
+	origin   string       // the fingerprint of the rules that the world began with
+	revision uint64       // how often they were changed since
+	like     *rules.Table // that were found to be the world's, with other params
 	seats    map[*viewer]*seat
 	painter  painter
 	latest   *shot
@@ -135,12 +136,24 @@ func (s *stage) run(ctx context.Context) {
 			s.handle(e)
 		case pictures := <-s.owner.show.shown:
 			asked = false
-			if s.adopt(); pictures[0].Table != s.world.Table {
-				continue // of the rules before
+			if s.adopt(); len(pictures) == 0 || !s.shows(pictures[0].Table) {
+				continue // nothing is here, or it is of the rules before
 			}
 			s.publish(s.painter.shoot(pictures, s.owner.state.Load().Rate))
 		}
 	}
+}
+
+// shows reports whether pictures by these rules can be shown as those of the world
+// are: its own, with other params perhaps.
+func (s *stage) shows(t *rules.Table) bool {
+	if t != s.world.Table && t != s.like {
+		if region.Compatible(s.world, s.world.Table, t) != nil {
+			return false
+		}
+		s.like = t
+	}
+	return true
 }
 
 // wanted reports whether some viewer can take a frame, or waits for an answer
@@ -207,7 +220,7 @@ func (s *stage) adopt() {
 	world.Table = now.table
 	s.world, s.look = &world, newLook(now.table)
 	s.painter = painter{world: s.world, look: s.look}
-	s.latest, s.revision = nil, now.revision
+	s.latest, s.revision, s.like = nil, now.revision, nil
 	for _, seat := range s.seats {
 		seat.mail, seat.acked = nil, seat.sent
 	}

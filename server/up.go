@@ -4,13 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ylem/region"
+	"ylem/region/plane"
 	"ylem/region/wire"
 	"ylem/rules"
 )
@@ -18,7 +21,10 @@ import (
 // raising is the flags of up.
 type raising struct {
 	options
-	doors securing
+	timing timing
+	data   string
+	copies int
+	doors  securing
 	logging
 	servers int
 	listen  string
@@ -52,6 +58,9 @@ func upCommand() *cobra.Command {
 	o.logging.add(cmd)
 	o.doors.add(cmd)
 	f := cmd.Flags()
+	o.timing.add(cmd)
+	f.StringVar(&o.data, "data", "", "keep the world in `DIR`, and go on from there; it ends with the servers otherwise")
+	f.IntVar(&o.copies, "copies", 1, "have each region computed by `N` servers, at most 2, so that nothing waits when one is gone")
 	f.IntVar(&o.servers, "servers", defaultServers, "start `N` region servers")
 	f.StringVar(&o.listen, "listen", defaultListen, "serve the page at `HOST:PORT`")
 	f.BoolVar(&o.open, "open", false, "open the desktop viewer where there is a display, else the page in the browser")
@@ -63,6 +72,9 @@ func upCommand() *cobra.Command {
 func (o *raising) check(cmd *cobra.Command) error {
 	if err := o.options.check(cmd); err != nil {
 		return err
+	}
+	if o.copies < 1 || o.copies > plane.MaxCopies {
+		return usagef("--copies %d: 1 or %d", o.copies, plane.MaxCopies)
 	}
 	if o.servers < 1 || o.servers > maxLinks {
 		return usagef("--servers %d: between 1 and %d are possible", o.servers, maxLinks)
@@ -109,9 +121,9 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		}
 		l.Close()
 	}
-	c := &cluster{world: w, log: log, events: make(chan childEvent, 16)}
+	c := newCluster(w, o, world, !chosen, log)
 	defer c.stop()
-	if err := c.start(o, world, !chosen); err != nil {
+	if err := c.start(); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -133,13 +145,13 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		log.printf("save %s, and the world goes on by the new rules", world)
 		ctx, stop := context.WithCancel(cmd.Context())
 		defer stop()
-		c.news, c.reload = make(chan *news), newReload(c, watching.files)
+		c.news, c.reload = make(chan *news), newReload(c, watching.files, watching.set, o.copies)
 		go watching.run(ctx, c.news)
 	}
 	start = time.Now()
 	err = c.gather(cmd.Context(), func() bool {
 		log.progress(c.line)
-		return c.all(func(one *child) bool { return one.ended != nil })
+		return c.ended()
 	})
 	return o.finish(cmd, c, err, start)
 }
@@ -178,11 +190,11 @@ func (o *raising) finish(cmd *cobra.Command, c *cluster, err error, start time.T
 	}
 	var shares []share
 	var steps int64
+	for _, id := range slices.Sorted(maps.Keys(c.shares)) {
+		shares = append(shares, c.shares[id])
+	}
 	for _, one := range c.children {
-		if one.ended != nil {
-			shares = append(shares, one.ended.Shares...)
-			steps += one.ended.Steps
-		}
+		steps += one.steps
 	}
 	s := newSummary(&c.world, shares, steps, elapsed)
 	s.Servers = len(c.children)

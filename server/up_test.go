@@ -150,16 +150,6 @@ func TestUpKilled(t *testing.T) {
 	p.ended()
 }
 
-// When a server dies the others are stopped, and up says which it was and how.
-func TestServerKilled(t *testing.T) {
-	p := raise(t, worldFile(t, small), "--listen", "127.0.0.1:0")
-	eventually(t, "the first ticks", func() bool { return p.status().Tick > 10 })
-	require.NoError(t, syscall.Kill(p.children[2], syscall.SIGKILL))
-	require.Equal(t, exitWrong, p.ended().ExitCode())
-	eventually(t, "the error", func() bool { return strings.Contains(p.errs.String(), "died: signal: killed") })
-	require.Contains(t, p.errs.String(), "process "+itoa(p.children[2]))
-}
-
 // --rate holds the world back, and does not stop it.
 func TestRate(t *testing.T) {
 	start := time.Now()

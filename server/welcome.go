@@ -42,9 +42,9 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 		}
 		out.Servers = append(out.Servers, s)
 	}
-	add(m.self.Name, m.self.Address, m.self.Key, m.own)
+	add(m.self.Name, m.self.Address, m.self.Key, m.computes())
 	for _, l := range m.peers() {
-		add(l.hello.Name, l.shown, l.hello.Key, l.own)
+		add(l.hello.Name, l.shown, l.hello.Key, l.regions())
 	}
 	for id := range owner {
 		box := w.Box(id)

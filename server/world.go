@@ -84,6 +84,23 @@ func (o *options) load(world string, errs io.Writer) (*rules.Table, error) {
 	return table, nil
 }
 
+// read compiles a world, and returns its files as they were. Warnings go to errs.
+func (o *options) read(world string, set map[string]float64, errs io.Writer) (*ruling, *rules.Table, error) {
+	files, table, diagnostics, err := readRuling(world, set)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case table == nil:
+		return nil, nil, &wrongWorld{diagnostics}
+	}
+	for i := range diagnostics {
+		if !o.quiet {
+			fmt.Fprint(errs, diagnostics[i].String())
+		}
+	}
+	return files, table, nil
+}
+
 // beside returns how a world reads the files that it names: they lie in its
 // folder or below, so that a world from a stranger shows nobody anything else. A
 // world that comes with ylem has none.

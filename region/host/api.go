@@ -80,6 +80,7 @@ const (
 	Evidence               // two disagree: Disagreement, and the Server that said it ("": unknown)
 	Took                   // a region is computed here now, or (Gone) no longer: Region
 	Note                   // Text for the log
+	Reject                 // Server said what no region says: Err
 	Quit                   // nothing is left to do: after Leave, or when the world has ended everywhere
 )
 

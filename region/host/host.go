@@ -242,7 +242,7 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 		h.save(p, cut)
 	}
 	if err != nil {
-		h.wrong(p, -1, err)
+		h.wrong(p, -1, "", err)
 	}
 	if moved && h.Replays(r) { // replaying: what comes next is asked for before it is missed
 		h.pull(p, r.Epoch()+replayed-1)

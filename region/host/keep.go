@@ -158,6 +158,9 @@ func (h *Host) unwanted(c *plane.Cuts) (old []plane.Cut) {
 
 // learnFossil takes where the fossil line is. Nobody lives below it.
 func (h *Host) learnFossil() {
+	if h.fossil.is.Epoch < h.manifest.First { // of rules before: nothing that is kept is of these
+		h.fossil.is = plane.Fossil{Epoch: h.manifest.First}
+	}
 	line := h.fossil.is.Epoch
 	for _, p := range slices.Clone(h.here) {
 		switch {

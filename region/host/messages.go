@@ -45,12 +45,12 @@ func (h *Host) heard(server string, m region.Message) {
 		if m.Kind == wire.Halo {
 			p.from[m.From] = server
 		}
-		h.deliver(p, m)
+		h.deliver(p, server, m)
 	}
 }
 
-// deliver gives a message to a region that lives here.
-func (h *Host) deliver(p *place, m region.Message) {
+// deliver gives a message from a server to a region that lives here.
+func (h *Host) deliver(p *place, server string, m region.Message) {
 	if m.Kind == wire.Halo {
 		p.frontier = max(p.frontier, m.Epoch)
 	}
@@ -59,7 +59,7 @@ func (h *Host) deliver(p *place, m region.Message) {
 		p.region.Forget(m.Epoch + 1)
 	}
 	if err != nil {
-		h.wrong(p, m.From, err)
+		h.wrong(p, m.From, server, err)
 	}
 	h.post(p)
 }
@@ -86,7 +86,7 @@ func (h *Host) settle() {
 			if m.Kind == wire.Halo {
 				p.from[m.From] = h.c.Server
 			}
-			h.deliver(p, m)
+			h.deliver(p, h.c.Server, m)
 		}
 	}
 	h.local = nil

@@ -248,19 +248,20 @@ func (h *Host) aim(p *place) {
 // wrong takes an error of a region. A halo that differs from what was computed here
 // is asked for again, but not of the same server; and once the region is made anew,
 // for the error may be its own. A halo that differs from another copy of itself is
-// only told.
-func (h *Host) wrong(p *place, from int, err error) {
+// only told. from is the region whose message was wrong, and server who sent it; −1:
+// it was no message.
+func (h *Host) wrong(p *place, from int, server string, err error) {
 	var d *region.Disagreement
 	switch {
 	case errors.As(err, &d):
 	case from >= 0:
-		h.note(fmt.Sprintf("a message of region %d from %s was refused: %v", from, p.from[from], err))
+		h.do(Action{Do: Reject, Server: server, Region: p.id, Err: err})
 		return
 	default:
 		h.note(fmt.Sprintf("region %d: %v", p.id, err))
 		return
 	}
-	server := p.from[d.Neighbour]
+	server = p.from[d.Neighbour]
 	h.do(Action{Do: Evidence, Server: server, Region: p.id, Epoch: d.Epoch, Disagreement: d})
 	if from >= 0 {
 		return
