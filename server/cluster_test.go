@@ -160,7 +160,9 @@ func TestStatus(t *testing.T) {
 	file := worldFile(t, small)
 	s := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--name", "one")
 	var got status
-	response, err := http.Get("http://" + s.address() + "/status")
+	address := s.address()
+	eventually(t, "life", func() bool { return len(statusAt(t, address).Regions) > 0 })
+	response, err := http.Get("http://" + address + "/status")
 	require.NoError(t, err)
 	defer response.Body.Close()
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&got))
@@ -224,10 +226,14 @@ func TestStartedAgain(t *testing.T) {
 
 func tickAt(t *testing.T, address string) int64 {
 	t.Helper()
+	return statusAt(t, address).Tick
+}
+
+func statusAt(t *testing.T, address string) (s status) {
+	t.Helper()
 	response, err := http.Get("http://" + address + "/status")
 	require.NoError(t, err)
 	defer response.Body.Close()
-	var s status
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&s))
-	return s.Tick
+	return s
 }

@@ -295,7 +295,7 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 	go func() { ran <- s.run(ctx) }()
 	look := time.NewTicker(publishEvery)
 	defer look.Stop()
-	missing, ended := []int{}, s.owner.ended
+	missing, since, ended := []int{}, time.Time{}, s.owner.ended
 	for {
 		select {
 		case err := <-ran:
@@ -303,7 +303,9 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 		case <-look.C:
 			p := s.owner.state.Load()
 			if !slices.Equal(p.Missing, missing) {
-				if missing = p.Missing; len(missing) > 0 {
+				missing, since = p.Missing, time.Now()
+			} else if len(missing) > 0 && !since.IsZero() && time.Since(since) > missedAfter {
+				if since = (time.Time{}); !p.Ended {
 					log.printf("waiting for regions %s: no server that computes them is joined", listed(missing))
 				}
 			}
@@ -328,6 +330,10 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 		}
 	}
 }
+
+// missedAfter is how long regions may be missing before it is worth a word: servers
+// come one after the other.
+const missedAfter = time.Second
 
 // say prints what became of the own regions, after they have ended.
 func (s *server) say(cmd *cobra.Command, asJSON bool) error {

@@ -230,12 +230,16 @@ func (h *Host) tend(p *place) {
 	h.keep(p)
 }
 
-// nudge has a region ask again for what it lacks.
+// nudge has a region ask again for what it lacks, and for as much of what comes next
+// as it takes: it may be far behind.
 func (h *Host) nudge(p *place) {
 	p.news = h.now
 	p.region.Open()
 	p.region.Nudge()
 	h.post(p)
+	for epoch := p.region.Epoch() + 1; epoch < p.region.Epoch()+replayed; epoch++ {
+		h.pull(p, epoch)
+	}
 }
 
 // aim says at which epoch the next cut is.
