@@ -29,7 +29,9 @@ import (
 //	8 bytes  "ylem.zst"
 //	u64      how many bytes are packed
 //	         they, as zstd
-type cutHeader struct {
+
+// CutHeader is what a cut says of itself.
+type CutHeader struct {
 	World       string      `json:"world"`
 	Fingerprint string      `json:"fingerprint"` // of the rules in force
 	Seed        uint64      `json:"seed"`
@@ -56,8 +58,8 @@ const (
 )
 
 // header returns what a cut of this world says of itself.
-func (c *Cut) header(w *World, t *rules.Table) cutHeader {
-	h := cutHeader{
+func (c *Cut) header(w *World, t *rules.Table) CutHeader {
+	h := CutHeader{
 		World: t.Name, Fingerprint: fmt.Sprintf("%016x", t.Fingerprint), Seed: w.Seed,
 		Region: c.Region, Epoch: c.Epoch, Tick: c.Tick,
 		Particles: c.Store.Owned, Hash: fmt.Sprintf("%016x", c.Store.Hash()), Account: c.Account,
@@ -134,6 +136,18 @@ func DecodeCut(w *World, blob []byte, sum [sha256.Size]byte) (*Cut, error) {
 	return c, nil
 }
 
+// ReadCutHeader returns what the cut in blob says of itself, and the SHA-256 of what
+// blob holds. Whether it is of a world that is known, and says the truth, is
+// DecodeCut's to say.
+func ReadCutHeader(blob []byte) (h CutHeader, sum [sha256.Size]byte, err error) {
+	raw, err := unpack(blob)
+	if err != nil {
+		return h, sum, err
+	}
+	h, _, err = readHeader(raw)
+	return h, sha256.Sum256(raw), err
+}
+
 // unpack returns what a blob holds, and takes no more memory than it says it needs,
 // which is no more than it can need.
 func unpack(blob []byte) ([]byte, error) {
@@ -160,7 +174,7 @@ func unpack(blob []byte) ([]byte, error) {
 }
 
 // readHeader returns the header of a cut, and what follows it.
-func readHeader(raw []byte) (h cutHeader, rest []byte, err error) {
+func readHeader(raw []byte) (h CutHeader, rest []byte, err error) {
 	in := cursor{data: raw}
 	magic := in.bytes(uint64(len(cutMagic)))
 	version := in.uint32()
@@ -181,7 +195,7 @@ func readHeader(raw []byte) (h cutHeader, rest []byte, err error) {
 }
 
 // fits refuses the cut of another world.
-func (h *cutHeader) fits(w *World) error {
+func (h *CutHeader) fits(w *World) error {
 	t, grid := w.Table, w.Grid.String()
 	if h.Region < 0 {
 		grid = ""
