@@ -42,8 +42,9 @@ type anchorCluster struct {
 // port that this one has (planeserve.go).
 type anchor struct {
 	*natsPlane
-	nats  *broker.Server
-	seats chan struct{} // one for each client
+	nats   *broker.Server
+	seats  chan struct{} // one for each client
+	unlock func()        // the directory
 }
 
 // Limits of an anchor.
@@ -61,7 +62,7 @@ const (
 // startAnchor starts an anchor and returns as soon as it can be asked. Alone it then
 // answers at once; in a cluster when more than half of the anchors are there, and the
 // first time all of them.
-func startAnchor(c anchorConfig) (*anchor, error) {
+func startAnchor(c anchorConfig) (a *anchor, err error) {
 	if c.bucket == "" {
 		c.bucket = defaultBucket
 	}
@@ -87,6 +88,15 @@ func startAnchor(c anchorConfig) (*anchor, error) {
 	if err := os.MkdirAll(options.StoreDir, 0o700); err != nil {
 		return nil, fmt.Errorf("the control plane: %w", err)
 	}
+	unlock, err := lockFolder(options.StoreDir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			unlock()
+		}
+	}()
 	s, err := broker.NewServer(options)
 	if err != nil {
 		return nil, fmt.Errorf("the control plane: %w", err)
@@ -105,7 +115,7 @@ func startAnchor(c anchorConfig) (*anchor, error) {
 		s.Shutdown()
 		return nil, err
 	}
-	a := &anchor{natsPlane: p, nats: s, seats: make(chan struct{}, anchorClients)}
+	a = &anchor{natsPlane: p, nats: s, seats: make(chan struct{}, anchorClients), unlock: unlock}
 	if c.cluster != nil {
 		go p.prepare()
 		return a, nil
@@ -122,6 +132,7 @@ func (a *anchor) Close() {
 	a.natsPlane.Close()
 	a.nats.Shutdown()
 	a.nats.WaitForShutdown()
+	a.unlock()
 }
 
 // checkAnchors refuses numbers of anchors of which no more than half is left when
