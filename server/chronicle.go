@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"ylem/region"
 	"ylem/region/host"
@@ -14,19 +17,59 @@ import (
 	"ylem/rules"
 )
 
-// source of records and blobs: a control plane that somebody can be asked for, or
-// one that lies on a disk.
-type keeping interface {
-	// Entries returns all records as they are.
-	Entries() ([]plane.Entry, error)
-	// Blob returns a blob; it errs if it is not there, or is another one.
-	Blob(sum plane.Sum) ([]byte, error)
+// asker answers requests about records and blobs: a control plane (package plane),
+// or as much of one as can be read.
+type asker interface {
+	Do(ctx context.Context, r plane.Request) plane.Reply
+}
+
+// answered carries out a request until there is an answer.
+func answered(ctx context.Context, k asker, r plane.Request) (plane.Reply, error) {
+	for try := 1; ; try++ {
+		reply := k.Do(ctx, r)
+		switch {
+		case reply.Outcome != plane.Unknown:
+			return reply, nil
+		case ctx.Err() != nil:
+			return reply, ctx.Err()
+		case try == mostTries:
+			return reply, errors.New("the control plane does not answer")
+		}
+		select {
+		case <-time.After(time.Duration(try) * 100 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+}
+
+const mostTries = 10
+
+// recordOf reads a record. It reports false if there is none.
+func recordOf(ctx context.Context, k asker, key string, record any) (revision uint64, known bool, err error) {
+	reply, err := answered(ctx, k, plane.Request{Verb: plane.Read, Key: key})
+	if err == nil && reply.Outcome == plane.Done {
+		err = plane.Decode(reply.Entry.Value, record)
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("the record %s: %w", key, err)
+	}
+	return reply.Entry.Revision, reply.Outcome == plane.Done, nil
+}
+
+// blobOf reads a blob.
+func blobOf(ctx context.Context, k asker, sum plane.Sum) ([]byte, error) {
+	reply, err := answered(ctx, k, plane.Request{Verb: plane.Get, Sum: sum})
+	if err == nil && reply.Outcome != plane.Done {
+		err = errors.New("it is not there")
+	}
+	return reply.Blob, err
 }
 
 // chronicle is what a control plane knows of a world: what the world is, what was
 // decided, and what became of it where that was written down.
 type chronicle struct {
-	keeping  keeping
+	ctx      context.Context
+	keeping  asker
 	from     string // for people: where it lies
 	manifest *plane.Manifest
 	world    region.World // as it begins
@@ -36,7 +79,7 @@ type chronicle struct {
 	regions  []plane.Region
 	cuts     []plane.Cuts
 	sessions []plane.Session
-	decided  int // inputs
+	logs     [][]plane.Input // what was decided: of the world, then of each region
 
 	own [][]region.Input // by region
 	all []region.Input   // of the world's log
@@ -46,8 +89,8 @@ type chronicle struct {
 const maxChain = 1 << 20
 
 // readChronicle reads what a control plane knows.
-func readChronicle(k keeping, from string) (*chronicle, error) {
-	c := &chronicle{keeping: k, from: from}
+func readChronicle(ctx context.Context, k asker, from string) (*chronicle, error) {
+	c := &chronicle{ctx: ctx, keeping: k, from: from}
 	if err := c.read(); err != nil {
 		return nil, fmt.Errorf("%s: %w", from, err)
 	}
@@ -55,23 +98,13 @@ func readChronicle(k keeping, from string) (*chronicle, error) {
 }
 
 func (c *chronicle) read() error {
-	entries, err := c.keeping.Entries()
-	if err != nil {
-		return err
+	if _, known, err := recordOf(c.ctx, c.keeping, plane.WorldKey, &c.record); err != nil || !known {
+		return cmp.Or(err, errors.New("no world is recorded here"))
 	}
-	records := map[string][]byte{}
-	for _, e := range entries {
-		if e.Value != nil {
-			records[e.Key] = e.Value
-		}
+	blob, err := blobOf(c.ctx, c.keeping, c.record.Manifest)
+	if err == nil && plane.SumOf(blob) != c.record.Manifest {
+		err = errors.New("it is damaged: its SHA-256 does not fit")
 	}
-	if records[plane.WorldKey] == nil {
-		return errors.New("no world is recorded here")
-	}
-	if err := plane.Decode(records[plane.WorldKey], &c.record); err != nil {
-		return fmt.Errorf("the record of the world: %w", err)
-	}
-	blob, err := c.keeping.Blob(c.record.Manifest)
 	if err != nil {
 		return fmt.Errorf("the world's manifest: %w", err)
 	}
@@ -81,38 +114,38 @@ func (c *chronicle) read() error {
 	if c.world, err = c.manifest.Open(); err != nil {
 		return err
 	}
+	c.fossil.Epoch = c.manifest.First
+	if _, _, err := recordOf(c.ctx, c.keeping, plane.FossilKey, &c.fossil); err != nil {
+		return err
+	}
 	n := c.world.Grid.Regions()
 	c.regions, c.cuts = make([]plane.Region, n), make([]plane.Cuts, n)
-	c.fossil.Epoch = c.manifest.First
-	for _, key := range slices.Sorted(maps.Keys(records)) {
-		if err := c.take(key, records[key]); err != nil {
-			return fmt.Errorf("the record %s: %w", printable(key), err)
+	var owners []string
+	for id := range n {
+		if _, _, err := recordOf(c.ctx, c.keeping, plane.RegionKey(id), &c.regions[id]); err != nil {
+			return err
+		}
+		if _, _, err := recordOf(c.ctx, c.keeping, plane.CutsKey(id), &c.cuts[id]); err != nil {
+			return err
+		}
+		owners = append(owners, c.regions[id].Owners[:]...)
+	}
+	slices.Sort(owners)
+	for _, server := range slices.Compact(owners) {
+		if server == "" {
+			continue
+		}
+		var s plane.Session
+		if _, known, err := recordOf(c.ctx, c.keeping, plane.SessionKey(server), &s); err != nil {
+			return err
+		} else if known {
+			c.sessions = append(c.sessions, s)
 		}
 	}
 	if err := c.readLines(); err != nil {
 		return err
 	}
 	return c.readInputs()
-}
-
-func (c *chronicle) take(key string, value []byte) error {
-	what, _, id := plane.ParseKey(key)
-	known := id >= 0 && id < len(c.regions)
-	switch {
-	case key == plane.FossilKey:
-		return plane.Decode(value, &c.fossil)
-	case what == "region" && known:
-		return plane.Decode(value, &c.regions[id])
-	case what == "cuts" && known:
-		return plane.Decode(value, &c.cuts[id])
-	case what == "session":
-		var s plane.Session
-		if err := plane.Decode(value, &s); err != nil {
-			return err
-		}
-		c.sessions = append(c.sessions, s)
-	}
-	return nil
 }
 
 // readLines follows the fossil lines back as far as they are kept.
@@ -137,6 +170,10 @@ func (c *chronicle) readLines() error {
 
 // readInputs reads what was decided, archives included.
 func (c *chronicle) readInputs() error {
+	entries, err := c.entries(&c.record.Log)
+	if err != nil {
+		return fmt.Errorf("the log of the world: %w", err)
+	}
 	c.own = make([][]region.Input, len(c.regions))
 	for id := range c.regions {
 		entries, err := c.entries(&c.regions[id].Log)
@@ -144,10 +181,6 @@ func (c *chronicle) readInputs() error {
 			return fmt.Errorf("the log of region %d: %w", id, err)
 		}
 		c.own[id] = host.Inputs(&c.world, entries, nil, nil)
-	}
-	entries, err := c.entries(&c.record.Log)
-	if err != nil {
-		return fmt.Errorf("the log of the world: %w", err)
 	}
 	tables := map[string]*rules.Table{}
 	c.all = host.Inputs(&c.world, entries, map[string]float64{}, func(params map[string]float64) (*rules.Table, error) {
@@ -175,7 +208,7 @@ func (c *chronicle) entries(l *plane.Log) ([]plane.Input, error) {
 		}
 		out, before = slices.Concat(a.Inputs, out), a.Before
 	}
-	c.decided += len(out)
+	c.logs = append(c.logs, out)
 	return out, nil
 }
 
@@ -184,7 +217,10 @@ func (c *chronicle) part(what string, sum plane.Sum, into any, n int) error {
 	if n > maxChain {
 		return fmt.Errorf("%s: more than %d parts", what, maxChain)
 	}
-	blob, err := c.keeping.Blob(sum)
+	blob, err := blobOf(c.ctx, c.keeping, sum)
+	if err == nil && plane.SumOf(blob) != sum {
+		err = errors.New("it is damaged: its SHA-256 does not fit")
+	}
 	if err == nil {
 		err = json.Unmarshal(blob, into)
 	}
@@ -192,6 +228,14 @@ func (c *chronicle) part(what string, sum plane.Sum, into any, n int) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
+}
+
+// decided returns how many commands were decided.
+func (c *chronicle) decided() (n int) {
+	for _, log := range c.logs {
+		n += len(log)
+	}
+	return n
 }
 
 // horizon returns the epoch below which all inputs are decided.
@@ -235,7 +279,7 @@ func (c *chronicle) load(id int, epoch uint64) (*region.Cut, error) {
 	if !known {
 		return nil, fmt.Errorf("no cut of region %d at epoch %d is kept", id, epoch)
 	}
-	blob, err := c.keeping.Blob(at.Sum)
+	blob, err := blobOf(c.ctx, c.keeping, at.Sum)
 	if err != nil {
 		return nil, fmt.Errorf("the cut of region %d at epoch %d: %w", id, epoch, err)
 	}
@@ -262,4 +306,17 @@ func (c *chronicle) loadAll(epoch uint64) ([]*region.Cut, error) {
 		out = append(out, cut)
 	}
 	return out, nil
+}
+
+// readRemote reads what a server's control plane knows. What a first question shows
+// to be hopeless is not asked again.
+func readRemote(ctx context.Context, r *remote) (*chronicle, error) {
+	if first := r.Do(ctx, plane.Request{Verb: plane.Read, Key: plane.WorldKey}); first.Outcome == plane.Unknown {
+		return nil, r.failed
+	}
+	c, err := readChronicle(ctx, r, r.shown)
+	if err != nil && r.failed != nil {
+		err = r.failed
+	}
+	return c, err
 }

@@ -16,20 +16,10 @@ import (
 	"ylem/rules"
 )
 
-// remembered is a control plane in memory that can be read like one on a disk.
-type remembered struct {
-	*plane.Memory
-}
+// remembered is a control plane in memory that commands read.
+type remembered struct{ *plane.Memory }
 
-func (r remembered) Entries() ([]plane.Entry, error) { return r.Memory.Entries(), nil }
-
-func (r remembered) Blob(sum plane.Sum) ([]byte, error) {
-	reply := r.Do(plane.Request{Verb: plane.Get, Sum: sum})
-	if reply.Outcome != plane.Done {
-		return nil, fmt.Errorf("there is no blob %s", sum)
-	}
-	return reply.Blob, nil
-}
+func (r remembered) Do(_ context.Context, q plane.Request) plane.Reply { return r.Memory.Do(q) }
 
 // wanted is a command that is given when the world has come to a tick.
 type wanted struct {
@@ -63,16 +53,21 @@ func manifestOf(t testing.TB, text string, o tale) *plane.Manifest {
 func recorded(t testing.TB, text string, o tale) (remembered, uint64) {
 	m := manifestOf(t, text, o)
 	k := remembered{plane.NewMemory()}
-	blob := plane.Encode(m)
-	k.Do(plane.Request{Verb: plane.Put, Sum: plane.SumOf(blob), Value: blob})
-	k.Do(plane.Request{Verb: plane.Seal, Key: plane.WorldKey, Value: plane.Encode(m.Record(plane.SumOf(blob)))})
+	enterWorld(k, m)
 	return k, o.goOn(t, k, m)
+}
+
+// enterWorld makes a control plane that of a world.
+func enterWorld(k asker, m *plane.Manifest) {
+	blob := plane.Encode(m)
+	k.Do(context.Background(), plane.Request{Verb: plane.Put, Sum: plane.SumOf(blob), Value: blob})
+	k.Do(context.Background(), plane.Request{Verb: plane.Seal, Key: plane.WorldKey, Value: plane.Encode(m.Record(plane.SumOf(blob)))})
 }
 
 // loner is a server without a network or a disk, on a control plane in memory.
 type loner struct {
 	t       testing.TB
-	k       remembered
+	k       asker
 	w       region.World
 	host    *host.Host
 	now     int64
@@ -80,11 +75,14 @@ type loner struct {
 	answers map[uint64]host.Action
 }
 
-func newLoner(t testing.TB, k remembered, m *plane.Manifest, keep int) *loner {
+func newLoner(t testing.TB, k asker, m *plane.Manifest, keep int) *loner {
 	w, err := m.Open()
 	require.NoError(t, err)
 	l := &loner{t: t, k: k, w: w, answers: map[uint64]host.Action{}}
 	l.host = host.New(host.Config{Server: "one", Name: "one", Start: 1, Beat: 100, TTL: 1000, Ahead: 50, CutEvery: 20, Nudge: 100, Keep: keep}, m, w)
+	for _, key := range []string{plane.WorldKey, plane.FossilKey} {
+		l.host.Step(0, host.Event{What: host.Changed, Entry: k.Do(context.Background(), plane.Request{Verb: plane.Read, Key: key}).Entry})
+	}
 	return l
 }
 
@@ -109,7 +107,11 @@ func (l *loner) act() {
 		for _, a := range acts {
 			switch a.Do {
 			case host.Ask:
-				l.host.Step(l.now, host.Event{What: host.Replied, Reply: l.k.Do(a.Request)})
+				reply := l.k.Do(context.Background(), a.Request)
+				l.host.Step(l.now, host.Event{What: host.Replied, Reply: reply})
+				if reply.Entry.Key != "" {
+					l.host.Step(l.now, host.Event{What: host.Changed, Entry: reply.Entry})
+				}
 			case host.Save:
 				blob, sum := a.Cut.Encode(&l.w)
 				l.host.Step(l.now, host.Event{What: host.Saved, Region: a.Region, Epoch: a.Epoch, Sum: sum, Blob: blob})
@@ -120,9 +122,6 @@ func (l *loner) act() {
 			case host.Note:
 				l.t.Log(a.Text)
 			}
-		}
-		for _, e := range l.k.Changes() {
-			l.host.Step(l.now, host.Event{What: host.Changed, Entry: e})
 		}
 	}
 }
@@ -149,7 +148,7 @@ func (l *loner) hash() (sum uint64) {
 }
 
 // goOn computes a world to its end.
-func (o *tale) goOn(t testing.TB, k remembered, m *plane.Manifest) uint64 {
+func (o *tale) goOn(t testing.TB, k asker, m *plane.Manifest) uint64 {
 	l := newLoner(t, k, m, o.keep)
 	l.spoil = o.spoil
 	for said := 0; !l.host.Ended() || said < len(o.said); l.turn() {
@@ -182,12 +181,12 @@ func busy() tale {
 func TestReplay(t *testing.T) {
 	o := busy()
 	k, hash := recorded(t, small, o)
-	c, err := readChronicle(k, "test")
+	c, err := readChronicle(context.Background(), k, "test")
 	require.NoError(t, err)
-	require.Equal(t, 4, c.decided)
+	require.Equal(t, 4, c.decided())
 	require.Greater(t, len(c.lines), 4)
 	quiet := newConsole(io.Discard)
-	out, err := c.replay(context.Background(), 0, false, quiet)
+	out, _, err := c.replay(context.Background(), 0, false, quiet)
 	require.NoError(t, err)
 	require.Nil(t, out.Wrong)
 	require.True(t, out.Equal)
@@ -219,10 +218,10 @@ func TestReplay(t *testing.T) {
 		}
 	}
 	forged := remembered{k.Clone()}
-	forged.Do(plane.Request{Verb: plane.Beat, Key: plane.WorldKey, Value: plane.Encode(record)})
-	c, err = readChronicle(forged, "test")
+	forged.Memory.Do(plane.Request{Verb: plane.Beat, Key: plane.WorldKey, Value: plane.Encode(record)})
+	c, err = readChronicle(context.Background(), forged, "test")
 	require.NoError(t, err)
-	out, err = c.replay(context.Background(), 0, false, quiet)
+	out, _, err = c.replay(context.Background(), 0, false, quiet)
 	require.NoError(t, err)
 	require.NotNil(t, out.Wrong)
 	require.Greater(t, out.Wrong.Tick, int64(90))
@@ -230,13 +229,7 @@ func TestReplay(t *testing.T) {
 }
 
 func (c *chronicle) entry(t testing.TB, key string) []byte {
-	entries, err := c.keeping.Entries()
-	require.NoError(t, err)
-	for _, e := range entries {
-		if e.Key == key {
-			return e.Value
-		}
-	}
-	t.Fatal("no record " + key)
-	return nil
+	reply := c.keeping.Do(context.Background(), plane.Request{Verb: plane.Read, Key: key})
+	require.Equal(t, plane.Done, reply.Outcome)
+	return reply.Entry.Value
 }

@@ -31,9 +31,7 @@ type clerk struct {
 func newClerk(t testing.TB) *clerk {
 	m := manifestOf(t, small, tale{grid: region.Grid{2, 1, 1}, epoch: 2, seed: 1})
 	k := remembered{plane.NewMemory()}
-	blob := plane.Encode(m)
-	k.Do(plane.Request{Verb: plane.Put, Sum: plane.SumOf(blob), Value: blob})
-	k.Do(plane.Request{Verb: plane.Seal, Key: plane.WorldKey, Value: plane.Encode(m.Record(plane.SumOf(blob)))})
+	enterWorld(k, m)
 	c := &clerk{loner: newLoner(t, k, m, 2), m: m, calls: make(chan func())}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})

@@ -91,7 +91,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	root.SetErr(errs)
 	root.AddCommand(checkCommand(), explainCommand(), runCommand(), upCommand(), hostCommand(), validateCommand())
 	root.AddCommand(formatCommand(), referenceCommand(), newCommand(), testCommand(), sweepCommand(), evalCommand(), readyCommand())
-	root.AddCommand(doCommand())
+	root.AddCommand(doCommand(), inspectCommand(), replayCommand(), branchCommand(), auditCommand(), moveCommand())
 	root.AddCommand(keyCommand(), tokenCommand())
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {

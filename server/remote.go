@@ -11,10 +11,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"ylem/region/plane"
 )
 
 // remote is a running server that a command asks for something.
@@ -22,6 +25,8 @@ type remote struct {
 	token string
 	base  string // http://HOST:PORT
 	shown string // HOST:PORT
+
+	failed error // why Do had no answer, the last time
 }
 
 // tokenEnv is where a token is looked for that no flag gives: command lines can be
@@ -69,12 +74,9 @@ func (r *remote) post(ctx context.Context, path string, body, out any) (status i
 		return 0, err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	if r.token != "" {
-		request.Header.Set("Authorization", "Bearer "+r.token)
-	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := r.send(request)
 	if err != nil {
-		return 0, r.unreachable(err)
+		return 0, err
 	}
 	defer answer.Body.Close()
 	data, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
@@ -85,6 +87,18 @@ func (r *remote) post(ctx context.Context, path string, body, out any) (status i
 		return answer.StatusCode, fmt.Errorf("%s answers %s to %s, as no server of this version does", r.shown, answer.Status, path)
 	}
 	return answer.StatusCode, nil
+}
+
+// send sends a request with the token.
+func (r *remote) send(request *http.Request) (*http.Response, error) {
+	if r.token != "" {
+		request.Header.Set("Authorization", "Bearer "+r.token)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, r.unreachable(err)
+	}
+	return answer, nil
 }
 
 var errNobody = errors.New("no server listens")
@@ -99,4 +113,43 @@ func (r *remote) unreachable(err error) error {
 		return fmt.Errorf("%w at %s; ylem up prints the address of the one it starts", errNobody, r.shown)
 	}
 	return fmt.Errorf("%s: %w", r.shown, err)
+}
+
+// Do reads records and blobs of the world that the server computes (records.go), as
+// a control plane that is only read.
+func (r *remote) Do(ctx context.Context, q plane.Request) plane.Reply {
+	reply := plane.Reply{Number: q.Number}
+	path := recordsPath + q.Key
+	if q.Verb == plane.Get {
+		path = blobsPath + q.Sum.String()
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.base+path, nil)
+	if err != nil {
+		return reply
+	}
+	answer, err := r.send(request)
+	if err != nil {
+		r.failed = err
+		return reply
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(answer.Body, plane.MaxBlob))
+	switch {
+	case err != nil:
+		r.failed = r.unreachable(err)
+	case answer.StatusCode == http.StatusNotFound:
+		reply.Outcome = plane.Absent
+	case answer.StatusCode != http.StatusOK:
+		r.failed = fmt.Errorf("%s: %s", r.shown, clipped(strings.TrimSpace(string(data)), 300))
+	case q.Verb == plane.Get:
+		reply.Outcome, reply.Blob = plane.Done, data
+	default:
+		revision, err := strconv.ParseUint(strings.Trim(answer.Header.Get("ETag"), `"`), 10, 64)
+		if err != nil {
+			r.failed = fmt.Errorf("%s answers as no server of this version does", r.shown)
+			return reply
+		}
+		reply.Outcome, reply.Entry = plane.Done, plane.Entry{Key: q.Key, Revision: revision, Value: data}
+	}
+	return reply
 }

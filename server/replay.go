@@ -2,12 +2,73 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 
-	"ylem/region/plane"
+	"github.com/spf13/cobra"
 )
+
+// replaying is the flags of replay.
+type replaying struct {
+	from int64
+	json bool
+}
+
+func replayCommand() *cobra.Command {
+	o := &replaying{}
+	cmd := &cobra.Command{
+		Use:   "replay DIR",
+		Short: "Compute a recorded world again from its seed and its log, and compare every hash that was recorded",
+		Long: "Compute a recorded world again, in this process, and compare every hash that was recorded. A recording is the folder that\n" +
+			"ylem up --data DIR, or an anchor, has kept. The servers that wrote it must have ended.",
+		Args: oneFolder,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
+	}
+	f := cmd.Flags()
+	f.Int64Var(&o.from, "from", 0, "begin with the last cut at or before tick `T` that is kept, not with the world's beginning")
+	f.BoolVar(&o.json, "json", false, "print one JSON object on standard output")
+	return cmd
+}
+
+func oneFolder(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return usagef("%s takes one folder, that of ylem up --data DIR; %d were given", cmd.CommandPath(), len(args))
+}
+
+func (o *replaying) run(cmd *cobra.Command, dir string) error {
+	k, err := openRecording(dir)
+	if err != nil {
+		return err
+	}
+	defer k.Close()
+	c, err := readChronicle(cmd.Context(), k, dir)
+	if err != nil {
+		return err
+	}
+	errs := newConsole(cmd.ErrOrStderr())
+	out, _, err := c.replay(cmd.Context(), o.from, cmd.Flags().Changed("from"), errs)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if err := json.NewEncoder(cmd.OutOrStdout()).Encode(out); err != nil {
+			return err
+		}
+	} else {
+		out.print(errs)
+	}
+	if out.Wrong != nil {
+		return errors.New(out.Wrong.text())
+	}
+	if out.Compared == 0 {
+		return fmt.Errorf("%s: no hash was recorded yet: nothing to compare with", dir)
+	}
+	return nil
+}
 
 // replayed is what came of computing a world again.
 type replayed struct {
@@ -46,13 +107,13 @@ var errDiffers = errors.New("it differs")
 
 // replay computes the world again and compares. It ends at the first difference,
 // after the cuts of the regions have said where it is.
-func (c *chronicle) replay(ctx context.Context, from int64, some bool, errs *console) (*replayed, error) {
+func (c *chronicle) replay(ctx context.Context, from int64, some bool, errs *console) (*replayed, *retrace, error) {
 	r, err := c.traceAll()
 	if some {
 		r, err = c.traceFrom(from)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	lines, last := map[uint64]string{}, uint64(0)
 	for _, l := range c.lines {
@@ -67,12 +128,18 @@ func (c *chronicle) replay(ctx context.Context, from int64, some bool, errs *con
 		}
 	}
 	m := c.manifest
-	out := &replayed{World: m.World, Seed: m.Seed, Regions: m.Grid.String(), From: r.tick(), Inputs: c.decided, Equal: true}
-	bar := newBar(errs, r.tick(), m.TickOf(last))
-	bar.particles = r.crew.particles()
+	out := &replayed{World: m.World, Seed: m.Seed, Regions: m.Grid.String(), From: r.tick(), Inputs: c.decided(), Equal: true}
+	var bar *bar
+	if errs != nil {
+		bar = newBar(errs, r.tick(), m.TickOf(last))
+		defer func() { bar.done(r.tick()) }()
+	}
 	equal := r.tick()
 	err = r.to(ctx, min(last, c.horizon()), func() error {
-		bar.show(r.tick())
+		if bar != nil {
+			bar.show(r.tick())
+		}
+		before := out.Compared + out.Cuts
 		if r.epoch > m.First {
 			out.Wrong, err = c.compare(r, lines[r.epoch], out)
 			if err != nil {
@@ -83,15 +150,16 @@ func (c *chronicle) replay(ctx context.Context, from int64, some bool, errs *con
 			out.Wrong.After = equal
 			return errDiffers
 		}
-		equal = r.tick()
+		if out.Compared+out.Cuts > before {
+			equal = r.tick()
+		}
 		return nil
 	})
-	bar.done(r.tick())
 	if err != nil && !errors.Is(err, errDiffers) {
-		return nil, err
+		return nil, nil, err
 	}
 	out.Tick, out.Hash, out.Equal = r.tick(), hex(r.hash()), out.Wrong == nil
-	return out, nil
+	return out, r, nil
 }
 
 // traceFrom returns the world at the last complete cut at or before a tick.
@@ -106,21 +174,9 @@ func (c *chronicle) traceFrom(tick int64) (*retrace, error) {
 // compare holds the world at the beginning of an epoch against what was recorded of
 // it: the regions' cuts first, since they say where, then line, if it is not "".
 func (c *chronicle) compare(r *retrace, line string, out *replayed) (*mismatch, error) {
-	for id, one := range r.crew.regions {
-		recorded, known := c.cuts[id].At(r.epoch)
-		if !known {
-			continue
-		}
-		one.CutOn(r.epoch)
-		_, sum := one.TakeCut().Encode(&c.world)
-		if plane.Sum(sum) != recorded.Sum {
-			w := &mismatch{Epoch: r.epoch, Tick: r.tick(), Region: id, Recorded: recorded.Hash, Computed: hex(one.Store().Hash())}
-			if w.Recorded == w.Computed { // the particles are, what was counted is not
-				w.Recorded, w.Computed = recorded.Sum.String(), plane.Sum(sum).String()
-			}
-			return w, nil
-		}
-		out.Cuts++
+	wrong, equal := c.compareCuts(r, -1)
+	if out.Cuts += equal; wrong != nil {
+		return wrong, nil
 	}
 	if line == "" {
 		return nil, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"ylem/particles"
 	"ylem/region"
 	"ylem/region/plane"
 )
@@ -27,7 +28,7 @@ func (c *chronicle) beginning() (*region.Cut, error) {
 		st, err := region.Begin(&c.world)
 		return &region.Cut{Region: -1, Epoch: m.First, Tick: m.Tick, Store: st}, err
 	}
-	blob, err := c.keeping.Blob(m.Base)
+	blob, err := blobOf(c.ctx, c.keeping, m.Base)
 	if err != nil {
 		return nil, fmt.Errorf("the cut with which the world begins: %w", err)
 	}
@@ -167,12 +168,37 @@ func (r *retrace) to(ctx context.Context, epoch uint64, each func() error) error
 // still does nothing at an epoch.
 func still() error { return nil }
 
-// peek returns all regions at a tick inside of the next epoch; r stays where it is.
-func (r *retrace) peek(tick int64) (*retrace, error) {
-	next, err := r.c.goOn(r.cuts())
-	if err != nil || tick == r.tick() {
-		return next, err
+// whole returns all particles now.
+func (r *retrace) whole() *particles.Store { return region.Whole(r.crew.regions) }
+
+// traceTo returns the world at the beginning of the epoch in which a tick is.
+func (c *chronicle) traceTo(ctx context.Context, tick int64) (*retrace, error) {
+	epoch := c.manifest.First + uint64((tick-c.manifest.Tick)/c.manifest.Epoch)
+	r, err := c.trace(epoch)
+	if err != nil {
+		return nil, err
 	}
-	_, err = next.step(tick)
-	return next, err
+	return r, r.to(ctx, epoch, still)
+}
+
+// moment is a world at the beginning of an epoch, to be gone back to.
+type moment struct {
+	c    *chronicle
+	tick int64
+	cuts []*region.Cut
+}
+
+func (r *retrace) now() moment { return moment{r.c, r.tick(), r.cuts()} }
+
+// at returns the world at a later tick, which may be inside of an epoch.
+func (m moment) at(tick int64) (*retrace, error) {
+	r, err := m.c.goOn(m.cuts)
+	for on := true; err == nil && on && r.tick() < tick; {
+		stop := int64(0)
+		if r.tick()+m.c.manifest.Epoch > tick {
+			stop = tick
+		}
+		on, err = r.step(stop)
+	}
+	return r, err
 }
