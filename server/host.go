@@ -64,6 +64,7 @@ knows a world, WORLD may be left away: it is the one that is there.`,
 	}
 	o.options.add(cmd)
 	o.operating.add(cmd)
+	o.operating.addDrain(cmd)
 	o.doors.add(cmd)
 	o.doors.addSelf(cmd)
 	f := cmd.Flags()
@@ -320,10 +321,16 @@ func hostForPerson(cmd *cobra.Command, o *hosting, world string) error {
 			return s.say(cmd, o.json)
 		case <-cmd.Context().Done():
 			log.done()
-			switch p := s.owner.state.Load(); {
-			case p.Ended:
+			if s.owner.state.Load().Ended {
 				return s.say(cmd, o.json)
-			case s.world.Until > 0:
+			}
+			if o.data != "" || o.nats != "" || len(s.mesh.peers()) > 0 { // else nobody and nothing goes on
+				log.printf("leaving: regions are given away and cuts written, for %s at most (once more leaves at once)", o.drain)
+				if err := s.drain(o.drain, ran); err != nil {
+					return err
+				}
+			}
+			if p := s.owner.state.Load(); s.world.Until > 0 && !p.Ended && !terminated(cmd.Context()) {
 				return &failure{exitInterrupted, fmt.Errorf("interrupted at tick %d of %d", p.Tick, s.world.Until)}
 			}
 			return nil
