@@ -11,10 +11,13 @@ import (
 // away, it is never done, or done and not answered, or done later when nobody waits
 // for it any more.
 func (s *simulation) request(sv *server, r plane.Request) {
+	life := sv.life // whatever comes late comes to no later process
 	answer := func(reply plane.Reply) {
-		sv.later(s.some(1, 15), func() {
-			s.mark(sv, "is answered", reply.Number, uint64(reply.Outcome), reply.Entry.Revision)
-			sv.give(host.Event{What: host.Replied, Reply: reply})
+		s.after(s.some(1, 15), func() {
+			sv.onto(life, func() {
+				s.mark(sv, "is answered", reply.Number, uint64(reply.Outcome), reply.Entry.Revision)
+				sv.give(host.Event{What: host.Replied, Reply: reply})
+			})
 		})
 	}
 	if !s.healing && (s.away || sv.cut || s.chance(s.plan_.unsure)) {

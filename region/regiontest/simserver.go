@@ -157,6 +157,9 @@ func (sv *server) turns(life int) {
 			sv.computeAll()
 			if sv.host != nil {
 				s.bounded(sv)
+				if s.now%8 == 0 && sv.host.WorldEnded() && len(s.done) < s.world.Grid.Regions() {
+					s.fail("%s takes the world for ended, and only %d regions were", sv.name, len(s.done))
+				}
 			}
 		}
 		sv.turns(life)
@@ -206,6 +209,9 @@ func (sv *server) computeOne(r *region.Region) {
 			pace /= 10
 		}
 		s.out.Counts.Epochs++
+		if r.Ended() {
+			s.done[r.ID()] = true
+		}
 		s.mark(sv, "computes", uint64(r.ID()), r.Epoch())
 		if at < 0 {
 			sv.prune()

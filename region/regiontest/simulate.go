@@ -20,7 +20,7 @@ import (
 func Simulate(seed uint64, breach Breach, worlds func(seed uint64) string, trace func(string)) (Outcome, error) {
 	s := &simulation{
 		random: rand.New(rand.NewPCG(seed, 0x636c7573746572)), breach: breach, print: trace, worlds: worlds,
-		said: map[saying]uint64{}, cuts: map[cutting]written{}, visited: map[visiting]uint64{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
+		said: map[saying]uint64{}, cuts: map[cutting]written{}, visited: map[visiting]uint64{}, done: map[int]bool{}, stale: map[string]plane.Entry{}, byNumber: map[uint64]*offer{},
 	}
 	s.out.Seed = seed
 	err := s.plan(seed)
@@ -85,6 +85,7 @@ type simulation struct {
 	said     map[saying]uint64
 	cuts     map[cutting]written
 	visited  map[visiting]uint64 // hash
+	done     map[int]bool        // regions that have ended on some server
 	orders   []*order
 	byNumber map[uint64]*offer
 }
@@ -248,6 +249,11 @@ func (s *simulation) finished() bool {
 	}
 	for _, o := range s.orders {
 		if o.waits(s) {
+			return false
+		}
+	}
+	for _, sv := range s.servers {
+		if sv.host != nil && !sv.host.WorldEnded() {
 			return false
 		}
 	}
