@@ -97,8 +97,16 @@ func (sv *server) flush(ms int64) {
 		sv.flushes = false
 		sv.onto(life, func() {
 			some := 1 + sv.s.random.IntN(max(len(sv.watch), 1)) // they come one by one
-			entries := sv.watch[:min(some, len(sv.watch))]
-			sv.watch = sv.watch[len(entries):]
+			var entries, left []plane.Entry
+			for i, e := range sv.watch {
+				behind := slices.ContainsFunc(left, func(other plane.Entry) bool { return other.Key == e.Key })
+				if i < some && !behind && !sv.s.chance(sv.s.plan_.apart) {
+					entries = append(entries, e)
+				} else {
+					left = append(left, e)
+				}
+			}
+			sv.watch = left
 			for i, e := range entries {
 				newer := slices.ContainsFunc(entries[i+1:], func(other plane.Entry) bool { return other.Key == e.Key })
 				if newer && sv.s.chance(0.5) {
@@ -111,7 +119,7 @@ func (sv *server) flush(ms int64) {
 				sv.give(host.Event{What: host.Changed, Entry: e})
 			}
 			if len(sv.watch) > 0 {
-				sv.flush(sv.s.some(1, 100))
+				sv.flush(sv.s.some(1, 500))
 			}
 		})
 	})

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	seeds  = flag.Int("seeds", 150, "simulated clusters")
+	seeds  = flag.Int("seeds", 100, "simulated clusters")
 	first  = flag.Uint64("first", 1, "seed of the first of them")
 	events = flag.Bool("events", false, "print what happens in them")
 )

@@ -33,6 +33,7 @@ type plan struct {
 	orders     int64   // between two commands, about; 0: there are none
 	lying      bool    // disks that lose what they said is written
 	hanging    bool    // disks that do not always answer
+	apart      float64 // chance that a change comes after later ones, of other keys
 }
 
 // patience is how long after the end of all faults the world may take to its end.
@@ -46,7 +47,7 @@ func (s *simulation) patience() int64 {
 }
 
 // work is about how many ticks of regions a simulation computes if nothing happens.
-const work = 500
+const work = 400
 
 var grids = []region.Grid{{2, 2, 1}, {2, 2, 1}, {3, 2, 1}, {2, 3, 1}, {4, 1, 1}, {4, 2, 1}, {3, 3, 1}, {4, 3, 1}, {4, 4, 1}}
 
@@ -59,7 +60,7 @@ func (s *simulation) plan(seed uint64) error {
 		beat: one(200, 500), ahead: one(500, 1000, 2000, 5000), cutEvery: one(300, 1000, 3000), nudge: one(100, 200, 500),
 		keep: r.IntN(4), balance: r.IntN(4) == 0, faults: s.between(10_000, 40_000), afterwards: one(0, 2000, 5000), between: one(200, 500, 1500, 4000),
 		drop: float64(one(0, 0, 1, 5, 20)) / 100, twice: float64(one(0, 1, 10)) / 100, delay: one(2, 20, 100, 400),
-		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), lying: r.IntN(3) == 0, hanging: r.IntN(8) == 0,
+		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), lying: r.IntN(3) == 0, hanging: r.IntN(8) == 0, apart: float64(one(0, 0, 30)) / 100,
 	}
 	p.ttl = p.beat * one(3, 5)
 	if r.IntN(3) == 0 {
@@ -75,7 +76,7 @@ func (s *simulation) plan(seed uint64) error {
 	}
 
 	text := s.text()
-	if s.worlds != nil && r.IntN(10) == 0 {
+	if s.worlds != nil && r.IntN(20) == 0 {
 		text = s.worlds(seed)
 	}
 	m := &plane.Manifest{
