@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // told is why a program ends that was told to, by a signal: the cause of its
@@ -21,6 +22,10 @@ func terminated(ctx context.Context) bool {
 	return ok && t.signal == syscall.SIGTERM
 }
 
+// sameSignal is how soon after the first signal another one is the same: programs
+// like timeout send one to a process, and at once to all of its group.
+const sameSignal = 200 * time.Millisecond
+
 // signalled returns a context that ends at the first signal to leave. At the
 // second the program is gone: somebody has no more patience.
 func signalled() (ctx context.Context, stop func()) {
@@ -29,7 +34,12 @@ func signalled() (ctx context.Context, stop func()) {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		cancel(&told{<-signals})
-		<-signals
+		for at := time.Now(); ; {
+			<-signals
+			if time.Since(at) > sameSignal {
+				break
+			}
+		}
 		fmt.Fprintln(os.Stderr, "ylem: left at once")
 		os.Exit(exitInterrupted)
 	}()
