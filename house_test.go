@@ -34,6 +34,7 @@ var house = map[string][]string{
 	"lsp":               {"ylem/particles", "ylem/rules", "github.com/sourcegraph/jsonrpc2"},
 	"bench":             {"github.com/Shopify/toxiproxy/v2…", "github.com/prometheus/client_golang/prometheus…", "github.com/rs/zerolog…"},
 	"e2e":               {},
+	"soak":              {},
 	"":                  {},
 }
 
