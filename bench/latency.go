@@ -21,7 +21,7 @@ var distant = []struct {
 	world string
 	ticks int
 }{
-	{"langevin2d", 960},
+	{"langevin2d", 800},
 	{"reactive2d", 640},
 }
 
@@ -117,8 +117,10 @@ func (h *place) apart(file string, epoch, ticks int, trip time.Duration) (rate f
 	done := make(chan error, 2)
 	var running [2]*exec.Cmd
 	for i := range running {
-		args := []string{"host", file, "--regions", "2x1", "--own", strconv.Itoa(i), "--listen", addresses[i], "--advertise", seen[i],
-			"--epoch", strconv.Itoa(epoch), "--ticks", strconv.Itoa(ticks), "--cores", "1", "--json"}
+		args := []string{
+			"host", file, "--regions", "2x1", "--own", strconv.Itoa(i), "--listen", addresses[i], "--advertise", seen[i],
+			"--epoch", strconv.Itoa(epoch), "--ticks", strconv.Itoa(ticks), "--cores", "1", "--json",
+		}
 		if i == 1 {
 			args = append(args, "--join", seen[0])
 		}
@@ -140,13 +142,20 @@ func (h *place) apart(file string, epoch, ticks int, trip time.Duration) (rate f
 			done <- err
 		}()
 	}
+	pace := newPace(addresses[:], int64(ticks))
+	defer pace.end()
 	for range running {
-		if e := <-done; e != nil && err == nil {
+		e := <-done
+		pace.over()
+		if e != nil && err == nil {
 			err = e
 			for _, cmd := range running {
 				cmd.Process.Kill()
 			}
 		}
+	}
+	if err == nil {
+		rate, err = pace.rate()
 	}
 	if err != nil {
 		return 0, "", err
@@ -159,7 +168,7 @@ func (h *place) apart(file string, epoch, ticks int, trip time.Duration) (rate f
 		}
 		total += part
 	}
-	return float64(ticks) / max(sums[0].Elapsed, sums[1].Elapsed), fmt.Sprintf("%016x", total), nil
+	return rate, fmt.Sprintf("%016x", total), nil
 }
 
 // free returns an address of this machine on which nobody listens.
