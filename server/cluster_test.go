@@ -49,6 +49,12 @@ func sum(t *testing.T, servers []*shell) string {
 		h, err := strconv.ParseUint(s.object()["hash"].(string), 16, 64)
 		require.NoError(t, err)
 		total += h
+		for _, part := range s.object()["region_hashes"].(map[string]any) {
+			n, err := strconv.ParseUint(part.(string), 16, 64)
+			require.NoError(t, err)
+			h -= n
+		}
+		require.Zero(t, h, "the hash is the sum of the regions'")
 	}
 	return hex(total)
 }
@@ -168,6 +174,8 @@ func TestStatus(t *testing.T) {
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&got))
 	require.Equal(t, []int{0}, got.Regions)
 	require.Equal(t, []int{1}, got.Missing)
+	require.Len(t, got.Here, 1)
+	require.Zero(t, got.Here[0].Region)
 	require.Equal(t, "small", got.World)
 	require.Equal(t, "one", got.Name)
 	require.Equal(t, "application/json", response.Header.Get("Content-Type"))

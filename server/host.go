@@ -350,9 +350,10 @@ func (s *server) say(cmd *cobra.Command, asJSON bool) error {
 	}
 	last := s.owner.state.Load()
 	sum := newSummary(&s.world, shares, last.Steps, last.elapsed)
-	sum.Own = []int{}
+	sum.Own, sum.Hashes = []int{}, map[int]string{}
 	for i := range shares {
 		sum.Own = append(sum.Own, shares[i].Region)
+		sum.Hashes[shares[i].Region] = hex(shares[i].Hash)
 	}
 	if asJSON {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(sum)

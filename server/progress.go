@@ -15,19 +15,29 @@ type progress struct {
 	Steps     int64   `json:"particle_steps"`
 	Missing   []int   `json:"missing"` // regions that nobody is known to compute
 	Ended     bool    `json:"ended"`
+	Here      []where `json:"here"`
 
 	elapsed time.Duration // of computing
 }
 
+// where is a region, and how far it is.
+type where struct {
+	Region int   `json:"region"`
+	Tick   int64 `json:"tick"`
+}
+
 // publish states where the regions are.
 func (o *owner) publish(now time.Time) {
-	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.host.Ended(), Missing: []int{}, elapsed: o.elapsed}
+	p := progress{Particles: o.crew.particles(), Steps: o.steps, Ended: o.host.Ended(), Missing: []int{}, Here: []where{}, elapsed: o.elapsed}
 	p.Tick, p.Most = o.crew.tick()
 	o.tempo.note(now, p.Tick)
 	if len(o.crew.regions) == 0 && o.state.Load() != nil { // it was given all away
 		p.Tick, p.Most = o.state.Load().Tick, o.state.Load().Most
 	}
 	p.Regions = len(o.crew.regions)
+	for _, r := range o.crew.regions {
+		p.Here = append(p.Here, where{r.ID(), r.Tick()})
+	}
 	computed := make([]bool, len(o.over))
 	for _, l := range o.links {
 		for _, id := range l.regions() {

@@ -58,8 +58,9 @@ type summary struct {
 	Speed       float64                     `json:"particle_steps_per_second"`
 	Regions     string                      `json:"regions"`
 	Epoch       int64                       `json:"epoch"`
-	Own         []int                       `json:"own,omitempty"`     // host: the regions that the numbers above are about
-	Servers     int                         `json:"servers,omitempty"` // up
+	Own         []int                       `json:"own,omitempty"`           // host: the regions that the numbers above are about …
+	Hashes      map[int]string              `json:"region_hashes,omitempty"` // … and the hash of each
+	Servers     int                         `json:"servers,omitempty"`       // up
 	Interrupted bool                        `json:"interrupted,omitempty"`
 	Reloaded    *int64                      `json:"reloaded_at,omitempty"` // up --watch: the tick from which on the rules are these, and Lost, Born and Blame count
 	Inert       *bool                       `json:"inert,omitempty"`       // of a run that waits for it
