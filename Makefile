@@ -10,7 +10,8 @@
 # make bench-latency  two servers far from each other
 # make bench-cores    one core and two, and one hash
 # make worlds the claims of all worlds, with their controls: hours
-# make soak   the property tests and fuzzers, long
+# make chaos  four servers, killed, stopped and cut off, for a minute
+# make soak   the property tests and fuzzers, and more chaos, long
 
 GO    ?= go
 WORLD ?= genesis
@@ -25,7 +26,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
 
-.PHONY: worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores bench-latency validate soak fuzz clean build-packages test-packages bench-packages
+.PHONY: chaos worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores bench-latency validate soak fuzz clean build-packages test-packages bench-packages
 
 run: server
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory viewer && exec bin/ylem up $(WORLD) --open; \
@@ -56,7 +57,7 @@ arm: test-packages server
 	  test -n "$$want" && test "$$got" = "$$want" || { echo "genesis at tick 60: $$got on $$arch, $$want here"; exit 1; }; \
 	  echo "bin/ylem-linux-$$arch: $$(wc -c < bin/ylem-linux-$$arch) bytes, $$got"; done
 
-test: test-packages build unit machines arm fma quick display
+test: test-packages build unit machines arm fma quick chaos display
 
 # Worlds whose claims take seconds: make test tries them.
 QUICK := max sort workflow
@@ -143,7 +144,13 @@ bench-latency:
 	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 	$(GO) run ./bench latency -pairs $(PAIRS) -cases "$(CASES)"
 
-soak: fuzz
+# What real servers make of kill -9, SIGSTOP, cut links and full disks. As root there
+# is a disk that gets full.
+chaos: server
+	$(GO) test -count=1 -tags chaos -timeout 15m -v ./soak
+
+soak: fuzz server
+	$(GO) test -count=1 -tags chaos,soak -timeout 6h -v ./soak -run Long -faults 200
 	$(GO) test -timeout 1h ./region/regiontest -run OneWorld -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 	$(GO) test -timeout 6h ./region/regiontest -run Clusters -seeds 10000

@@ -36,7 +36,7 @@ const (
 var kinds = []struct {
 	kind   kind
 	weight int
-}{{kill, 6}, {wipe, 2}, {doze, 3}, {freeze, 2}, {cut, 3}, {deaf, 2}, {mute, 2}, {split, 1}, {full, 2}}
+}{{kill, 6}, {wipe, 2}, {doze, 3}, {freeze, 2}, {cut, 3}, {deaf, 2}, {mute, 2}, {split, 3}, {full, 2}}
 
 // what of a machine a kind breaks: no two faults break the same at once.
 func (k kind) what() string {
@@ -68,12 +68,12 @@ type chaos struct {
 }
 
 // run breaks things until so many faults were begun, or the world is about to end,
-// and then heals all of them.
-func (x *chaos) run(faults int) {
+// and then heals all of them. It returns how many there were.
+func (x *chaos) run(faults int) (begun int) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	next := time.Now()
-	for begun := 0; begun < faults && x.c.watch.slowest(x.c.plan.regions) < x.c.plan.ticks*9/10; {
+	for begun < faults && x.c.watch.slowest(x.c.plan.regions) < x.c.plan.ticks*9/10; {
 		now := <-tick.C
 		x.heal(now)
 		x.restart()
@@ -84,6 +84,7 @@ func (x *chaos) run(faults int) {
 	}
 	x.heal(time.Now().Add(time.Hour))
 	x.restart()
+	return begun
 }
 
 // begin begins a fault that is drawn, unless that cannot be now.
@@ -98,7 +99,7 @@ func (x *chaos) begin(now time.Time) bool {
 	case freeze:
 		length = x.between(1.3, 2.5)
 	case cut, deaf, mute:
-		length = x.between(0.05, 2)
+		length = x.between(0.05, 1.5)
 	case split:
 		m = nil
 	case full:
