@@ -140,15 +140,18 @@ func (h *Host) depart() {
 		alone = alone && (server == h.c.Server || !h.takes(server))
 	}
 	for _, p := range h.here {
-		if !p.claimed {
-			continue
-		}
-		if !alone || p.keeping != nil || p.region != nil && !p.region.Ended() && !p.cutSince {
+		if p.claimed && !(alone && (h.rests(p) || h.world.is.Paused)) {
 			return
 		}
 	}
 	h.quit = true
 	h.do(Action{Do: Quit})
+}
+
+// rests reports whether a region that nobody takes over can be left: it has ended,
+// or everybody's cut of an epoch after this server was told to leave is kept.
+func (h *Host) rests(p *place) bool {
+	return p.region == nil || p.region.Ended() || h.fossil.is.Epoch > h.leftAt
 }
 
 // balance asks for a region of the server with the most to do, if that evens them.
@@ -191,4 +194,16 @@ func (h *Host) balance() {
 	next := h.regions[id].is
 	next.Wanted = h.c.Server
 	h.ask(fmt.Sprintf("claim %d", id), plane.Request{Verb: plane.Claim, Key: plane.RegionKey(id), Revision: h.regions[id].revision, Value: plane.Encode(next)}, func(plane.Reply) {})
+}
+
+// leave begins to give all regions away. In case that nobody takes them they are cut
+// as often as can be from now on.
+func (h *Host) leave() {
+	h.leaving = true
+	for _, p := range h.here {
+		if p.region != nil {
+			h.leftAt = max(h.leftAt, p.region.Epoch())
+			h.aim(p)
+		}
+	}
 }

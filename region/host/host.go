@@ -53,6 +53,7 @@ type Host struct {
 	wanted  int64             // when it was last looked which regions should be here
 	moved   int64             // when a region was last asked for to balance load
 	leaving bool
+	leftAt  uint64 // the furthest epoch here when it was told to leave
 	quit    bool
 	wishes  bool // the regions of Own may still be claimed
 }
@@ -188,7 +189,7 @@ func (h *Host) Step(now int64, e Event) {
 	case Ordered:
 		h.order(e.Order)
 	case Leave:
-		h.leaving = true
+		h.leave()
 		h.beaten = -1 // say so at once
 	}
 	h.settle()

@@ -408,3 +408,19 @@ func TestTwoCopies(t *testing.T) {
 	require.Equal(t, want, o.hash())
 	require.Zero(t, o.evidence)
 }
+
+// A server that leaves and is alone first sees to a cut of what it computed until
+// then, which is the fossil line when it is gone.
+func TestLeaveAlone(t *testing.T) {
+	o := newTown(t, 0)
+	o.begin("a", 0, 1, 2, 3)
+	o.until("begin", func() bool { return o.least() > 500 })
+	at := o.hosts["a"].Regions()[0].Epoch()
+	o.hosts["a"].Step(o.now, host.Event{What: host.Leave})
+	began := o.now
+	o.until("leave", func() bool { return o.hosts["a"] == nil })
+	require.Less(t, o.now-began, int64(1000))
+	var f plane.Fossil
+	require.NoError(t, plane.Decode(o.plane.Do(plane.Request{Verb: plane.Read, Key: plane.FossilKey}).Entry.Value, &f))
+	require.Greater(t, f.Epoch, at)
+}

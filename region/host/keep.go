@@ -119,13 +119,13 @@ func (h *Host) point(p *place, k *keeping) {
 		k.retry = h.now + h.c.Nudge
 		return
 	case !added:
-		p.keeping, p.cutSince = nil, h.leaving
+		p.keeping = nil
 		return
 	}
 	if h.ask(fmt.Sprintf("point %d", p.id), plane.Request{Verb: plane.Point, Key: plane.CutsKey(p.id), Revision: now.revision, Value: plane.Encode(next)}, func(r plane.Reply) {
 		switch r.Outcome {
 		case plane.Done:
-			p.keeping, p.cutSince = nil, h.leaving
+			p.keeping = nil
 			for _, cut := range old {
 				h.do(Action{Do: Forget, Region: p.id, Epoch: cut.Epoch, Sum: cut.Sum})
 				h.ask("drop "+cut.Sum.String(), plane.Request{Verb: plane.Drop, Sum: cut.Sum}, func(plane.Reply) {})

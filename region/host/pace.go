@@ -83,6 +83,9 @@ func (h *Host) logged() (sum int64) {
 // quarter of the region's share of the memory.
 func (h *Host) apart(p *place) uint64 {
 	step := h.manifest.Cut
+	if h.leaving {
+		return step
+	}
 	wanted := h.speed * float64(h.c.CutEvery)
 	if bytes, epochs := p.region.Logged(); bytes > 0 {
 		share := float64(h.memory()) / float64(4*len(h.here))

@@ -32,7 +32,6 @@ type place struct {
 	pressed  int64             // it waits until then for the fossil line to take halos off its memory
 	worked   float64           // ms of computing since load was last looked at
 	load     float64           // share of a core
-	cutSince bool              // a cut was kept since the server is leaving
 }
 
 // stage is how far loading has come.
