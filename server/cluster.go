@@ -111,7 +111,7 @@ func (c *cluster) args(i int) []string {
 	default:
 		args = append(args, "--listen", o.listen, fmt.Sprintf("--fallback=%t", c.fallback))
 	}
-	if i == 0 && !again {
+	if i == 0 && !again && c.name != "" {
 		args = append(args, "--", c.name)
 	}
 	return args

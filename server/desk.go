@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"time"
 
@@ -155,16 +154,15 @@ func clipped(text string, most int) string {
 	return text
 }
 
-// loopbackOnly lets who sits at this machine command, and nobody else. The name by
-// which the server was asked for must be this machine's too: a page from elsewhere
-// whose name leads here is not somebody at this machine.
-func loopbackOnly(r *http.Request) (by string, err error) {
-	if !loopback(hostname(r.RemoteAddr)) || !loopback(hostname(r.Host)) {
-		return "", errors.New("commands are taken from this machine only, unless the world has tokens")
+// commands errs unless who makes a request may command; it returns what to call them.
+func (a *access) commands(r *http.Request) (by string, err error) { return a.may(r, mayCommand) }
+
+// moves errs unless who makes a request may decide on servers: by a token with role
+// host, or by sitting at this machine where who does may command.
+func (a *access) moves(r *http.Request) (by string, err error) {
+	here := loopback(hostname(r.RemoteAddr)) && loopback(hostname(r.Host)) && r.Header.Get("Origin") == "" && !forwarded(r)
+	if here {
+		return a.may(r, mayCommand)
 	}
-	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host && origin != "https://"+r.Host {
-		return "", errors.New("a page of another host may not command this world")
-	}
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	return host, nil
+	return a.may(r, mayHost)
 }

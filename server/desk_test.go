@@ -104,7 +104,7 @@ func ask(d *desk, body string, change ...func(*http.Request)) (int, wire.Decided
 // not done again.
 func TestDesk(t *testing.T) {
 	c := newClerk(t)
-	d := newDesk(c, loopbackOnly)
+	d := newDesk(c, newAccess(drawIdentity()).commands)
 	count := func() (n int) {
 		c.on(func() {
 			for _, r := range c.host.Regions() {
@@ -134,7 +134,7 @@ func TestDesk(t *testing.T) {
 // What is wrong with a request is said, with the status that fits.
 func TestDeskRefuses(t *testing.T) {
 	c := newClerk(t)
-	d := newDesk(c, loopbackOnly)
+	d := newDesk(c, newAccess(drawIdentity()).commands)
 	d.rate.perSecond, d.rate.burst = 1e6, 1e6
 	eventually(t, "the world is there", func() bool {
 		there := false
@@ -159,9 +159,9 @@ func TestDeskRefuses(t *testing.T) {
 		"unknown param":   {`{"id":"x","command":{"param":{"name":"heat","value":1}}}`, 409, `no param "heat"`, nil},
 		"GET":             {"", 405, "POST", func(r *http.Request) { r.Method = http.MethodGet }},
 		"a form":          {pause, 415, "application/json", func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }},
-		"elsewhere":       {pause, 403, "this machine only", func(r *http.Request) { r.RemoteAddr = "192.0.2.1:99" }},
-		"another name":    {pause, 403, "this machine only", func(r *http.Request) { r.Host = "evil.example" }},
-		"another page":    {pause, 403, "another host", func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }},
+		"elsewhere":       {pause, 403, "this needs", func(r *http.Request) { r.RemoteAddr = "192.0.2.1:99" }},
+		"another name":    {pause, 403, "this needs", func(r *http.Request) { r.Host = "evil.example" }},
+		"another page":    {pause, 403, "this needs", func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }},
 	} {
 		change := one.change
 		if change == nil {
@@ -217,7 +217,7 @@ func TestLimiter(t *testing.T) {
 func TestDeskTimeout(t *testing.T) {
 	c := newClerk(t)
 	c.held = make(chan struct{})
-	d := newDesk(c, loopbackOnly)
+	d := newDesk(c, newAccess(drawIdentity()).commands)
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	_, refused := d.take(ctx, []byte(`{"id":"x","command":{"pause":true}}`), "me", "here")

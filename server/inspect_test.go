@@ -26,7 +26,7 @@ func shownAt(t testing.TB, k asker) string {
 	readings := newReadings(k, anybody)
 	mux.Handle(recordsPath, readings)
 	mux.Handle(blobsPath, readings)
-	mux.Handle(movePath, &moving{k, loopbackOnly})
+	mux.Handle(movePath, &moving{k, newAccess(drawIdentity()).moves})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return strings.TrimPrefix(server.URL, "http://")
@@ -173,7 +173,7 @@ func TestMoveIsAWish(t *testing.T) {
 	k := remembered{plane.NewMemory()}
 	was := plane.Region{Owners: [2]string{"aaaaaa", ""}, Claims: 3, Log: plane.Log{Horizon: 9}}
 	k.Memory.Do(plane.Request{Verb: plane.Claim, Key: plane.RegionKey(0), Value: plane.Encode(was)})
-	o := &moving{k, loopbackOnly}
+	o := &moving{k, newAccess(drawIdentity()).moves}
 	post := func(body string, change func(*http.Request)) (int, string) {
 		r := httptest.NewRequest(http.MethodPost, "http://localhost"+movePath, strings.NewReader(body))
 		r.RemoteAddr = "127.0.0.1:9"
@@ -208,6 +208,6 @@ func TestMoveIsAWish(t *testing.T) {
 	}
 	status, why := post(`{"region":0,"server":"bbbbbb"}`, func(r *http.Request) { r.RemoteAddr = "192.0.2.1:9" })
 	require.Equal(t, http.StatusForbidden, status)
-	require.Contains(t, why, "this machine only")
+	require.Contains(t, why, "this needs")
 	require.Equal(t, was, now())
 }

@@ -16,6 +16,7 @@ type progress struct {
 	Missing   []int   `json:"missing"` // regions that nobody is known to compute
 	Ended     bool    `json:"ended"`
 	Here      []where `json:"here"`
+	Paused    bool    `json:"paused"` // the world, because somebody wants it to be
 
 	elapsed time.Duration // of computing
 }
@@ -57,7 +58,11 @@ func (o *owner) publish(now time.Time) {
 		o.metrics.look(o.host, len(o.mesh.peers()), o.leaving)
 	}
 	o.shown = now
-	o.state.Store(&p)
+	p.Paused = o.host.Paused()
+	before := o.state.Swap(&p)
+	if o.mesh != nil && before != nil && before.Paused != p.Paused {
+		o.mesh.change()
+	}
 	if o.mesh != nil && !p.Ended {
 		o.mesh.reached.Store(o.epoch())
 	}

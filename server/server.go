@@ -90,6 +90,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	s.owner.mesh, s.owner.disk, s.owner.asking = s.mesh, kept, newAsking(c.plane, counted)
 	s.stage = newStage(&s.world, s.owner, s.mesh, errs)
 	s.mesh.change = s.stage.servers
+	s.stage.desk = newDesk(s.owner, c.access.commands)
 	mux := http.NewServeMux()
 	mux.Handle("/", newPage())
 	mux.Handle(linkPath, s.mesh)
@@ -97,6 +98,11 @@ func newServer(c serving, errs *console) (*server, error) {
 	if c.door != nil {
 		mux.Handle(planePath, c.door)
 	}
+	mux.Handle(doPath, s.stage.desk)
+	mux.Handle(movePath, &moving{c.plane, c.access.moves})
+	readings := newReadings(c.plane, func(r *http.Request) error { return c.access.authorize(r, mayWatch) })
+	mux.Handle(recordsPath, readings)
+	mux.Handle(blobsPath, readings)
 	s.owner.metrics.answer(mux, c.access, errs)
 	s.owner.metrics.watched = s.stage.viewers.Load
 	mux.HandleFunc("/status", func(w http.ResponseWriter, r *http.Request) {
@@ -198,6 +204,7 @@ type status struct {
 	Fingerprint string       `json:"fingerprint"`
 	Seed        uint64       `json:"seed"`
 	Name        string       `json:"name"`
+	Key         string       `json:"key"`
 	Grid        string       `json:"grid"`
 	Epoch       int64        `json:"epoch"`
 	Until       int64        `json:"until"`
@@ -210,6 +217,7 @@ type status struct {
 
 type peerStatus struct {
 	Name    string `json:"name"`
+	Key     string `json:"key"`
 	Address string `json:"address"`
 	Regions []int  `json:"regions"`
 	Dialled bool   `json:"dialled"`
@@ -218,12 +226,12 @@ type peerStatus struct {
 func (s *server) status(w http.ResponseWriter, _ *http.Request) {
 	h := s.mesh.me()
 	out := status{
-		progress: *s.owner.state.Load(), World: h.World, Fingerprint: h.Fingerprint, Seed: h.Seed, Name: h.Name,
+		progress: *s.owner.state.Load(), World: h.World, Fingerprint: h.Fingerprint, Seed: h.Seed, Name: h.Name, Key: h.Key,
 		Grid: h.Grid.String(), Epoch: h.Epoch, Until: h.Until, Regions: s.mesh.computes(), Peers: []peerStatus{},
 		Viewers: s.stage.viewers.Load(), Sent: s.mesh.sent.Load(), Build: h.Build,
 	}
 	for _, l := range s.mesh.peers() {
-		out.Peers = append(out.Peers, peerStatus{Name: l.hello.Name, Address: l.hello.Address, Regions: l.regions(), Dialled: l.dialled})
+		out.Peers = append(out.Peers, peerStatus{Name: l.hello.Name, Key: l.hello.Key, Address: l.hello.Address, Regions: l.regions(), Dialled: l.dialled})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

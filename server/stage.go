@@ -37,8 +37,9 @@ type stage struct {
 	seats    map[*viewer]*seat
 	painter  painter
 	latest   *shot
-	shots    []*shot // that Inspect may still ask for, the oldest first
-	hello    []byte  // the welcome of this moment, as a message
+	shots    []*shot   // that Inspect may still ask for, the oldest first
+	hello    [2][]byte // the welcome of this moment, as a message: for those who may watch, and who may command
+	desk     *desk     // who has orders decided
 }
 
 const (
@@ -55,6 +56,7 @@ type seat struct {
 	notes       [][]byte
 	memory      [wire.ViewMemory]memory
 	follows     []wire.Follow
+	orders      int // under way
 }
 
 // memory is a frame that was sent.
@@ -68,6 +70,7 @@ type viewEvent struct {
 	viewer  *viewer
 	what    viewWhat
 	request wire.ViewRequest
+	note    []byte // that is for the viewer
 }
 
 type viewWhat uint8
@@ -77,7 +80,8 @@ const (
 	went
 	wrote
 	asks
-	granted // it has shown a token
+	granted   // it has shown a token
+	concluded // what it ordered is decided, or not
 )
 
 func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
@@ -107,7 +111,7 @@ func (s *stage) servers() {
 // run serves viewers until ctx is done.
 func (s *stage) run(ctx context.Context) {
 	defer close(s.done)
-	s.hello = s.welcome()
+	s.hello = s.welcomes()
 	asked, next := false, time.Now()
 	pause := time.NewTimer(time.Hour)
 	defer pause.Stop()
@@ -227,25 +231,38 @@ func (s *stage) adopt() {
 	s.greet()
 }
 
-// welcome is what viewers are told of the world and its servers.
-func (s *stage) welcome() []byte {
+// welcomes is what viewers are told of the world and its servers: those who may
+// watch, and those who may command.
+func (s *stage) welcomes() (out [2][]byte) {
 	w := s.mesh.welcome(s.world, s.look)
 	w.World.Origin, w.World.Revision = s.origin, s.revision
 	if trouble := s.trouble.Load(); trouble != nil {
 		w.Trouble = *trouble
 	}
-	return w.Append(nil)
+	w.Paused = s.owner.state.Load().Paused
+	out[0] = w.Append(nil)
+	w.Commands = true
+	out[1] = w.Append(nil)
+	return out
+}
+
+// welcome is the one for a viewer.
+func (s *stage) welcome(v *viewer) []byte {
+	if v.may(mayCommand) == nil {
+		return s.hello[1]
+	}
+	return s.hello[0]
 }
 
 // greet tells all viewers who computes the world now.
 func (s *stage) greet() {
-	hello := s.welcome()
-	if bytes.Equal(hello, s.hello) {
+	hello := s.welcomes()
+	if bytes.Equal(hello[0], s.hello[0]) {
 		return
 	}
 	s.hello = hello
 	for v, seat := range s.seats {
-		s.note(v, seat, hello)
+		s.note(v, seat, s.welcome(v))
 	}
 }
 
@@ -292,7 +309,7 @@ func (s *stage) handle(e viewEvent) {
 	if e.what == came {
 		seat := &seat{mail: s.latest}
 		s.seats[e.viewer] = seat
-		s.note(e.viewer, seat, s.hello)
+		s.note(e.viewer, seat, s.welcome(e.viewer))
 		return
 	}
 	seat := s.seats[e.viewer]
@@ -306,7 +323,10 @@ func (s *stage) handle(e viewEvent) {
 		seat.busy = false
 		s.pump(e.viewer, seat)
 	case granted:
-		s.note(e.viewer, seat, s.hello)
+		s.note(e.viewer, seat, s.welcome(e.viewer))
+	case concluded:
+		seat.orders--
+		s.note(e.viewer, seat, e.note)
 	case asks:
 		s.request(e.viewer, seat, e.request)
 	}
@@ -328,6 +348,8 @@ func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 			return
 		}
 		s.answer(v, seat, m.shot.inspect(ask, s.mesh.self.Name))
+	case wire.Order:
+		s.order(v, seat, ask)
 	case wire.Follow:
 		if s.fresh() {
 			s.answer(v, seat, s.latest.follow(ask, s.mesh.self.Name))
@@ -339,6 +361,29 @@ func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 		}
 		seat.follows = append(seat.follows, ask)
 	}
+}
+
+// mostOrders is how many of a viewer's orders may wait to be decided.
+const mostOrders = 8
+
+// order hands in what a viewer wants done. The answer comes when it is decided.
+func (s *stage) order(v *viewer, seat *seat, ask wire.Order) {
+	err := v.may(mayCommand)
+	if err == nil && seat.orders >= mostOrders {
+		err = fmt.Errorf("%d things are being decided already: wait a moment", mostOrders)
+	}
+	if err != nil {
+		s.note(v, seat, (&wire.Decided{Request: ask.Request, Error: err.Error()}).Append(nil))
+		return
+	}
+	seat.orders++
+	go func() {
+		answer, refused := s.desk.take(context.Background(), ask.JSON, v.guest.Load().name, "viewer "+v.conn.RemoteAddr().String())
+		if answer.Request = ask.Request; refused != nil {
+			answer.Error = refused.text
+		}
+		s.tell(viewEvent{viewer: v, what: concluded, note: answer.Append(nil)})
+	}()
 }
 
 // fresh reports whether the latest shot shows the world as it is: it has ended, or

@@ -31,6 +31,7 @@ type raising struct {
 	rate    float64
 	open    bool
 	watch   bool
+	kept    *rules.Table // of the world that data holds, if nobody says another
 }
 
 const defaultServers = 4
@@ -38,10 +39,21 @@ const defaultServers = 4
 func upCommand() *cobra.Command {
 	o := &raising{}
 	cmd := &cobra.Command{
-		Use:   "up WORLD",
+		Use:   "up WORLD | --data DIR",
 		Short: "Start region servers on this machine that compute a world together, and its page",
-		Args:  oneWorld,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && o.data != "" {
+				return nil
+			}
+			return oneWorld(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				if err := o.recall(cmd); err != nil {
+					return err
+				}
+				args = []string{""}
+			}
 			if err := o.check(cmd); err != nil {
 				return err
 			}
@@ -159,6 +171,9 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 // begin compiles the world. With --watch it says, from then on, what is new in the
 // files that were compiled.
 func (o *raising) begin(world string, log *console) (*rules.Table, *fileWatch, error) {
+	if o.kept != nil {
+		return o.kept, nil, nil
+	}
 	if !o.watch {
 		table, err := o.load(world, log)
 		return table, nil, err

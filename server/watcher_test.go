@@ -17,6 +17,7 @@ type watcher struct {
 	stranger
 	welcome *wire.Welcome
 	details []*wire.Details
+	decided []*wire.Decided
 }
 
 func watch(t *testing.T, s *server) *watcher {
@@ -48,6 +49,10 @@ func (w *watcher) take(data []byte) {
 		var d *wire.Details
 		d, err = wire.DecodeDetails(data)
 		w.details = append(w.details, d)
+	case wire.ViewTypeDecided:
+		var d *wire.Decided
+		d, err = wire.DecodeDecided(data)
+		w.decided = append(w.decided, d)
 	default:
 		err = errors.New("unexpected message")
 	}
