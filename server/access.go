@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"ylem/region/plane"
 )
 
 // access decides who may do what at one server. It may be used by several
@@ -43,21 +45,40 @@ func (a *access) list(keys []string) {
 	a.listed.Store(&keys)
 }
 
+// keys returns the keys that the world itself lists.
+func (a *access) keys() []string {
+	if listed := a.listed.Load(); listed != nil {
+		return *listed
+	}
+	return nil
+}
+
+// follow takes the record "world", or what becomes of it, for its list of keys.
+func (a *access) follow(e plane.Entry, m *plane.Manifest) {
+	var record plane.World
+	if e.Key != plane.WorldKey || plane.Decode(e.Value, &record) != nil {
+		return
+	}
+	if len(record.Keys) > 0 {
+		a.list(record.Keys)
+	} else if m != nil {
+		a.list(m.Keys)
+	}
+}
+
 // trusts reports whether a key may sign tokens here: the own one, and those that
 // are accepted.
 func (a *access) trusts(key string) bool {
 	if key == a.self.ID() || slices.Contains(a.accept, key) {
 		return true
 	}
-	listed := a.listed.Load()
-	return listed != nil && slices.Contains(*listed, key)
+	return slices.Contains(a.keys(), key)
 }
 
 // everybody reports whether a server may take part that nobody has named. A list
 // of either kind ends that.
 func (a *access) everybody(remote string) bool {
-	listed := a.listed.Load()
-	named := len(a.accept) > 0 || listed != nil && len(*listed) > 0
+	named := len(a.accept) > 0 || len(a.keys()) > 0
 	return !named && (a.insecure || !a.closed && loopback(hostname(remote)))
 }
 

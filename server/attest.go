@@ -16,23 +16,24 @@ import (
 // On links where one of the two servers wants it, every halo is signed: behind its
 // frame stand
 //
-//	4 bytes of the seal of the world · 64 bytes of ed25519
+//	64 bytes of ed25519
 //
-// over "ylem halo 1\n" · seal · from u32 · to u32 · epoch u64 · SHA-256 of the batch
-// as it is before it is predicted and packed. So two different signed halos from
+// over "ylem halo 1\n" · seal of the world · from u32 · to u32 · epoch u64 ·
+// SHA-256 of the batch as it is before it is predicted and packed. So two different signed halos from
 // one region to another of one epoch prove, to everybody, that their signers did
 // not both compute the world.
 const (
 	haloContext = "ylem halo 1\n"
-	haloTrailer = 4 + ed25519.SignatureSize
+	haloTrailer = ed25519.SignatureSize
 )
 
-// seal is what a signed halo is a halo of: one world, with its rules and split.
+// seal is what a signed halo is a halo of: one world, and its split. Other rules have
+// epochs of other numbers.
 type seal [sha256.Size]byte
 
 // sealOf returns the seal of the world that a hello is of.
 func sealOf(h *hello) seal {
-	return sha256.Sum256(fmt.Appendf(nil, "ylem world 1\n%d\n%q\n%s\n%d\n%v\n%d\n%q", h.Arithmetic, h.World, h.Fingerprint, h.Seed, h.Grid, h.Epoch, h.Instance))
+	return sha256.Sum256(fmt.Appendf(nil, "ylem world 1\n%d\n%q\n%d\n%v\n%d", h.Arithmetic, h.Instance, h.Seed, h.Grid, h.Epoch))
 }
 
 // utterance is a halo as it is signed.
@@ -56,12 +57,12 @@ func (u *utterance) message() []byte {
 }
 
 // attest puts the signature behind the frame of a halo, if this link has them.
-func (l *link) attest(frame []byte, m *region.Message, of seal) []byte {
+func (l *link) attest(frame []byte, m *region.Message) []byte {
 	if !l.signs || m.Kind != wire.Halo {
 		return frame
 	}
-	u := uttered(of, m)
-	return append(append(frame, of[:4]...), l.mesh.access.self.sign(u.message())...)
+	u := uttered(l.mesh.seal, m)
+	return append(frame, l.mesh.access.self.sign(u.message())...)
 }
 
 // detach takes the signature from behind a frame, if it is one that has it.
@@ -73,10 +74,6 @@ func (l *link) detach(frame []byte) (rest, trailer []byte) {
 	return frame[:at:at], frame[at:]
 }
 
-// errOtherWorld says that a halo is of rules that the world does not have here, not
-// yet or no longer. It is not used, and will be asked for.
-var errOtherWorld = errors.New("a halo that was signed for other rules")
-
 // verify checks the signature of a halo, and remembers it.
 func (l *link) verify(m *region.Message, trailer []byte) error {
 	if !l.signs || m.Kind != wire.Halo {
@@ -85,45 +82,21 @@ func (l *link) verify(m *region.Message, trailer []byte) error {
 	if trailer == nil {
 		return &garbage{errors.New("a halo without a signature")}
 	}
-	for _, of := range l.mesh.seals() {
-		if [4]byte(trailer) != [4]byte(of[:4]) {
-			continue
-		}
-		u := uttered(of, m)
-		if !ed25519.Verify(l.key, u.message(), trailer[4:]) {
-			return &garbage{fmt.Errorf("the signature of the halo from region %d to region %d of epoch %d is wrong", m.From, m.To, m.Epoch)}
-		}
-		if e := l.mesh.witness.hears(&u, l.hello.Key, trailer[4:]); e != nil {
-			l.mesh.testify(e)
-		}
-		return nil
+	u := uttered(l.mesh.seal, m)
+	if !ed25519.Verify(l.key, u.message(), trailer) {
+		return &garbage{fmt.Errorf("the signature of the halo from region %d to region %d of epoch %d is wrong", m.From, m.To, m.Epoch)}
 	}
-	return errOtherWorld
-}
-
-// seals returns what halos are signed for now, and what they were signed for before
-// the last change of rules; some of those are still under way.
-func (m *mesh) seals() []seal {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.sealed
-}
-
-// reseal notes by which rules the world goes on.
-func (m *mesh) reseal() {
-	h := m.me()
-	now := sealOf(&h)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.sealed) == 0 {
-		m.sealed = []seal{now}
-	} else if m.sealed[0] != now {
-		m.sealed = []seal{now, m.sealed[0]}
+	if e := l.mesh.witness.hears(&u, l.hello.Key, trailer); e != nil {
+		l.mesh.testify(e)
 	}
+	return nil
 }
 
 // testify writes evidence into the log and keeps it.
 func (m *mesh) testify(e *evidence) {
+	if !m.witness.isNews(e) {
+		return
+	}
 	m.log.note(slog.LevelError, "evidence: "+e.What, slog.String("evidence", string(must(json.Marshal(e)))))
 	if err := m.witness.keep(e); err != nil {
 		m.log.note(slog.LevelError, "the evidence cannot be kept", slog.String("file", m.witness.file), slog.String("error", err.Error()))
@@ -133,5 +106,5 @@ func (m *mesh) testify(e *evidence) {
 // accuse says that a region found the halo wrong that a server said; server is its
 // key, "" if nobody knows who it was.
 func (m *mesh) accuse(d *region.Disagreement, server string) {
-	m.testify(m.witness.against(d, m.seals()[0], server))
+	m.testify(m.witness.against(d, m.seal, server))
 }

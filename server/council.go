@@ -2,13 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -41,7 +42,7 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 	}
 	if len(o.join) > 0 && !o.anchors {
 		addresses, _ := unpinned(o.join)
-		p, err := dialPlane(addresses, a.dialPlane, log.logger())
+		p, err := dialPlane(addresses, a.planeDialler(log), log.logger())
 		if err != nil {
 			return nil, err
 		}
@@ -61,51 +62,28 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 		os.RemoveAll(c.remove)
 		return nil, err
 	}
-	c.controlPlane, c.door = p, p.handler(a.attends)
+	c.controlPlane, c.door = p, p.handler(a.greetPlane)
 	return c, nil
 }
 
-// dialPlane opens a websocket to a server that keeps the control plane, or leads to
-// one that does.
-func (a *access) dialPlane(ctx context.Context, address string) (*websocket.Conn, error) {
-	header := http.Header{}
-	header.Set("Authorization", "Bearer "+a.self.mint(mayHost, planeAudience, a.now().Add(time.Minute), a.self.ID()))
-	if a.token != "" {
-		header.Set(guestHeader, a.token)
+// planeDialler is openPlane that says once why a server does not open its door.
+func (a *access) planeDialler(log *console) func(context.Context, string) (*websocket.Conn, error) {
+	var mu sync.Mutex
+	said := map[string]bool{}
+	return func(ctx context.Context, address string) (*websocket.Conn, error) {
+		conn, err := a.openPlane(ctx, address)
+		var op *net.OpError
+		if err != nil && !errors.As(err, &op) { // who is not there yet is no news
+			text := fmt.Sprintf("no control plane at %s: %v", address, err)
+			mu.Lock()
+			defer mu.Unlock()
+			if !said[text] && len(said) < mostSaid {
+				said[text] = true
+				log.printf("%s", text)
+			}
+		}
+		return conn, err
 	}
-	conn, response, err := a.dial(ctx, address, planePath, planeProtocol, header)
-	if err != nil && response != nil {
-		reason, _ := io.ReadAll(io.LimitReader(response.Body, maxName))
-		err = fmt.Errorf("%s: %s", response.Status, printable(string(reason)))
-	}
-	return conn, err
-}
-
-// A server shows its key to the control plane by a token that it has signed itself a
-// moment ago, and beside it the token that lets it in, if it has one.
-const (
-	planeAudience = "the control plane"
-	guestHeader   = "Ylem-Token"
-)
-
-// attends errs unless whoever makes a request may take part in what servers decide:
-// as on a link.
-func (a *access) attends(r *http.Request) error {
-	if a.everybody(remoteOf(r)) {
-		return nil
-	}
-	text, _ := bearer(r)
-	t, _, err := parseToken(text)
-	if err == nil {
-		_, _, err = judge(text, planeAudience, t.For, a.now(), func(key string) bool { return key == t.For })
-	}
-	if err != nil {
-		return &errDenied{err.Error()}
-	}
-	if reason := a.admit(t.By, r.Header.Get(guestHeader), remoteOf(r), ""); reason != "" {
-		return &errDenied{reason}
-	}
-	return nil
 }
 
 // relay leads from a server's port to the control plane that it uses itself.
@@ -115,28 +93,25 @@ type relay struct {
 }
 
 func (y *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := y.access.attends(r); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden)
-		return
-	}
-	var there *websocket.Conn
-	var err error
-	for _, address := range y.addresses {
-		if there, err = y.access.dialPlane(r.Context(), address); err == nil {
-			break
-		}
-	}
-	if err != nil {
-		http.Error(w, "the server that keeps the control plane does not answer", http.StatusBadGateway)
-		return
-	}
 	upgrader := websocket.Upgrader{
 		HandshakeTimeout: handshakeTime, Subprotocols: []string{planeProtocol},
 		CheckOrigin: func(r *http.Request) bool { return r.Header.Get("Origin") == "" },
 	}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		there.Close()
+		return
+	}
+	var there *websocket.Conn
+	if err = y.access.greetPlane(conn, r); err == nil {
+		for _, address := range y.addresses {
+			if there, err = y.access.openPlane(r.Context(), address); err == nil {
+				break
+			}
+		}
+	}
+	if err != nil {
+		goodbye(conn, websocket.CloseTryAgainLater, "the server that keeps the control plane does not answer")
+		linger(conn)
 		return
 	}
 	near, far := newPlaneStream(conn), newPlaneStream(there)

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"encoding/json"
-	"io"
+	"context"
+	"strings"
 	"testing"
 
 	"github.com/gorilla/websocket"
@@ -13,42 +13,99 @@ import (
 	"ylem/region/wire"
 )
 
-// A neighbour that says two different things of one epoch stops the server: it
-// does not go on with either, and says what differs.
-func TestDisagreementStops(t *testing.T) {
-	file := worldFile(t, small)
-	s := begin(t, "host", file, "--regions", "2x2", "--own", "0-2", "--listen", "127.0.0.1:0", "--ticks", "100", "--json")
-	d := websocket.Dialer{Subprotocols: []string{linkProtocol}}
-	conn, _, err := d.Dial("ws://"+s.address()+linkPath, nil)
-	require.NoError(t, err)
-	defer conn.Close()
-	_, frame, err := conn.ReadMessage()
-	require.NoError(t, err)
-	var u unpacker
-	_, payload, err := u.unpack(frame)
-	require.NoError(t, err)
-	h, err := parseHello(payload)
-	require.NoError(t, err)
-	h.Name, h.Session, h.Address, h.Own = "stranger", "stranger", "127.0.0.1:1", "3"
-	require.NoError(t, conn.WriteMessage(websocket.BinaryMessage, note(wire.Hello, 0, must(json.Marshal(h)))))
+// flip moves a particle of a region by one quantum, as broken memory or a lie would:
+// the one that is nearest to where the region's box begins, or, deep, furthest from
+// all its sides.
+func flip(t *testing.T, s *server, id int, deep bool) {
+	t.Helper()
+	done := make(chan bool, 1)
+	eventually(t, "a particle to flip", func() bool {
+		s.owner.call(func() {
+			r := s.owner.crew.of(id)
+			if r == nil || r.Tick() < 8 {
+				done <- false
+				return
+			}
+			st, box := r.Store(), s.world.Box(id)
+			best, row := int64(-1), 0
+			for i := range st.Owned {
+				depth := min(st.X[i]-box.Lo[0], box.Hi[0]-st.X[i], st.Y[i]-box.Lo[1], box.Hi[1]-st.Y[i])
+				if !deep {
+					depth = box.Hi[0] - box.Lo[0] - (st.X[i] - box.Lo[0])
+				}
+				if depth > best {
+					best, row = depth, i
+				}
+			}
+			st.X[row] ^= 1
+			done <- true
+		})
+		return <-done
+	})
+}
 
-	table, err := (&options{}).load(file, io.Discard)
-	require.NoError(t, err)
-	b := wire.Batcher{Attrs: len(table.Attrs), Slots: table.Slots, Dimensions: table.Dimensions}
-	w := region.World{Table: table, Seed: 1, Grid: region.Grid{2, 2, 1}, Epoch: 1}
-	box := w.Box(3)
-	one := particles.NewStore(len(table.Attrs), table.Slots)
-	one.Append(&particles.Particle{ID: 1, Kind: 1, Position: box.Lo})
-	one.Owned = 1
-	for _, rows := range [][]int32{nil, {0}} {
-		require.NoError(t, conn.WriteMessage(websocket.BinaryMessage, halo(3, 0, 1, b.Encode(nil, one, rows))))
+// A particle near a border that is one quantum off is found at the next halo: the
+// epoch, the regions and both hashes are named. Nobody goes on with it, and when the
+// server that said it is gone the world goes on, and ends as it does without.
+func TestFlippedHalo(t *testing.T) {
+	file := worldFile(t, small)
+	p := newMemoryPlane()
+	honest := quickOn(t, p, file, 200, []int{0, 1, 2}, func(c *serving) { c.most = 3 })
+	launch(t, honest)
+	broken := quickOn(t, p, file, 200, []int{3})
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- broken.run(ctx) }()
+	broken.join([]string{honest.mesh.self.Address})
+	flip(t, broken, 3, false)
+	eventually(t, "that it is named", func() bool { return strings.Contains(said(honest), "evidence: a halo differs") })
+	require.Regexp(t, `region \d disagrees with region 3 about .* at epoch \d+ \(tick \d+\): hash [0-9a-f]{16} here, [0-9a-f]{16} there`, said(honest))
+	require.Contains(t, said(honest), broken.mesh.self.Key)
+	stop()
+	require.NoError(t, <-ran)
+	broken.close()
+	mended := quickOn(t, p, file, 200, nil)
+	launch(t, mended)
+	mended.join([]string{honest.mesh.self.Address})
+	require.Equal(t, hashOf(t, file, 200), finish(t, []*server{honest, mended}))
+}
+
+// A server that says halos of a region before the one that computes it does, and
+// other ones, is found out when that one speaks: both are named by what they have
+// signed. Nothing of the lie is in what the control plane keeps, so the world ends
+// as it does without when who believed it begins again.
+func TestLiar(t *testing.T) {
+	file := worldFile(t, small)
+	p := newMemoryPlane()
+	misled := quickSigned(t, p, file, 200, []int{0, 1, 2}, func(c *serving) { c.most = 3 })
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- misled.run(ctx) }()
+	lives(t, misled, 3)
+	liar := meet(t, misled, linkPath, linkProtocol)
+	liar.enter(credible(misled), nil)
+	table := misled.world.Table
+	batcher := wire.Batcher{Attrs: len(table.Attrs), Slots: table.Slots, Dimensions: table.Dimensions}
+	nothing := batcher.Encode(nil, particles.NewStore(len(table.Attrs), table.Slots), nil)
+	for epoch := range uint64(5) {
+		for to := range 3 {
+			liar.say(websocket.BinaryMessage, liar.signedHalo(misled.mesh.seal, region.Message{Kind: wire.Halo, From: 3, To: to, Epoch: epoch, Payload: nothing}))
+		}
 	}
-	// The halo of epoch 0 lets the server go on and see.
-	for id := range 3 {
-		conn.WriteMessage(websocket.BinaryMessage, halo(3, id, 0, b.Encode(nil, one, nil)))
-	}
-	s.wait()
-	require.Equal(t, exitWrong, s.status)
-	require.Contains(t, s.errs.String(), "region 0 disagrees with region 3 about two copies of one halo")
-	require.Empty(t, s.out.String())
+	eventually(t, "that the lie is believed", func() bool { return misled.owner.state.Load().Tick > 0 })
+	honest := quickOn(t, p, file, 200, []int{3}, func(c *serving) { c.most = 1 })
+	launch(t, honest)
+	honest.join([]string{misled.mesh.self.Address})
+	eventually(t, "that the liar is named", func() bool { return strings.Contains(said(misled), "evidence: two signed halos differ") })
+	require.Contains(t, said(misled), liar.self.ID())
+	require.Contains(t, said(misled), honest.mesh.self.Key)
+	liar.conn.Close()
+	stop()
+	require.NoError(t, <-ran)
+	misled.close()
+
+	again := quickOn(t, p, file, 200, nil)
+	launch(t, again)
+	again.join([]string{honest.mesh.self.Address})
+	require.Equal(t, hashOf(t, file, 200), finish(t, []*server{honest, again}))
 }

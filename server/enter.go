@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -18,7 +19,7 @@ const cutEpochs = 8
 // newManifest returns what a world is that begins with these files and params.
 func newManifest(files *ruling, set map[string]float64, w *region.World, copies int) *plane.Manifest {
 	return &plane.Manifest{
-		World: w.Table.Name, File: files.Name, Text: files.Text, Files: files.Files, Set: maps.Clone(set),
+		World: w.Table.Name, ID: rand.Text(), File: files.Name, Text: files.Text, Files: files.Files, Set: maps.Clone(set),
 		Fingerprint: hex(w.Table.Fingerprint), Arithmetic: arithmetic,
 		Seed: w.Seed, Grid: w.Grid, Epoch: w.Epoch, Until: w.Until, Copies: max(copies, 1), Cut: cutEpochs,
 	}

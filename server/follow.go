@@ -166,6 +166,7 @@ func (f *follower) keep(m *plane.Manifest) (plane.Sum, error) {
 		return plane.Sum{}, errors.New("no rules were sent before")
 	}
 	w := region.World{Table: f.next, Seed: m.Seed, Grid: m.Grid, Epoch: m.Epoch, Until: m.Until}
+	m.ID, m.Keys = f.server.mesh.self.Instance, f.server.mesh.access.keys() // it stays the same world, and the same servers'
 	cut := &region.Cut{Region: -1, Epoch: m.First, Tick: m.Tick, Store: f.pieces}
 	var base []byte
 	base, m.Base = cut.Encode(&w)

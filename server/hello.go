@@ -121,6 +121,8 @@ func (h *hello) refusal(other *hello) string {
 			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), "run the same version of ylem on both")
 	case h.World != other.World:
 		return both("the world", h.World, other.World, "start both with the same WORLD")
+	case h.Instance != other.Instance:
+		return fmt.Sprintf("%s and %s compute two worlds %s, each decided by a control plane of its own: start one with --join to the other", h.Name, other.Name, h.World)
 	case h.Fingerprint != other.Fingerprint:
 		return both("the fingerprint of world "+h.World, h.Fingerprint, other.Fingerprint, "start both with the same file and the same --set")
 	case h.Seed != other.Seed:

@@ -229,6 +229,9 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	if err != nil {
 		return nil, err
 	}
+	if wanted != nil && len(access.accept) > 0 { // whoever joins learns it from the world
+		wanted.Keys = append(slices.Clone(access.accept), self.ID())
+	}
 	secured, err := o.doors.secure(listener, self)
 	if err != nil {
 		return nil, err

@@ -68,7 +68,6 @@ type link struct {
 // outgoing is a frame, or a message that becomes one, or the end.
 type outgoing struct {
 	message region.Message
-	seal    seal
 	frame   []byte
 	code    int // not 0: close the connection with this …
 	reason  string
@@ -274,9 +273,7 @@ func (l *link) receive() error {
 			if m.Kind == wire.Pull && l.says != nil {
 				l.says.ask(pair{from: h.To, to: h.From})
 			}
-			if err := l.verify(&m, l.trailer); errors.Is(err, errOtherWorld) {
-				continue
-			} else if err != nil {
+			if err := l.verify(&m, l.trailer); err != nil {
 				return l.give(err)
 			}
 			l.mesh.owner.tell(event{link: l, what: arrived, message: m})
@@ -295,7 +292,7 @@ func (l *link) give(err error) error {
 }
 
 // send queues a message of a region. It never waits.
-func (l *link) send(m region.Message) { l.put(outgoing{message: m, seal: l.mesh.seals()[0]}) }
+func (l *link) send(m region.Message) { l.put(outgoing{message: m}) }
 
 func (l *link) put(out outgoing) {
 	if l.queued.Add(int64(len(out.message.Payload)+len(out.frame))) <= maxQueueBytes {
@@ -367,7 +364,7 @@ func (l *link) write() {
 					l.mesh.owner.fail(err)
 					return
 				}
-				frame = l.attest(frame, &out.message, out.seal)
+				frame = l.attest(frame, &out.message)
 			}
 		}
 		l.conn.SetWriteDeadline(time.Now().Add(writeTime))

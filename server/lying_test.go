@@ -19,12 +19,12 @@ import (
 // signedHalo is the frame of a halo as a stranger says it on a link with signatures.
 func (s *stranger) signedHalo(of seal, m region.Message) []byte {
 	u := uttered(of, &m)
-	return append(append(must(pack(m)), of[:4]...), s.self.sign(u.message())...)
+	return append(must(pack(m)), s.self.sign(u.message())...)
 }
 
 // quickSigned is quick, and wants halos signed.
-func quickSigned(t *testing.T, file string, ticks int64, own []int) *server {
-	s := quick(t, file, ticks, own)
+func quickSigned(t *testing.T, p controlPlane, file string, ticks int64, own []int, change ...func(*serving)) *server {
+	s := quickOn(t, p, file, ticks, own, change...)
 	s.mesh.self.Signs = true
 	s.mesh.witness.file = filepath.Join(t.TempDir(), "evidence.jsonl")
 	return s
@@ -34,12 +34,13 @@ func quickSigned(t *testing.T, file string, ticks int64, own []int) *server {
 // says it is named, and the world goes on without.
 func TestSignaturesOfHalos(t *testing.T) {
 	file := worldFile(t, small)
-	s := quickSigned(t, file, 60, []int{0, 1, 2})
+	p := newMemoryPlane()
+	s := quickSigned(t, p, file, 60, []int{0, 1, 2})
 	launch(t, s)
 	m := region.Message{Kind: wire.Halo, From: 3, To: 0, Epoch: 0, Payload: []byte{0, 0, 0, 0}}
 	other := m
 	other.Epoch++
-	world := s.mesh.seals()[0]
+	world := s.mesh.seal
 	for _, c := range []struct {
 		name  string
 		frame func(*stranger) []byte
@@ -47,7 +48,7 @@ func TestSignaturesOfHalos(t *testing.T) {
 	}{
 		{"none", func(*stranger) []byte { return halo(3, 0, 0, m.Payload) }, "without a signature"},
 		{"zeros", func(f *stranger) []byte {
-			return append(append(must(pack(m)), world[:4]...), make([]byte, haloTrailer-4)...)
+			return append(must(pack(m)), make([]byte, haloTrailer)...)
 		}, "of the halo from region 3 to region 0 of epoch 0 is wrong"},
 		{"of another epoch", func(f *stranger) []byte {
 			frame := f.signedHalo(world, other)
@@ -63,7 +64,7 @@ func TestSignaturesOfHalos(t *testing.T) {
 			f.closed(c.says)
 		})
 	}
-	last := quick(t, file, 60, []int{3}) // it signs because the other wants it
+	last := quickOn(t, p, file, 60, []int{3}) // it signs because the other wants it
 	launch(t, last)
 	last.join([]string{s.mesh.self.Address})
 	require.Equal(t, hashOf(t, file, 60), finish(t, []*server{s, last}))
@@ -72,11 +73,11 @@ func TestSignaturesOfHalos(t *testing.T) {
 // A server that says two different halos for one epoch, to one region, is found
 // out: its two signatures are written down, and hold for whoever checks them.
 func TestTwoStories(t *testing.T) {
-	s := quickSigned(t, worldFile(t, small), 60, []int{0, 1, 2})
+	s := quickSigned(t, newMemoryPlane(), worldFile(t, small), 60, []int{0, 1, 2})
 	launch(t, s)
 	liar := meet(t, s, linkPath, linkProtocol)
 	liar.enter(credible(s), nil)
-	world := s.mesh.seals()[0]
+	world := s.mesh.seal
 	for _, batch := range [][]byte{{0, 0, 0, 0}, {1, 0, 0, 0}} {
 		liar.say(websocket.BinaryMessage, liar.signedHalo(world, region.Message{Kind: wire.Halo, From: 3, To: 0, Epoch: 7, Payload: batch}))
 	}
@@ -135,15 +136,15 @@ func BenchmarkSignature(b *testing.B) {
 	m := region.Message{Kind: wire.Halo, From: 3, To: 0, Payload: make([]byte, 40*500)}
 	rand.NewChaCha8([32]byte{}).Read(m.Payload)
 	l := &link{signs: true, key: self.private.Public().(ed25519.PublicKey), mesh: &mesh{
-		witness: newWitness(""), sealed: make([]seal, 1), access: newAccess(self),
+		witness: newWitness(""), access: newAccess(self),
 	}}
 	b.Run("say", func(b *testing.B) {
 		for b.Loop() {
-			l.attest(nil, &m, seal{})
+			l.attest(nil, &m)
 		}
 	})
 	b.Run("hear", func(b *testing.B) {
-		trailer := l.attest(nil, &m, seal{})
+		trailer := l.attest(nil, &m)
 		for b.Loop() {
 			if err := l.verify(&m, trailer); err != nil {
 				b.Fatal(err)

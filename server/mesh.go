@@ -30,6 +30,7 @@ type mesh struct {
 	owner    *owner
 	log      *console
 	witness  *witness
+	seal     seal // of the world: halos are signed for it
 	access   *access
 	quiet    bool                       // whoever started all servers says what there is to say of them
 	reached  atomic.Uint64              // the epoch that all own regions have reached, one more when they have ended
@@ -42,7 +43,6 @@ type mesh struct {
 	links   []*link // admitted, in order of arrival
 	open    int     // connections, those in a handshake included
 	dialing map[string]bool
-	sealed  []seal          // what halos are signed for: now, and before
 	said    map[string]bool // complaints that were made
 	rules   *rules.Table    // by which the world goes on; nil: those of the start
 	ctx     context.Context
@@ -52,11 +52,10 @@ type mesh struct {
 func newMesh(ctx context.Context, self hello, o *owner, a *access, log *console) *mesh {
 	self.Key, self.Token, self.Signs = a.self.ID(), a.token, a.signs || a.closed
 	m := &mesh{
-		witness: newWitness(a.evidence), access: a, self: self, owner: o, log: log, change: func() {}, begins: o.world.Table, predicts: distant,
+		witness: newWitness(a.evidence), seal: sealOf(&self), access: a, self: self, owner: o, log: log, change: func() {}, begins: o.world.Table, predicts: distant,
 		dialing: map[string]bool{}, said: map[string]bool{}, ctx: ctx,
 	}
 	m.own.Store(&[]int{})
-	m.reseal()
 	return m
 }
 
@@ -99,7 +98,6 @@ func (m *mesh) follow(t *rules.Table) {
 	m.mu.Lock()
 	m.rules = t
 	m.mu.Unlock()
-	m.reseal()
 }
 
 // peers returns the links of this moment.

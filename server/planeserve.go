@@ -18,18 +18,14 @@ const (
 )
 
 // handler answers planePath: it passes bytes between a websocket and the NATS of this
-// process. authorize says who may come, and its error is what others are told. Who
-// comes may do what mayAsk lists.
-func (a *anchor) handler(authorize func(*http.Request) error) http.Handler {
+// process. greet lets a connection in that was just opened, or says why not, to who is
+// there, too. Who comes may do what mayAsk lists.
+func (a *anchor) handler(greet func(*websocket.Conn, *http.Request) error) http.Handler {
 	upgrader := websocket.Upgrader{
 		HandshakeTimeout: handshakeTime, Subprotocols: []string{planeProtocol}, ReadBufferSize: 4 << 10, WriteBufferSize: 4 << 10,
 		CheckOrigin: func(r *http.Request) bool { return r.Header.Get("Origin") == "" }, // servers have none, and pages have no business here
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := authorize(r); err != nil {
-			http.Error(w, err.Error(), http.StatusForbidden)
-			return
-		}
 		select {
 		case a.seats <- struct{}{}:
 			defer func() { <-a.seats }()
@@ -40,6 +36,10 @@ func (a *anchor) handler(authorize func(*http.Request) error) http.Handler {
 		conn, err := upgrader.Upgrade(w, r, nil)
 		if err != nil {
 			return // it has answered
+		}
+		if greet(conn, r) != nil {
+			linger(conn)
+			return
 		}
 		client := newPlaneStream(conn)
 		defer client.Close()

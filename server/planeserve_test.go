@@ -18,7 +18,7 @@ import (
 	"ylem/region/plane"
 )
 
-func all(*http.Request) error { return nil }
+func all(*websocket.Conn, *http.Request) error { return nil }
 
 // portOf serves an anchor's one port, and returns its address.
 func portOf(t *testing.T, a *anchor) string {
@@ -110,12 +110,13 @@ func TestPlaneClientsMayLittle(t *testing.T) {
 // page gets in; and of those that are let in there are only so many.
 func TestPlanePortHasLimits(t *testing.T) {
 	a := loneAnchor(t, t.TempDir())
-	shut := httptest.NewServer(a.handler(func(*http.Request) error { return errors.New("key x may not take part") }))
+	shut := httptest.NewServer(a.handler(func(*websocket.Conn, *http.Request) error { return errors.New("key x may not take part") }))
 	defer shut.Close()
-	response, err := http.Get(shut.URL)
+	turned, err := dialClear(t.Context(), strings.TrimPrefix(shut.URL, "http://"))
 	require.NoError(t, err)
-	response.Body.Close()
-	require.Equal(t, http.StatusForbidden, response.StatusCode)
+	defer turned.Close()
+	_, _, err = turned.ReadMessage()
+	require.Error(t, err, "nothing of NATS is shown")
 
 	address := portOf(t, a)
 	_, _, err = websocket.DefaultDialer.Dial("ws://"+address+planePath, http.Header{"Origin": {"http://" + address}})

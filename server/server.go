@@ -11,6 +11,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 // server is one region server: its regions, the links to others, its viewers.
 type server struct {
 	world    region.World
+	manifest *plane.Manifest // with which it began
 	log      *console
 	listener net.Listener
 	plane    controlPlane
@@ -71,17 +73,21 @@ func newServer(c serving, errs *console) (*server, error) {
 		c.access = newAccess(drawIdentity())
 	}
 	c.access.world = t.Name
+	c.access.list(c.manifest.Keys)
+	if c.data != "" {
+		c.access.evidence = filepath.Join(c.data, evidenceFile)
+	}
 	self := hello{
 		Protocol: protocols, Arithmetic: arithmetic, Build: build(), World: t.Name, Fingerprint: hex(t.Fingerprint), Seed: c.world.Seed,
 		Grid: c.world.Grid, Epoch: c.world.Epoch, Until: c.world.Until,
-		Name: c.name, Session: rand.Text(), Address: c.advertise,
+		Name: c.name, Session: rand.Text(), Address: c.advertise, Instance: c.manifest.ID,
 	}
 	counted := newMetrics()
 	kept, err := newDisk(c.data, counted)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{world: c.world, log: errs, listener: c.listener, plane: c.plane}
+	s := &server{world: c.world, log: errs, listener: c.listener, plane: c.plane, manifest: c.manifest}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	ctx := s.ctx
 	s.owner = newOwner(c.world, c.manifest, c.host(), c.rate, errs, counted)
@@ -166,6 +172,7 @@ func (s *server) watch(ctx context.Context) {
 	for wait := backoffLeast; ctx.Err() == nil; wait = min(2*wait, backoffMost) {
 		err := s.plane.Watch(ctx, func(e plane.Entry) {
 			wait = backoffLeast
+			s.mesh.access.follow(e, s.manifest)
 			s.owner.changed(e)
 			s.meet(e)
 		})

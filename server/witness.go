@@ -21,8 +21,9 @@ type witness struct {
 	known map[haloOf]int // → said
 	said  []signed       // a ring
 	next  int
-	file  string // of evidence; "": none is kept
-	kept  int    // lines in it
+	told  map[string]int // evidence against the same servers, in the same regions
+	file  string         // of evidence; "": none is kept
+	kept  int            // lines in it
 }
 
 // haloOf is where in a world a halo belongs.
@@ -43,10 +44,14 @@ type signed struct {
 const (
 	mostWitnessed = 1 << 13 // halos, of about 200 bytes
 	mostEvidence  = 1000    // lines
+	mostAlike     = 3       // against the same servers, in the same regions
 )
 
+// evidenceFile is where evidence is kept in a data directory.
+const evidenceFile = "evidence.jsonl"
+
 func newWitness(file string) *witness {
-	return &witness{known: map[haloOf]int{}, file: file}
+	return &witness{known: map[haloOf]int{}, told: map[string]int{}, file: file}
 }
 
 func (u *utterance) place() haloOf { return haloOf{u.seal, u.from, u.to, u.epoch} }
@@ -142,6 +147,22 @@ func (e *evidence) check() error {
 		return errors.New("the two halos are one")
 	}
 	return nil
+}
+
+// isNews reports whether evidence is worth a line: who lies goes on to, and is found
+// at each halo.
+func (w *witness) isNews(e *evidence) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	who := fmt.Sprint(e.Server, e.From, e.To)
+	for _, h := range e.Halos {
+		who += h.Key
+	}
+	if w.told[who] >= mostAlike || len(w.told) >= mostEvidence {
+		return false
+	}
+	w.told[who]++
+	return true
 }
 
 // keep writes evidence behind what was kept before, as long as there is room.

@@ -15,7 +15,8 @@ import (
 // one was (First, Tick, Base).
 type Manifest struct {
 	World       string             `json:"world"`
-	File        string             `json:"file"` // its name
+	ID          string             `json:"id,omitempty"` // drawn when the world begins, and kept by manifests that go on from it
+	File        string             `json:"file"`         // its name
 	Text        []byte             `json:"text"`
 	Files       map[string][]byte  `json:"files,omitempty"` // those that it names
 	Set         map[string]float64 `json:"set,omitempty"`
