@@ -167,3 +167,19 @@ func TestKubernetes(t *testing.T) {
 		require.True(t, mounts[dig(t, pod, "volumes", 0, "name")])
 	}
 }
+
+// What docs/hosting.md says to type is what the program understands.
+func TestHostingPage(t *testing.T) {
+	text, err := os.ReadFile("../docs/hosting.md")
+	require.NoError(t, err)
+	lines := regexp.MustCompile(`(?m)^\$ (?:[A-Z]+=\S+ )*ylem (.*)$`).FindAllStringSubmatch(string(text), -1)
+	require.Greater(t, len(lines), 8)
+	for _, line := range lines {
+		command, _, _ := strings.Cut(line[1], " > ")
+		understood(t, strings.Fields(command))
+	}
+	for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {
+		_, err := os.Stat(filepath.Join("../docs", link[1]))
+		require.NoError(t, err)
+	}
+}

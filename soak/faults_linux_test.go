@@ -73,7 +73,7 @@ func (x *chaos) run(faults int) (begun int) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	next := time.Now()
-	for begun < faults && x.c.watch.slowest(x.c.plan.regions) < x.c.plan.ticks*9/10; {
+	for begun < faults && x.c.watch.slowest(x.c.plan.regions) < x.c.plan.ticks*9/10 {
 		now := <-tick.C
 		x.heal(now)
 		x.restart()

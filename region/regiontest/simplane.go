@@ -53,6 +53,9 @@ func (s *simulation) serve(sv *server, r plane.Request) plane.Reply {
 	if r.Key != "" {
 		before = s.memory.Do(plane.Request{Verb: plane.Read, Key: r.Key}).Entry
 	}
+	if s.breach.Blind {
+		r.Revision = before.Revision
+	}
 	reply := s.memory.Do(r)
 	switch {
 	case r.Verb == plane.Get && !s.healing && s.chance(0.02):

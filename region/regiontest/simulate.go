@@ -48,6 +48,7 @@ type Outcome struct {
 type Breach struct {
 	Mutant  host.Mutant
 	Forgets bool // the control plane forgets writes that it had acknowledged
+	Blind   bool // the control plane swaps whatever the revision is
 }
 
 // ErrUnsound is wrapped by all errors that say that a simulated cluster did what it
