@@ -18,7 +18,7 @@ func (h *Host) learnRegion(id int) {
 			h.drop(p)
 		}
 	}
-	if p := h.places[id]; p != nil && p.region != nil {
+	if p := h.places[id]; p != nil && p.region != nil && !h.outlived(p, &r.Log) {
 		h.decide(p)
 		p.region.Open()
 		h.post(p)

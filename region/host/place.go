@@ -112,6 +112,14 @@ func (h *Host) loadOn(p *place) {
 		h.again(p)
 		return
 	}
+	// Whoever came to that epoch knew all inputs before it. Without them this server
+	// would not even know by which rules the cut was made.
+	if min(h.world.is.Log.Horizon, h.regions[p.id].is.Log.Horizon) < p.line && h.c.Mutant != NoHorizon {
+		h.look(plane.WorldKey)
+		h.look(plane.RegionKey(p.id))
+		h.again(p)
+		return
+	}
 	p.cut, p.stage, p.retry = cut, reading, h.now+patience
 	h.do(Action{Do: Load, Region: p.id, Epoch: cut.Epoch, Sum: cut.Sum})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 
 	"ylem/region"
 	"ylem/region/plane"
@@ -17,14 +18,25 @@ import (
 // learnWorld takes what was decided for the whole world.
 func (h *Host) learnWorld() {
 	h.inputs = h.read(&h.world.is.Log, true)
-	for _, p := range h.here {
-		if p.region != nil {
+	for _, p := range slices.Clone(h.here) {
+		if p.region != nil && !h.outlived(p, &h.world.is.Log) {
 			p.region.DecideWorld(h.worldHorizon(), h.inputs)
 			p.region.Open()
 			h.post(p)
 		}
 	}
 	h.answer(plane.WorldKey, &h.world.is.Log)
+}
+
+// outlived begins a region anew if inputs that it has not come to went into an
+// archive: the fossil line has passed it, and this is how it hears of that.
+func (h *Host) outlived(p *place, l *plane.Log) bool {
+	if p.region.Epoch() >= l.Below || h.c.Mutant == BelowTheLine {
+		return false
+	}
+	h.look(plane.FossilKey)
+	h.load(p)
+	return true
 }
 
 // decide tells a region what was decided for it.
