@@ -259,7 +259,7 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	}
 	w.Cores = max(1, o.compute()/max(1, len(own)))
 	return newServer(serving{
-		world: w, manifest: m, plane: council, door: council.door, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
+		world: w, manifest: m, plane: council, door: council.door, end: council.Close, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
 		listener: secured, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), quiet: o.control,
 	}, log)
 }

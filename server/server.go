@@ -28,6 +28,7 @@ type server struct {
 	log      *console
 	listener net.Listener
 	plane    controlPlane
+	end      func() // nil: nothing
 	owner    *owner
 	mesh     *mesh
 	stage    *stage
@@ -44,6 +45,7 @@ type serving struct {
 	manifest  *plane.Manifest // as the control plane has it
 	plane     controlPlane
 	door      http.Handler // to the control plane for others; nil: none
+	end       func()       // called when the server is closed
 	own       []int        // the regions it begins with, if nobody else computes them
 	data      string       // directory; "": nothing is kept
 	listener  net.Listener
@@ -87,7 +89,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{world: c.world, log: errs, listener: c.listener, plane: c.plane, manifest: c.manifest}
+	s := &server{world: c.world, log: errs, listener: c.listener, plane: c.plane, manifest: c.manifest, end: c.end}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	ctx := s.ctx
 	s.owner = newOwner(c.world, c.manifest, c.host(), c.rate, errs, counted)
@@ -202,6 +204,9 @@ func (s *server) close() {
 	s.mesh.wait(2 * closeTime)
 	s.http.Close()
 	s.wg.Wait()
+	if s.end != nil {
+		s.end()
+	}
 }
 
 // status is the answer to /status.
