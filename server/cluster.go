@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"ylem/region"
+	"ylem/region/plane"
 )
 
 // cluster is the servers that up has started.
 type cluster struct {
 	world    region.World
 	flags    *raising
-	name     string // WORLD
+	manifest *plane.Manifest
 	log      *console
 	program  string
 	fallback bool // server 0 may listen at another port than the flags say
@@ -26,6 +27,7 @@ type cluster struct {
 	revive   chan int      // a server that died is to be started again
 	died     []int         // by server: how often
 	shares   map[int]share // by region: what became of it
+	kept     bool          // the first server has kept the world's manifest
 	begun    time.Time     // when all were told to begin; zero: they were not
 	news     chan *news    // what the author of the world saves; nil: nobody looks
 	reload   *reload
@@ -33,9 +35,9 @@ type cluster struct {
 	remove   string // a directory that ends with the cluster
 }
 
-func newCluster(w region.World, o *raising, world string, fallback bool, log *console) *cluster {
+func newCluster(w region.World, m *plane.Manifest, o *raising, fallback bool, log *console) *cluster {
 	return &cluster{
-		world: w, flags: o, name: world, log: log, fallback: fallback,
+		world: w, manifest: m, flags: o, log: log, fallback: fallback,
 		events: make(chan childEvent, 16), revive: make(chan int, maxLinks), died: make([]int, o.servers), shares: map[int]share{},
 	}
 }
@@ -74,8 +76,7 @@ func (c *cluster) own(i int) (own []int) {
 	return own
 }
 
-// args are the arguments of a server. The world is told to the first only, and only
-// until it has kept it: the others, and whoever is started again, learn it there.
+// args are the arguments of a server.
 func (c *cluster) args(i int) []string {
 	o := c.flags
 	name, _, _ := net.SplitHostPort(o.listen)
@@ -111,9 +112,6 @@ func (c *cluster) args(i int) []string {
 	default:
 		args = append(args, "--listen", o.listen, fmt.Sprintf("--fallback=%t", c.fallback))
 	}
-	if i == 0 && !again && c.name != "" {
-		args = append(args, "--", c.name)
-	}
 	return args
 }
 
@@ -126,18 +124,26 @@ func (c *cluster) join() {
 }
 
 // begin tells a server to begin. It joins the first one, from which it learns what
-// else there is.
+// else there is. The world is told to the first only, and only until it has kept it:
+// the others, and whoever is started again, learn it there.
 func (c *cluster) begin(one *child) {
-	var known []string
-	if one.index > 0 {
-		known = []string{reach(c.children[0].address)}
+	first := order{Begin: true}
+	switch {
+	case one.index > 0:
+		first.Join = []string{reach(c.children[0].address)}
+	case !c.kept:
+		first.World = c.manifest
 	}
-	one.order(order{Join: known, Begin: true})
+	one.order(first)
 }
 
-// complete reports whether all servers are there.
+// complete reports whether all servers are there, and all regions on them.
 func (c *cluster) complete() bool {
-	return c.all(func(one *child) bool { return one.at.Regions > 0 || one.begun })
+	regions := 0
+	for _, one := range c.children {
+		regions += one.at.Regions
+	}
+	return regions == c.world.Grid.Regions() && c.all(func(one *child) bool { return one.begun })
 }
 
 // gather takes reports until enough says so. It errs when a server ends with an
@@ -182,6 +188,7 @@ func (c *cluster) heard(e *childEvent) error {
 		}
 	case r.Progress != nil:
 		one.at, one.begun = *r.Progress, true
+		c.kept = true // whoever says where it is has the manifest from the control plane
 	case r.Error != nil:
 		one.failed = r.Error
 	case r.Ended != nil:

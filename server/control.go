@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"ylem/region/plane"
 )
 
 // A server that up starts obeys the process that started it: orders come as
@@ -19,9 +21,10 @@ import (
 
 // order is a line from up to a server.
 type order struct {
-	Join  []string `json:"join,omitempty"` // the first order: begin, with these
-	Begin bool     `json:"begin,omitempty"`
-	Leave bool     `json:"leave,omitempty"`
+	Join  []string        `json:"join,omitempty"` // the first order: begin, with these
+	Begin bool            `json:"begin,omitempty"`
+	World *plane.Manifest `json:"world,omitempty"` // to begin with; nil: the one that is there
+	Leave bool            `json:"leave,omitempty"`
 
 	// What changes the rules of a world that goes on: adopt.go.
 	Rules   *ruling   `json:"rules,omitempty"`
@@ -113,7 +116,7 @@ func serve(cmd *cobra.Command, o *hosting, world string, out *json.Encoder) erro
 	}()
 	select {
 	case first := <-given: // to begin
-		o.join = first.Join
+		o.join, o.wanted = first.Join, first.World
 	case <-ctx.Done():
 		listener.Close()
 		return nil

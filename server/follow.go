@@ -134,8 +134,10 @@ func (f *follower) handOver() {
 			said.Tick = max(said.Tick, r.Tick())
 		}
 	}
-	for _, data := range pieces(o.world.Table, region.Whole(mine)) {
-		f.say(report{Piece: &piece{data}})
+	if len(mine) > 0 {
+		for _, data := range pieces(o.world.Table, region.Whole(mine)) {
+			f.say(report{Piece: &piece{data}})
+		}
 	}
 	f.say(report{Stopped: said})
 }

@@ -33,6 +33,7 @@ type hosting struct {
 	nats      string
 	anchors   bool // it keeps the control plane, though it joins others
 	rate      float64
+	wanted    *plane.Manifest // of up; nil: as WORLD and the flags say
 	control   bool
 	fallback  bool
 }
@@ -173,7 +174,7 @@ func (o *hosting) door() (net.Listener, error) {
 // manifest returns what the flags say of a world; nil if they name none.
 func (o *hosting) manifest(world string, log *console) (*plane.Manifest, error) {
 	if world == "" {
-		return nil, nil
+		return o.wanted, nil
 	}
 	set, err := o.values()
 	if err != nil {

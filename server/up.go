@@ -117,7 +117,7 @@ func (o *raising) check(cmd *cobra.Command) error {
 // up starts the servers, waits for the end and prints what became of the world.
 func up(cmd *cobra.Command, o *raising, world string) error {
 	log := o.console(cmd.ErrOrStderr())
-	table, watching, err := o.begin(world, log)
+	files, table, err := o.begin(world, log)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,12 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		}
 		l.Close()
 	}
-	c := newCluster(w, o, world, !chosen, log)
+	set, _ := o.values() // begin has read them
+	var m *plane.Manifest
+	if files != nil {
+		m = newManifest(files, set, &w, o.copies)
+	}
+	c := newCluster(w, m, o, !chosen, log)
 	defer c.stop()
 	if err := c.start(); err != nil {
 		return err
@@ -153,12 +158,12 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 		defer openWindow(page, log).close()
 	}
 	c.join()
-	if watching != nil {
+	if o.watch {
 		log.printf("save %s, and the world goes on by the new rules", world)
 		ctx, stop := context.WithCancel(cmd.Context())
 		defer stop()
-		c.news, c.reload = make(chan *news), newReload(c, watching.files, watching.set, o.copies)
-		go watching.run(ctx, c.news)
+		c.news, c.reload = make(chan *news), newReload(c, files, set, o.copies)
+		go newFileWatch(world, set, files).run(ctx, c.news)
 	}
 	start = time.Now()
 	err = c.gather(cmd.Context(), func() bool {
@@ -168,31 +173,16 @@ func up(cmd *cobra.Command, o *raising, world string) error {
 	return o.finish(cmd, c, err, start)
 }
 
-// begin compiles the world. With --watch it says, from then on, what is new in the
-// files that were compiled.
-func (o *raising) begin(world string, log *console) (*rules.Table, *fileWatch, error) {
+// begin compiles the world, and returns its files: none of one that is kept.
+func (o *raising) begin(world string, log *console) (*ruling, *rules.Table, error) {
 	if o.kept != nil {
-		return o.kept, nil, nil
-	}
-	if !o.watch {
-		table, err := o.load(world, log)
-		return table, nil, err
+		return nil, o.kept, nil
 	}
 	set, err := o.values()
 	if err != nil {
 		return nil, nil, err
 	}
-	files, table, diagnostics, err := readRuling(world, set)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case table == nil:
-		return nil, nil, &wrongWorld{diagnostics}
-	}
-	for i := range diagnostics {
-		fmt.Fprint(log, diagnostics[i].String())
-	}
-	return table, newFileWatch(world, set, files), nil
+	return o.read(world, set, log)
 }
 
 // finish stops the servers and prints the summary, or what there is of it.
