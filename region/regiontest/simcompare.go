@@ -64,7 +64,20 @@ func (s *simulation) lines(u *undisturbed) error {
 	if err := plane.Decode(e.Value, &f); err != nil {
 		return fmt.Errorf("%w: the fossil line: %w", ErrUnsound, err)
 	}
-	for _, line := range append(f.Lines, plane.Line{Epoch: f.Epoch, Hash: f.Hash}) {
+	all := append(f.Lines, plane.Line{Epoch: f.Epoch, Hash: f.Hash})
+	for sum := f.Before; sum != (plane.Sum{}); {
+		var h plane.History
+		if err := json.Unmarshal(s.memory.Do(plane.Request{Verb: plane.Get, Sum: sum}).Blob, &h); err != nil {
+			return fmt.Errorf("%w: the fossil lines %s: %w", ErrUnsound, sum, err)
+		}
+		s.out.Counts.Histories++
+		all, sum = append(h.Lines, all...), h.Before
+	}
+	s.out.Counts.Lines += len(all)
+	for i, line := range all {
+		if i > 0 && all[i-1].Epoch >= line.Epoch {
+			return fmt.Errorf("%w: the fossil line of epoch %d follows that of %d", ErrUnsound, line.Epoch, all[i-1].Epoch)
+		}
 		if hash := fmt.Sprintf("%016x", u.epochs[line.Epoch]); line.Hash != hash {
 			return fmt.Errorf("%w: the fossil line at epoch %d has hash %s, and undisturbed it is %s", ErrUnsound, line.Epoch, line.Hash, hash)
 		}

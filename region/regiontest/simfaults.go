@@ -44,7 +44,7 @@ type Counts struct {
 	Messages, Lost, Twice, Same                                     int
 	Cuts, Epochs, Taken                                             int
 	Offered, Acknowledged, Decided, Branches, TwoCopies             int
-	Archived                                                        int
+	Archived, Lines, Histories                                      int
 }
 
 // begin starts the cluster.

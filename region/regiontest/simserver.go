@@ -325,7 +325,7 @@ func (s *simulation) visit(sv *server, r *region.Region) {
 	if before, visited := s.visited[key]; !visited {
 		s.visited[key] = hash
 	} else if before != hash {
-		s.fail("region %d on %s has hash %016x at epoch %d, and had %016x there", r.ID(), sv.name, hash, r.Epoch(), before)
+		s.fail("region %d on %s has hash %016x at epoch %d (opened: %v), and had %016x there", r.ID(), sv.name, hash, r.Epoch(), r.Opened(), before)
 	}
 }
 

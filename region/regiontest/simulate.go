@@ -188,6 +188,11 @@ func (s *simulation) fail(format string, args ...any) {
 	if s.failed == nil {
 		s.failed = fmt.Errorf("%w: at %d ms: %s", ErrUnsound, s.now, fmt.Sprintf(format, args...))
 		s.mark(nil, s.failed.Error())
+		for _, e := range s.memory.Entries() {
+			if s.print != nil {
+				s.print(fmt.Sprintf("%s [%d] %s", e.Key, e.Revision, e.Value))
+			}
+		}
 	}
 }
 
