@@ -424,3 +424,23 @@ func TestLeaveAlone(t *testing.T) {
 	require.NoError(t, plane.Decode(o.plane.Do(plane.Request{Verb: plane.Read, Key: plane.FossilKey}).Entry.Value, &f))
 	require.Greater(t, f.Epoch, at)
 }
+
+// A log can be heard before the fossil line that it was shortened by. A region that is
+// behind does not go on without the inputs that are no longer there.
+func TestNobodyGoesOnWithoutArchivedInputs(t *testing.T) {
+	o := newTown(t, 3000)
+	o.begin("a", 0, 1, 2, 3)
+	o.until("begin", func() bool { return o.least() > 100 })
+	h := o.hosts["a"]
+	e := o.plane.Do(plane.Request{Verb: plane.Read, Key: plane.WorldKey}).Entry
+	var w plane.World
+	require.NoError(t, plane.Decode(e.Value, &w))
+	w.Log.Below = h.Regions()[0].Epoch() + 10
+	w.Log.Horizon += 1000
+	h.Step(o.now, host.Event{What: host.Changed, Entry: plane.Entry{Key: e.Key, Revision: e.Revision + 1000, Value: plane.Encode(w)}})
+	require.Empty(t, h.Regions())
+	for range 50 {
+		o.turn()
+	}
+	require.Empty(t, h.Regions(), "there is no fossil line as far as that")
+}
