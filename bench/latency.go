@@ -21,7 +21,7 @@ var distant = []struct {
 	world string
 	ticks int
 }{
-	{"langevin2d", 800},
+	{"langevin2d", 640},
 	{"reactive2d", 640},
 }
 

@@ -20,7 +20,7 @@ var seed = flag.Uint64("seed", 1, "of what is broken, when and for how long, and
 func TestChaosShort(t *testing.T) {
 	breakDown(t, plan{
 		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 1, ticks: 3000, rate: 100, seed: *seed, disk: "64m",
-		flags: []string{"--ttl", "2s", "--beat", "400ms", "--cut-every", "1s"},
+		flags: []string{"--most", "2", "--ttl", "2s", "--beat", "400ms", "--cut-every", "1s"},
 	}, 2*time.Second, 600*time.Millisecond, 60)
 }
 
