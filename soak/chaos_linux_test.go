@@ -19,9 +19,9 @@ var seed = flag.Uint64("seed", 1, "of what is broken, when and for how long, and
 // run. Sessions of 5 s last 2 here, so that a minute has room for more.
 func TestChaosShort(t *testing.T) {
 	breakDown(t, plan{
-		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 1, ticks: 3000, rate: 100, seed: *seed, disk: "64m",
+		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 1, ticks: 2400, rate: 100, seed: *seed, disk: "64m",
 		flags: []string{"--most", "2", "--ttl", "2s", "--beat", "400ms", "--cut-every", "1s"},
-	}, 2*time.Second, 600*time.Millisecond, 60)
+	}, 2*time.Second, time.Second, 40)
 }
 
 // breakDown breaks so many things in a world whose sessions last ttl, with gap
@@ -33,9 +33,9 @@ func breakDown(t *testing.T, p plan, ttl, gap time.Duration, faults int) {
 	start := time.Now()
 	begun := x.run(faults)
 	broken := time.Since(start)
-	hash := c.finish(5 * time.Minute)
+	hash := c.finish(2*time.Minute + time.Duration(1.5*float64(p.ticks)/p.rate*float64(time.Second)))
 	t.Logf("%.0f s with faults, and %.0f s to the end", broken.Seconds(), time.Since(start).Seconds()-broken.Seconds())
 	x.report(t)
 	require.Equal(t, p.alone(t), hash, "the hash of the world at tick %d", p.ticks)
-	require.Greater(t, begun, faults/2, "faults before the world came to its end")
+	require.GreaterOrEqual(t, begun, faults/2, "faults before the world came to its end")
 }

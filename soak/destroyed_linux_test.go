@@ -21,7 +21,7 @@ func TestDestroyedServer(t *testing.T) {
 	within(t, "the world goes on", 30*time.Second, func() bool { return c.watch.slowest(6) > p.ticks/4 })
 	gone := c.machines[2]
 	gone.kill()
-	c.watch.lost(gone.number, kill, time.Now(), int64(p.rate*saidEvery.Seconds())+1, p.ticks)
+	c.watch.lost(gone.number, kill, time.Now(), p.sinceSaid(), p.ticks)
 	require.NoError(t, os.RemoveAll(gone.data))
 	within(t, "its regions go on elsewhere", within15, func() bool {
 		took, missing := c.watch.back(kill)

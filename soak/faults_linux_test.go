@@ -150,7 +150,7 @@ func (x *chaos) breaks(f *fault) bool {
 			return false
 		}
 		f.on.kill()
-		x.c.watch.lost(f.on.number, f.kind, time.Now(), x.sinceSaid(), x.c.plan.ticks)
+		x.c.watch.lost(f.on.number, f.kind, time.Now(), x.c.plan.sinceSaid(), x.c.plan.ticks)
 		if f.kind == wipe {
 			f.on.wipe()
 		}
@@ -173,9 +173,6 @@ func (x *chaos) breaks(f *fault) bool {
 	t.Logf("%s: %s of %s for %.1f s, at tick %d", time.Now().Format("15:04:05.000"), f.kind, f.on, time.Until(f.heals).Seconds(), x.c.watch.slowest(x.c.plan.regions))
 	return true
 }
-
-// sinceSaid is how many ticks a server may have computed since it said where it is.
-func (x *chaos) sinceSaid() int64 { return int64(x.c.plan.rate*saidEvery.Seconds()) + 1 }
 
 // heal ends the faults whose time has come; disks that are full it keeps full.
 func (x *chaos) heal(now time.Time) {

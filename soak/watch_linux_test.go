@@ -34,6 +34,9 @@ const (
 	saidEvery    = 200 * time.Millisecond // servers say where they are no more often than twice in this
 )
 
+// sinceSaid is how many ticks a server may have computed since it said where it is.
+func (p *plan) sinceSaid() int64 { return int64(p.rate*saidEvery.Seconds()) + 1 }
+
 // newWatch looks at the servers until the test ends.
 func newWatch(c *cluster) *watch {
 	w := &watch{at: make([]map[int]int64, len(c.machines)), most: map[int]int64{}, stop: make(chan struct{})}
