@@ -245,8 +245,8 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 	if err != nil {
 		h.wrong(p, -1, "", err)
 	}
-	if moved && h.Replays(r) { // replaying: what comes next is asked for before it is missed
-		h.pull(p, r.Epoch()+replayed-1)
+	if moved && p.region == r && h.now < p.chase {
+		h.reach(p)
 	}
 	h.settle()
 }

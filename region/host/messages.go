@@ -55,6 +55,9 @@ func (h *Host) deliver(p *place, server string, m region.Message) {
 		p.frontier = max(p.frontier, m.Epoch)
 	}
 	err := p.region.Deliver(m)
+	if m.Kind == wire.Halo && h.Replays(p.region) {
+		h.pursue(p)
+	}
 	if h.c.Mutant == LogCutOnUse && m.Kind == wire.Pull {
 		p.region.Forget(m.Epoch + 1)
 	}
@@ -95,6 +98,21 @@ func (h *Host) settle() {
 // replayed is how many epochs of halos a region that replays asks for at once: as
 // many as it takes.
 const replayed = 5
+
+// pursue notes that others are further than a region, or may be: for a while it asks
+// for what comes next before it is missed. A region that computes faster than halos
+// come sees none that is ahead of it, so the last one that was is not to be relied on.
+func (h *Host) pursue(p *place) {
+	p.chase = max(p.chase, h.now+h.c.Nudge/2)
+	h.reach(p)
+}
+
+// reach asks for halos of all epochs that a region takes now, once each.
+func (h *Host) reach(p *place) {
+	for p.asked = max(p.asked, p.region.Epoch()); p.asked < p.region.Epoch()+replayed; p.asked++ {
+		h.pull(p, p.asked)
+	}
+}
 
 // pull asks all neighbours of a region for their halos of an epoch.
 func (h *Host) pull(p *place, epoch uint64) {

@@ -25,6 +25,8 @@ type place struct {
 	// While it lives:
 	news     int64             // when it last went on, or asked
 	frontier uint64            // the furthest epoch that a halo for it was of
+	asked    uint64            // halos of all epochs below were asked for
+	chase    int64             // until then it is taken to replay, and asks for what comes next
 	from     map[int]string    // by neighbour: who said its last halo
 	remade   uint64            // 1 + the epoch because of which it was made anew
 	keeping  *keeping          // a cut on its way
@@ -211,9 +213,8 @@ func (h *Host) live(p *place, r *region.Region) {
 	h.announce()
 	r.Open()
 	h.post(p)
-	for epoch := r.Epoch(); epoch < r.Epoch()+replayed; epoch++ {
-		h.pull(p, epoch)
-	}
+	p.asked, p.chase = r.Epoch(), h.now+h.c.Nudge
+	h.reach(p)
 }
 
 // tend looks after a region.
@@ -244,9 +245,8 @@ func (h *Host) nudge(p *place) {
 	p.region.Open()
 	p.region.Nudge()
 	h.post(p)
-	for epoch := p.region.Epoch() + 1; epoch < p.region.Epoch()+replayed; epoch++ {
-		h.pull(p, epoch)
-	}
+	p.asked = p.region.Epoch() + 1
+	h.pursue(p)
 }
 
 // aim says at which epoch the next cut is.
