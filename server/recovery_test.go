@@ -26,6 +26,21 @@ func (p *process) reaches(tick int64) {
 	eventually(p.t, "tick "+itoa(int(tick)), func() bool { return p.status().Tick >= tick })
 }
 
+// without waits until others have all regions of a server.
+func (p *process) without(name string) {
+	p.t.Helper()
+	eventually(p.t, "others in the place of "+name, func() bool {
+		now := p.status()
+		n := len(now.Regions)
+		for _, one := range now.Peers {
+			if one.Name != name {
+				n += len(one.Regions)
+			}
+		}
+		return n >= len(p.children)
+	})
+}
+
 // Any server that is killed is started again and catches up, also the one that
 // keeps the control plane: the world is the one that nothing happened to.
 func TestServerKilled(t *testing.T) {
@@ -64,15 +79,7 @@ func TestServerFrozen(t *testing.T) {
 	p := raise(t, append([]string{file, "--listen", "127.0.0.1:0", "--ticks", "800", "--rate", "400", "--json"}, hurried...)...)
 	p.reaches(200)
 	require.NoError(t, syscall.Kill(p.children[2], syscall.SIGSTOP))
-	eventually(t, "others in its place", func() bool {
-		n := 0
-		for _, one := range p.status().Peers {
-			if one.Name != "server 2" {
-				n += len(one.Regions)
-			}
-		}
-		return n+len(p.status().Regions) == 4
-	})
+	p.without("server 2")
 	require.NoError(t, syscall.Kill(p.children[2], syscall.SIGCONT))
 	require.Equal(t, hashOf(t, file, 800), p.hash())
 }

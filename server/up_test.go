@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,6 +79,7 @@ func raise(t *testing.T, args ...string) *process {
 	for _, field := range strings.Fields(string(tasks)) {
 		p.children = append(p.children, atoi(field))
 	}
+	slices.Sort(p.children) // as they were started
 	return p
 }
 
