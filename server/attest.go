@@ -61,8 +61,12 @@ func (l *link) attest(frame []byte, m *region.Message) []byte {
 	if !l.signs || m.Kind != wire.Halo {
 		return frame
 	}
-	u := uttered(l.mesh.seal, m)
-	return append(frame, l.mesh.access.self.sign(u.message())...)
+	u, self := uttered(l.mesh.seal, m), l.mesh.access.self
+	signature := self.sign(u.message())
+	if e := l.mesh.witness.hears(&u, self.ID(), signature); e != nil { // another copy of the region says otherwise
+		l.mesh.testify(e)
+	}
+	return append(frame, signature...)
 }
 
 // detach takes the signature from behind a frame, if it is one that has it.
