@@ -49,7 +49,8 @@ func sum(t *testing.T, servers []*shell) string {
 		h, err := strconv.ParseUint(s.object()["hash"].(string), 16, 64)
 		require.NoError(t, err)
 		total += h
-		for _, part := range s.object()["region_hashes"].(map[string]any) {
+		parts, _ := s.object()["region_hashes"].(map[string]any) // a server may end without regions
+		for _, part := range parts {
 			n, err := strconv.ParseUint(part.(string), 16, 64)
 			require.NoError(t, err)
 			h -= n

@@ -40,7 +40,7 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 		}
 		return &council{controlPlane: p}, nil
 	}
-	if len(o.join) > 0 && !o.anchors {
+	if len(o.join) > 0 && o.anchoring.listen == "" {
 		addresses, _ := unpinned(o.join)
 		p, err := dialPlane(addresses, a.planeDialler(log), log.logger())
 		if err != nil {
@@ -48,16 +48,19 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 		}
 		return &council{controlPlane: p, door: &relay{a, addresses}}, nil
 	}
+	together, err := o.anchoring.cluster(o, a.self)
+	if err != nil {
+		return nil, err
+	}
 	c := &council{}
 	dir := filepath.Join(o.data, "plane")
 	if o.data == "" {
-		var err error
 		if dir, err = os.MkdirTemp("", "ylem-plane-"); err != nil {
 			return nil, err
 		}
 		c.remove = dir
 	}
-	p, err := startAnchor(anchorConfig{dir: dir, log: log.logger()})
+	p, err := startAnchor(anchorConfig{dir: dir, log: log.logger(), cluster: together})
 	if err != nil {
 		os.RemoveAll(c.remove)
 		return nil, err

@@ -31,7 +31,7 @@ type hosting struct {
 	name      string
 	join      []string
 	nats      string
-	anchors   bool // it keeps the control plane, though it joins others
+	anchoring anchoring
 	rate      float64
 	wanted    *plane.Manifest // of up; nil: as WORLD and the flags say
 	control   bool
@@ -70,6 +70,7 @@ knows a world, WORLD may be left away: it is the one that is there.`,
 	o.doors.addSelf(cmd)
 	f := cmd.Flags()
 	o.timing.add(cmd)
+	o.anchoring.add(cmd)
 	f.StringVar(&o.own, "own", "", "begin with these regions, `LIST` such as 0,1 or 0-3, if nobody computes them")
 	f.StringVar(&o.data, "data", "", "keep the server's key, cuts and its part of the control plane in `DIR`, and go on from there")
 	f.IntVar(&o.most, "most", 0, "take at most `N` regions")
@@ -113,6 +114,9 @@ func (o *hosting) check(cmd *cobra.Command, world string) error {
 	}
 	if o.copies < 1 || o.copies > plane.MaxCopies {
 		return usagef("--copies %d: 1 or %d", o.copies, plane.MaxCopies)
+	}
+	if err := o.anchoring.check(o); err != nil {
+		return err
 	}
 	if o.most < 0 {
 		return usagef("--most %d: a number of regions, or 0 for any", o.most)
