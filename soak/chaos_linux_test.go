@@ -13,13 +13,13 @@ import (
 
 var seed = flag.Uint64("seed", 1, "of what is broken, when and for how long, and of the world")
 
-// Four servers, three of which keep the control plane, compute genesis while they
+// Four servers, the first of which keeps the control plane, compute genesis while they
 // are killed, stopped and cut off and a disk of theirs is full. Once nothing is
 // broken any more the world goes on to its end, and is the world of an undisturbed
 // run. Sessions of 5 s last 2 here, so that a minute has room for more.
 func TestChaosShort(t *testing.T) {
 	breakDown(t, plan{
-		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 1, ticks: 2000, rate: 100, seed: *seed, disk: "64m",
+		world: "genesis", grid: "2x2", regions: 4, servers: 4, ticks: 2000, rate: 100, seed: *seed, disk: "64m",
 		flags: []string{"--most", "2", "--ttl", "2s", "--beat", "400ms", "--cut-every", "1s"},
 	}, 2*time.Second, time.Second, 40)
 }

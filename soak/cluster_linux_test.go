@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -30,8 +29,7 @@ type plan struct {
 	world   string
 	grid    string
 	regions int // of the grid; each server begins with as many, those with near numbers
-	servers int
-	anchors int // the first of them keep the control plane: 1, 3 or 5
+	servers int // the first of them keeps the control plane
 	ticks   int64
 	rate    float64 // ticks per second at most
 	seed    uint64
@@ -53,23 +51,14 @@ func newCluster(t *testing.T, p plan) *cluster {
 	folder := t.TempDir()
 	ports := newPorts(t)
 	toxics := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
-	var anchors, doors []string
-	for range p.anchors {
-		if p.anchors > 1 {
-			anchors = append(anchors, ports.free())
-		}
-	}
 	for i := range p.servers {
-		m := &machine{t: t, number: i, listen: ports.free(), data: filepath.Join(folder, "server"+strconv.Itoa(i)), anchor: i < p.anchors}
+		m := &machine{t: t, number: i, listen: ports.free(), data: filepath.Join(folder, "server"+strconv.Itoa(i)), anchor: i == 0}
 		if i == p.servers-1 && p.disk != "" {
 			m.disk = newSmallDisk(t, m.data, p.disk)
 		}
 		m.proxy = toxiproxy.NewProxy(toxics, strconv.Itoa(i), ports.free(), m.listen)
 		require.NoError(t, m.proxy.Start())
 		t.Cleanup(m.proxy.Stop)
-		if m.anchor {
-			doors = append(doors, m.proxy.Listen)
-		}
 		c.machines = append(c.machines, m)
 	}
 	for i, m := range c.machines {
@@ -78,17 +67,8 @@ func newCluster(t *testing.T, p plan) *cluster {
 			"--ticks", strconv.FormatInt(p.ticks, 10), "--seed", strconv.FormatUint(p.seed, 10),
 			"--rate", strconv.FormatFloat(p.rate, 'g', -1, 64), "--cores", "1", "--json",
 		}, p.flags...)
-		if m.anchor && p.anchors > 1 {
-			m.args = append(m.args, "--anchor", anchors[i], "--anchors", strings.Join(anchors, ","))
-		}
-		if !m.anchor || p.anchors > 1 {
-			var others []string
-			for j, door := range doors {
-				if j != i {
-					others = append(others, door)
-				}
-			}
-			m.args = append(m.args, "--join", strings.Join(others, ","))
+		if !m.anchor {
+			m.args = append(m.args, "--join", c.machines[0].proxy.Listen)
 		}
 	}
 	t.Cleanup(func() {

@@ -15,7 +15,7 @@ import (
 // the world of an undisturbed run.
 func TestDestroyedServer(t *testing.T) {
 	const within15 = 15 * time.Second
-	p := plan{world: "genesis", grid: "3x2", regions: 6, servers: 3, anchors: 1, ticks: 1200, rate: 60, seed: 1}
+	p := plan{world: "genesis", grid: "3x2", regions: 6, servers: 3, ticks: 1200, rate: 60, seed: 1}
 	c := newCluster(t, p)
 	c.settled(30 * time.Second)
 	within(t, "the world goes on", 30*time.Second, func() bool { return c.watch.slowest(6) > p.ticks/4 })

@@ -94,7 +94,7 @@ func (x *chaos) begin(now time.Time) bool {
 	switch k {
 	case wipe:
 		if m.anchor {
-			return false // a majority of anchors remembers: who loses its disk is another anchor, which a person adds
+			return false // what was decided is on this disk only
 		}
 	case freeze:
 		length = x.between(1.3, 2.5)

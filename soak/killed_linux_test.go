@@ -15,7 +15,7 @@ import (
 // also where the server keeps the control plane.
 func TestKilledServer(t *testing.T) {
 	const rounds = 2
-	p := plan{world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 1, ticks: 2400, rate: 100, seed: 1, flags: []string{"--most", "1"}}
+	p := plan{world: "genesis", grid: "2x2", regions: 4, servers: 4, ticks: 2400, rate: 100, seed: 1, flags: []string{"--most", "1"}}
 	c := newCluster(t, p)
 	c.settled(30 * time.Second)
 	for i := range rounds * len(c.machines) {
