@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"ylem/region/host"
 	"ylem/region/plane"
 	"ylem/region/wire"
+	"ylem/server/pin"
 )
 
 // clerk has commands decided by a real server that goes on in a goroutine of its own.
@@ -287,6 +289,35 @@ func TestDo(t *testing.T) {
 	s = ylem(t, "do", "127.0.0.1:1", "pause")
 	require.Equal(t, exitWrong, s.status)
 	require.Contains(t, s.errs.String(), "no server listens at 127.0.0.1:1")
+}
+
+// A server with a certificate of its own is known by its key; another key is
+// refused, and a token goes nowhere in clear.
+func TestDoOverTLS(t *testing.T) {
+	self := drawIdentity()
+	certificate, err := pin.Certificate(self.private)
+	require.NoError(t, err)
+	asked := 0
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		json.NewEncoder(w).Encode(wire.Decided{Tick: 5})
+	}))
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	server.StartTLS()
+	defer server.Close()
+	address := strings.TrimPrefix(server.URL, "https://")
+	s := ylem(t, "do", self.ID()+"@"+address, "pause", "--token", "x")
+	require.Equal(t, exitDone, s.status, s.errs.String())
+	require.Equal(t, 1, asked)
+	for text, where := range map[string]string{
+		"is not signed with key": drawIdentity().ID() + "@" + address, "write its key before the address": "https://" + address,
+		"is no key": "abc@" + address, "would go to 192.0.2.1 in clear": "192.0.2.1:7070",
+	} {
+		s := ylem(t, "do", where, "pause", "--token", "x", "--wait", "1s")
+		require.NotEqual(t, exitDone, s.status)
+		require.Contains(t, s.errs.String(), text)
+	}
+	require.Equal(t, 1, asked)
 }
 
 // nothing is closed.

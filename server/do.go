@@ -81,7 +81,7 @@ func (o *doing) run(cmd *cobra.Command, args []string) error {
 const again = 500 * time.Millisecond
 
 // ask asks until there is an answer. What it asks for keeps its ID, so however
-// often it arrives it is done once. Where no server ever listened none is waited
+// often it arrives it is done once. Where no server ever answered none is waited
 // for.
 func (o *doing) ask(ctx context.Context, w *wish) (*wire.Decided, error) {
 	for reached := false; ; {
@@ -95,7 +95,7 @@ func (o *doing) ask(ctx context.Context, w *wish) (*wire.Decided, error) {
 			return nil, errors.New(answer.Error)
 		case err == nil:
 			err = errors.New(answer.Error)
-		case status != 0 || !reached && errors.Is(err, errNobody):
+		case status != 0 || !reached:
 			return nil, err
 		}
 		select {

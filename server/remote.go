@@ -18,13 +18,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"ylem/region/plane"
+	"ylem/server/pin"
 )
 
 // remote is a running server that a command asks for something.
 type remote struct {
-	token string
-	base  string // http://HOST:PORT
-	shown string // HOST:PORT
+	token    string
+	insecure bool
+	base     string // http://HOST:PORT
+	shown    string // HOST:PORT
+	client   *http.Client
 
 	failed error // why Do had no answer, the last time
 }
@@ -35,15 +38,25 @@ const tokenEnv = "YLEM_TOKEN"
 
 func (r *remote) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&r.token, "token", "", "show this `TOKEN` to the server; $"+tokenEnv+" otherwise")
+	cmd.Flags().BoolVar(&r.insecure, "insecure", false, "show the token also to another machine without TLS")
 }
 
-// at says which server, as it was typed: HOST:PORT, :PORT, or the address of its page.
+// at says which server, as it was typed: HOST:PORT, :PORT, the address of its page, or
+// KEY@HOST:PORT for one with a certificate that it has made itself.
 func (r *remote) at(typed string) error {
 	scheme, rest, found := strings.Cut(typed, "://")
 	if !found {
 		scheme, rest = "http", typed
 	}
-	rest = strings.TrimSuffix(rest, "/")
+	key, address, pinned := strings.Cut(strings.TrimSuffix(rest, "/"), "@")
+	if !pinned {
+		key, address = "", key
+	} else if _, err := pin.Parse(key); err != nil {
+		return usagef("%s: %w", printable(typed), err)
+	} else {
+		scheme = "https"
+	}
+	rest = address
 	host, port, err := net.SplitHostPort(rest)
 	if err != nil || port == "" || scheme != "http" && scheme != "https" || strings.ContainsAny(rest, "/?# ") {
 		return usagef("%q is no address of a server: write HOST:PORT, such as %s, as ylem up prints it", typed, defaultListen)
@@ -53,6 +66,13 @@ func (r *remote) at(typed string) error {
 	}
 	if r.token == "" {
 		r.token = os.Getenv(tokenEnv)
+	}
+	if scheme == "http" && r.token != "" && !r.insecure && !loopback(host) {
+		return usagef("the token would go to %s in clear: write https://HOST:PORT or KEY@HOST:PORT if the server speaks TLS, or --insecure if the network is yours alone", host)
+	}
+	r.client = &http.Client{
+		Transport:     &http.Transport{TLSClientConfig: pin.Client(host, key), Proxy: http.ProxyFromEnvironment, MaxResponseHeaderBytes: 16 << 10},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	r.shown = net.JoinHostPort(host, port)
 	r.base = (&url.URL{Scheme: scheme, Host: r.shown}).String()
@@ -94,7 +114,7 @@ func (r *remote) send(request *http.Request) (*http.Response, error) {
 	if r.token != "" {
 		request.Header.Set("Authorization", "Bearer "+r.token)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := r.client.Do(request)
 	if err != nil {
 		return nil, r.unreachable(err)
 	}

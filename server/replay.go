@@ -132,12 +132,15 @@ func (c *chronicle) replay(ctx context.Context, from int64, some bool, errs *con
 	var bar *bar
 	if errs != nil {
 		bar = newBar(errs, r.tick(), m.TickOf(last))
+		bar.particles = r.crew.particles()
 		defer func() { bar.done(r.tick()) }()
 	}
-	equal := r.tick()
+	equal, shown := r.tick(), r.tick()
 	err = r.to(ctx, min(last, c.horizon()), func() error {
 		if bar != nil {
-			bar.show(r.tick())
+			bar.steps += int64(bar.particles) * (r.tick() - shown)
+			bar.particles, shown = r.crew.particles(), r.tick()
+			bar.show(shown)
 		}
 		before := out.Compared + out.Cuts
 		if r.epoch > m.First {
