@@ -1,6 +1,10 @@
 package region
 
-import "ylem/region/wire"
+import (
+	"bytes"
+
+	"ylem/region/wire"
+)
 
 // said is the log of halos: what a region said to its neighbours, by epoch from
 // first on and then by neighbour.
@@ -90,3 +94,17 @@ func (r *Region) answer(m Message, n int) {
 // Behind reports whether a neighbour has forgotten a halo that this region needs:
 // it must begin anew from a later cut.
 func (r *Region) Behind() bool { return r.behind }
+
+// Differs compares what another server said in this region's place with what the
+// region said itself. It returns nil if they are equal, and if the region has no
+// halo of that epoch, any more or yet.
+func (r *Region) Differs(m Message) *Disagreement {
+	n, halos := r.place(m.To), r.said.at(m.Epoch)
+	if n < 0 || n >= len(r.neighbours) || halos == nil || bytes.Equal(halos[n], m.Payload) {
+		return nil
+	}
+	return &Disagreement{
+		Region: m.To, Neighbour: r.id, Epoch: m.Epoch, Tick: r.tick,
+		Here: r.hashOf(halos[n]), There: r.hashOf(m.Payload), What: "two copies of one halo",
+	}
+}

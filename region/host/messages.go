@@ -42,8 +42,16 @@ func (h *Host) heard(server string, m region.Message) {
 		return
 	}
 	if p := h.places[m.To]; p != nil && p.region != nil && p.trusts(server, m) {
+		if own := h.places[m.From]; m.Kind == wire.Halo && own != nil && own.region != nil && !h.Replays(own.region) {
+			// What is computed here as well is believed first, and compared.
+			p.frontier = max(p.frontier, m.Epoch)
+			if d := own.region.Differs(m); d != nil {
+				h.do(Action{Do: Evidence, Server: server, Region: p.id, Epoch: d.Epoch, Disagreement: d})
+			}
+			return
+		}
 		if m.Kind == wire.Halo {
-			p.from[m.From] = server
+			p.says(m, server)
 		}
 		h.deliver(p, server, m)
 	}
@@ -87,7 +95,7 @@ func (h *Host) settle() {
 		h.local = h.local[1:]
 		if p := h.places[m.To]; p != nil && p.region != nil {
 			if m.Kind == wire.Halo {
-				p.from[m.From] = h.c.Server
+				p.says(m, h.c.Server)
 			}
 			h.deliver(p, h.c.Server, m)
 		}

@@ -27,7 +27,7 @@ type place struct {
 	frontier uint64            // the furthest epoch that a halo for it was of
 	asked    uint64            // halos of all epochs below were asked for
 	chase    int64             // until then it is taken to replay, and asks for what comes next
-	from     map[int]string    // by neighbour: who said its last halo
+	from     map[int]*[8]sayer // by neighbour and epoch mod 8: who said its halo first
 	remade   uint64            // 1 + the epoch because of which it was made anew
 	keeping  *keeping          // a cut on its way
 	doubted  map[string]uint64 // by server: 1 + the epoch of which a halo it said is not taken
@@ -47,7 +47,7 @@ const (
 
 // settleIn begins to load a region.
 func (h *Host) settleIn(id int, claimed bool) {
-	p := &place{id: id, claimed: claimed, from: map[int]string{}, doubted: map[string]uint64{}}
+	p := &place{id: id, claimed: claimed, from: map[int]*[8]sayer{}, doubted: map[string]uint64{}}
 	h.places[id] = p
 	at, _ := slices.BinarySearchFunc(h.here, id, func(p *place, id int) int { return p.id - id })
 	h.here = slices.Insert(h.here, at, p)
@@ -272,7 +272,9 @@ func (h *Host) wrong(p *place, from int, server string, err error) {
 		h.note(fmt.Sprintf("region %d: %v", p.id, err))
 		return
 	}
-	server = p.from[d.Neighbour]
+	if from < 0 {
+		server = p.said(d.Neighbour, d.Epoch)
+	}
 	h.do(Action{Do: Evidence, Server: server, Region: p.id, Epoch: d.Epoch, Disagreement: d})
 	if from >= 0 {
 		return
@@ -286,6 +288,39 @@ func (h *Host) wrong(p *place, from int, server string, err error) {
 		return
 	}
 	h.nudge(p)
+}
+
+// sayer is who said a halo of an epoch; 1 is added to that.
+type sayer struct {
+	epoch  uint64
+	server string
+}
+
+// says notes who said a halo, if it is the first of its epoch: that is the one that
+// is used.
+func (p *place) says(m region.Message, server string) {
+	if epoch := p.region.Epoch(); m.Epoch < epoch || m.Epoch >= epoch+replayed {
+		return // it is not taken
+	}
+	of := p.from[m.From]
+	if of == nil {
+		of = new([8]sayer)
+		p.from[m.From] = of
+	}
+	if one := &of[m.Epoch%8]; m.Epoch+1 > one.epoch {
+		*one = sayer{m.Epoch + 1, server}
+	}
+}
+
+// said returns who said the halo that was used, and forgets it: another is wanted.
+func (p *place) said(neighbour int, epoch uint64) string {
+	of := p.from[neighbour]
+	if of == nil || of[epoch%8].epoch != epoch+1 {
+		return ""
+	}
+	server := of[epoch%8].server
+	of[epoch%8] = sayer{}
+	return server
 }
 
 // trusts reports whether a message is taken from a server.
