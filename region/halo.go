@@ -79,6 +79,17 @@ func (r *Region) Nudge() {
 	}
 }
 
+// Needs reports whether the halo of a neighbour for an epoch is still to come, as far
+// ahead as the region takes one.
+func (r *Region) Needs(neighbour int, epoch uint64) bool {
+	n := r.place(neighbour)
+	if n < 0 || n == len(r.neighbours) || epoch < r.epoch || epoch >= r.epoch+window {
+		return false
+	}
+	a := &r.inbox[n][epoch%window]
+	return a.payload == nil || a.epoch != epoch
+}
+
 // Deliver takes a message. Copies, and messages of epochs that are over or too
 // far ahead, change nothing. The error wraps ErrMessage when the message is
 // none that an honest neighbour of this world sends, and is a *Disagreement when it

@@ -232,7 +232,7 @@ func (h *Host) Advanced(now int64, r *region.Region, moved bool, err error) {
 		return
 	}
 	if moved {
-		p.news = h.now
+		p.news, p.nudges = h.now, 0
 		h.press(p)
 		if h.c.Mutant == LogNotKept {
 			r.Forget(r.Epoch())

@@ -24,6 +24,7 @@ type place struct {
 
 	// While it lives:
 	news     int64             // when it last went on, or asked
+	nudges   int               // since it went on
 	frontier uint64            // the furthest epoch that a halo for it was of
 	asked    uint64            // halos of all epochs below were asked for
 	chase    int64             // until then it is taken to replay, and asks for what comes next
@@ -245,8 +246,12 @@ func (h *Host) nudge(p *place) {
 	p.region.Open()
 	p.region.Nudge()
 	h.post(p)
-	p.asked = p.region.Epoch() + 1
-	h.pursue(p)
+	// Who waits for one that is as far as itself asks for what nobody has said yet: so
+	// not each time.
+	if p.nudges++; p.nudges%8 == 1 {
+		p.asked = p.region.Epoch() + 1
+		h.pursue(p)
+	}
 }
 
 // aim says at which epoch the next cut is.
