@@ -199,6 +199,36 @@ func TestBusyPort(t *testing.T) {
 	}
 }
 
+// Of two servers on one data directory, which would be one to all others, the second
+// does not start, and the directory is free again when the first has ended.
+func TestOneServerInDirectory(t *testing.T) {
+	file, dir := worldFile(t, small), t.TempDir()
+	first := begin(t, "host", file, "--regions", "1x1", "--listen", "127.0.0.1:0", "--rate", "50")
+	args := []string{"host", "--join", first.address(), "--listen", "127.0.0.1:0", "--data", dir, "--drain", "1s"}
+	joined := begin(t, args...)
+	joined.address()
+	s := ylem(t, args...)
+	require.Equal(t, exitWrong, s.status)
+	require.Contains(t, s.errs.String(), "--data "+dir+" is in use by a running server")
+	joined.stop()
+	joined.wait()
+	begin(t, args...).address()
+}
+
+// Who gives up while nobody answers is told that, and whom was asked.
+func TestJoinsNobody(t *testing.T) {
+	l, err := listen("127.0.0.1:0")
+	require.NoError(t, err)
+	nobody := l.Addr().String()
+	require.NoError(t, l.Close())
+	s := begin(t, "host", "--join", nobody, "--listen", "127.0.0.1:0")
+	s.await("trying again at " + nobody)
+	s.stop()
+	s.wait()
+	require.Equal(t, exitInterrupted, s.status)
+	require.Contains(t, s.errs.String(), "interrupted before the control plane has answered")
+}
+
 // When all servers dial all others at once, one connection of each pair stays,
 // on both sides the same, and nothing is lost for good with the other.
 func TestAllDialAll(t *testing.T) {

@@ -49,6 +49,22 @@ func newDisk(data string, m *metrics) (*disk, error) {
 	return d, nil
 }
 
+// lockData makes this server the only one in a data directory, which it makes if
+// there is none, until unlock is called: two would be one server to all others, who
+// lose one of them whenever the other comes. It does nothing without a directory.
+func lockData(dir string) (unlock func(), err error) {
+	if dir == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("--data %s: %w", dir, err)
+	}
+	if unlock, err = lockFolder(dir); err != nil {
+		return nil, fmt.Errorf("--data %w", err)
+	}
+	return unlock, nil
+}
+
 // run does what is asked for until ctx is done.
 func (d *disk) run(ctx context.Context) {
 	for {

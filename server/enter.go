@@ -52,7 +52,7 @@ func enter(ctx context.Context, p controlPlane, wanted *plane.Manifest, worry fu
 		select {
 		case <-time.After(backoffLeast):
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, &failure{exitInterrupted, errors.New("interrupted before the control plane has answered")}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"net"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -226,6 +227,15 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	if err != nil {
 		return nil, err
 	}
+	unlock, err := lockData(o.data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			unlock()
+		}
+	}()
 	self, err := o.doors.identity(o.data)
 	if err != nil {
 		return nil, err
@@ -250,7 +260,12 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 			council.Close()
 		}
 	}()
-	m, err := enter(ctx, council, wanted, func(text string) { log.printf("%s", text) })
+	m, err := enter(ctx, council, wanted, func(text string) {
+		if addresses, _ := unpinned(o.join); len(addresses) > 0 && o.nats == "" {
+			text += " at " + strings.Join(addresses, ", ")
+		}
+		log.printf("%s", text)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +279,7 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	}
 	w.Cores = max(1, o.compute()/max(1, len(own)))
 	return newServer(serving{
-		world: w, manifest: m, plane: council, door: council.door, end: council.Close, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
+		world: w, manifest: m, plane: council, door: council.door, end: func() { council.Close(); unlock() }, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
 		listener: secured, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), quiet: o.control,
 	}, log)
 }
