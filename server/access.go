@@ -17,8 +17,8 @@ import (
 // goroutines.
 type access struct {
 	self      *identity
-	world     string   // its name, for which tokens must be
-	accept    []string // keys of servers that may take part, as this server's person says
+	world     atomic.Pointer[string] // its name, for which tokens must be; nil: it is yet to be learnt where this server joins
+	accept    []string               // keys of servers that may take part, as this server's person says
 	listed    atomic.Pointer[[]string]
 	pins      map[string]string // address → key that is expected there
 	token     string            // by which other servers may let this one in; "": none
@@ -36,6 +36,14 @@ type access struct {
 // newAccess returns that of a server that only this machine reaches.
 func newAccess(self *identity) *access {
 	return &access{self: self, pins: map[string]string{}, now: time.Now, times: usual}
+}
+
+// called returns the name of the world, "" while it is not known.
+func (a *access) called() string {
+	if name := a.world.Load(); name != nil {
+		return *name
+	}
+	return ""
 }
 
 // list replaces the keys that the world itself lists: those of the record "world",
@@ -96,7 +104,7 @@ func (a *access) admit(key, text, remote, dialled string) string {
 		return ""
 	}
 	if text != "" {
-		_, r, err := judge(text, a.world, key, a.now(), a.trusts)
+		_, r, err := judge(text, a.called(), key, a.now(), a.trusts)
 		switch {
 		case err != nil:
 			return err.Error()
@@ -137,7 +145,7 @@ func (a *access) guest(r *http.Request) (guest, error) {
 
 // shown returns what a token lets who shows it.
 func (a *access) shown(text string) (guest, error) {
-	t, got, err := judge(text, a.world, "", a.now(), a.trusts)
+	t, got, err := judge(text, a.called(), "", a.now(), a.trusts)
 	if err != nil {
 		return guest{}, &errDenied{err.Error()}
 	}

@@ -105,7 +105,7 @@ func TestAnyone(t *testing.T) {
 		{"from outside, as said", at(there, "host:7070"), securing{tls: true, anonymous: "command"}, "0.0.0.0:7070", mayCommand},
 	} {
 		require.NoError(t, c.flags.check(c.listen, nil), c.name)
-		a, err := c.flags.access(drawIdentity(), "small", c.listen, nil)
+		a, err := c.flags.access(drawIdentity(), c.listen, nil)
 		require.NoError(t, err)
 		require.Equal(t, c.want, a.anyone(c.request), c.name)
 		require.Error(t, a.authorize(c.request, mayHost), c.name)

@@ -33,7 +33,9 @@ func planeDoor(t *testing.T, a *access) (address string, came chan error) {
 // says that they may; both ends prove their keys, and others are told why not.
 func TestPlaneIsForServers(t *testing.T) {
 	keeper, guest := newAccess(drawIdentity()), newAccess(drawIdentity())
-	keeper.world, guest.world = "small", "small"
+	world := "small"
+	keeper.world.Store(&world)
+	guest.world.Store(&world)
 	address, came := planeDoor(t, keeper)
 	open := func(a *access) (here, there error) {
 		conn, err := a.openPlane(t.Context(), address)
@@ -126,4 +128,20 @@ func FuzzAcquaintance(f *testing.F) {
 			require.LessOrEqual(t, len(them.Token), maxToken)
 		}
 	})
+}
+
+// Who joins a server that a token lets take part does not know yet of which world it
+// is; once it does, a token for another one counts no more.
+func TestTokenBeforeWorldIsKnown(t *testing.T) {
+	signer, there := drawIdentity(), drawIdentity()
+	a := newAccess(drawIdentity())
+	a.accept = []string{signer.ID()}
+	token := signer.mint(mayHost, "small", time.Now().Add(time.Hour), there.ID())
+	require.Empty(t, a.admit(there.ID(), token, "192.0.2.1:7070", "there.example:7070"))
+	for name, says := range map[string]string{"small": "", "large": "is for world small"} {
+		a.world.Store(&name)
+		refusal := a.admit(there.ID(), token, "192.0.2.1:7070", "there.example:7070")
+		require.Contains(t, refusal, says)
+		require.Equal(t, says == "", refusal == "")
+	}
 }

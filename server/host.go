@@ -240,7 +240,7 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	if err != nil {
 		return nil, err
 	}
-	access, err := o.doors.access(self, "", o.listen, o.join)
+	access, err := o.doors.access(self, o.listen, o.join)
 	if err != nil {
 		return nil, err
 	}

@@ -246,7 +246,9 @@ func TestServersTellOfThemselves(t *testing.T) {
 // only; whether it lives and is ready it tells anybody.
 func TestMetricsAreForWatchers(t *testing.T) {
 	a := newAccess(drawIdentity())
-	a.world, a.anonymous, a.closed = "small", mayNothing, true
+	world := "small"
+	a.world.Store(&world)
+	a.anonymous, a.closed = mayNothing, true
 	m, log := newMetrics(), newOutput()
 	m.stands(standing{Ended: true})
 	mux := http.NewServeMux()

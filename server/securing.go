@@ -135,9 +135,9 @@ func (s *securing) identity(data string) (*identity, error) {
 }
 
 // access returns what the flags, which were checked, let others do.
-func (s *securing) access(self *identity, world, listen string, join []string) (*access, error) {
+func (s *securing) access(self *identity, listen string, join []string) (*access, error) {
 	a := newAccess(self)
-	a.world, a.accept, a.insecure, a.signs = world, slices.Clone(s.accept), s.insecure, s.signs
+	a.accept, a.insecure, a.signs = slices.Clone(s.accept), s.insecure, s.signs
 	a.closed = !loopback(hostname(listen))
 	_, a.pins = unpinned(join)
 	switch {

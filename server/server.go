@@ -74,7 +74,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	if c.access == nil {
 		c.access = newAccess(drawIdentity())
 	}
-	c.access.world = t.Name
+	c.access.world.Store(&t.Name)
 	c.access.list(c.manifest.Keys)
 	if c.data != "" {
 		c.access.evidence = filepath.Join(c.data, evidenceFile)

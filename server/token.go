@@ -85,7 +85,7 @@ func parseToken(text string) (*token, role, error) {
 	return t, r, nil
 }
 
-// judge returns the role that a token gives to who shows it: subject is the key
+// judge returns the role that a token gives to who shows it: world is its name, "" if it is not known, and subject the key
 // that he has proven, "" for none. trusted says whose tokens count.
 func judge(text, world, subject string, now time.Time, trusted func(key string) bool) (*token, role, error) {
 	t, r, err := parseToken(text)
@@ -102,7 +102,7 @@ func (t *token) holds(world, subject string, now time.Time, trusted func(key str
 	switch {
 	case !trusted(t.By):
 		return fmt.Errorf("token %s is signed by %s, which this server does not trust: start the server with --accept %s, or use a token that it signs itself", t.ID, t.By, t.By)
-	case t.World != world:
+	case world != "" && t.World != world:
 		return fmt.Errorf("token %s is for world %s, and this is %s", t.ID, t.World, world)
 	case now.Unix() >= t.Expires:
 		return fmt.Errorf("token %s expired at %s; ylem token makes a new one", t.ID, time.Unix(t.Expires, 0).UTC().Format(time.RFC3339))
