@@ -25,6 +25,7 @@ type child struct {
 	address string
 	at      progress
 	begun   bool // it has said where it is
+	dead    bool // it is to be started again
 	steps   int64
 	adopted bool // the manifest of a change of rules
 }

@@ -143,7 +143,7 @@ func (c *cluster) complete() bool {
 	for _, one := range c.children {
 		regions += one.at.Regions
 	}
-	return regions == c.world.Grid.Regions() && c.all(func(one *child) bool { return one.begun })
+	return regions == c.world.Grid.Regions() && c.all(func(one *child) bool { return one.begun && !one.dead })
 }
 
 // gather takes reports until enough says so. It errs when a server ends with an
@@ -220,6 +220,7 @@ func (c *cluster) lost(one *child, exit error) error {
 	if c.died[one.index]++; c.died[one.index] == 1 {
 		c.log.printf("%v; it is started again, and goes on from what is kept of its regions", one.why(exit))
 	}
+	one.dead, one.at.Regions = true, 0
 	if c.reload != nil {
 		c.reload.died(one)
 	}

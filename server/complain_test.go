@@ -36,7 +36,7 @@ func TestComplainOnce(t *testing.T) {
 	}, strings.Split(strings.TrimSpace(log.String()), "\n"))
 }
 
-// A server with the regions of another is refused, and nowhere called joined.
+// A server with the name of another is refused, and nowhere called joined.
 func TestRefusedIsNotJoined(t *testing.T) {
 	file := worldFile(t, small)
 	first := begin(t, "host", file, "--regions", "2x1", "--own", "0", "--listen", "127.0.0.1:0", "--name", "first")

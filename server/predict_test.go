@@ -163,8 +163,9 @@ func TestPredictingServers(t *testing.T) {
 	var sent [2]int64
 	for i, predict := range []bool{false, true} {
 		var all []*server
+		p := newMemoryPlane()
 		for id := range 4 {
-			s := quick(t, file, 100, []int{id})
+			s := quickOn(t, p, file, 100, []int{id})
 			s.mesh.predicts = func(net.Addr) bool { return predict }
 			all = append(all, s)
 		}

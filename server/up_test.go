@@ -53,7 +53,12 @@ func raise(t *testing.T, args ...string) *process {
 	stderr, err := p.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
-	t.Cleanup(func() { p.cmd.Process.Kill() })
+	t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		if t.Failed() {
+			t.Log(p.errs.String())
+		}
+	})
 	lines := bufio.NewScanner(stderr)
 	for p.page == "" && lines.Scan() {
 		if at := strings.Index(lines.Text(), "http://"); at >= 0 {
