@@ -271,7 +271,7 @@ func (l *link) receive() error {
 			// It may be for a region that is no longer here, or of one that is no longer
 			// there: what is said of a region is true whoever says it.
 			if m.Kind == wire.Pull && l.says != nil {
-				l.says.ask(pair{from: h.To, to: h.From})
+				l.says.ask(pair{from: h.To, to: h.From}, h.Epoch)
 			}
 			if err := l.verify(&m, l.trailer); err != nil {
 				return l.give(err)

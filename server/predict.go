@@ -18,7 +18,8 @@ import (
 //
 // A halo is said absolutely, as the batch that it is,
 //   - every wire.MaxBack epochs,
-//   - when the receiver has asked for one (Pull): it may lack what it should have,
+//   - when the receiver has asked for one that was said before (Pull): it may lack what
+//     it should have. Who asks for one that is still to come lacks nothing,
 //   - when the one before is not known, too old or of other rules,
 //   - when predicting does not make it smaller.
 //
@@ -49,7 +50,7 @@ type past struct {
 	missed int
 
 	mu    sync.Mutex
-	asked map[pair]bool
+	asked map[pair]uint64 // the lowest epoch that was asked for
 }
 
 // lastSaid is the last halo of a pair.
@@ -63,26 +64,30 @@ type lastSaid struct {
 }
 
 func newPast(m *mesh) *past {
-	return &past{rules: m.table, ticks: m.self.Epoch, of: map[pair]*lastSaid{}, asked: map[pair]bool{}}
+	return &past{rules: m.table, ticks: m.self.Epoch, of: map[pair]*lastSaid{}, asked: map[pair]uint64{}}
 }
 
 // distant reports whether bytes to an address are dearer than predicting them: on
 // one machine they are not.
 func distant(remote net.Addr) bool { return !local(remote) }
 
-// ask has the next halo of a pair said absolutely.
-func (p *past) ask(of pair) {
+// ask notes that the receiver has asked for a halo of a pair.
+func (p *past) ask(of pair, epoch uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.asked[of] = true
+	if before, asked := p.asked[of]; !asked || epoch < before {
+		p.asked[of] = epoch
+	}
 }
 
-func (p *past) wasAsked(of pair) bool {
+// wasAsked reports whether the receiver has asked, since it was last looked, for a
+// halo of a pair that was said before: of an epoch up to said.
+func (p *past) wasAsked(of pair, said uint64) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	asked := p.asked[of]
+	epoch, asked := p.asked[of]
 	delete(p.asked, of)
-	return asked
+	return asked && epoch <= said
 }
 
 // pack returns the frame that carries a message: a halo predicted, if it can be.
@@ -92,8 +97,7 @@ func (p *past) pack(m region.Message) ([]byte, error) {
 	}
 	of := pair{uint32(m.From), uint32(m.To)}
 	was := p.of[of]
-	asked := p.wasAsked(of)
-	if was != nil && !asked && was.since+1 < wire.MaxBack && m.Epoch > was.epoch && m.Epoch-was.epoch <= wire.MaxBack {
+	if was != nil && !p.wasAsked(of, was.epoch) && was.since+1 < wire.MaxBack && m.Epoch > was.epoch && m.Epoch-was.epoch <= wire.MaxBack {
 		if frame, base := p.predict(m, was); frame != nil {
 			p.keep(of, m.Epoch, m.Payload, base, was)
 			return frame, nil

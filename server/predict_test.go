@@ -89,7 +89,7 @@ func TestPredictedAfterPull(t *testing.T) {
 		return h.Predicted()
 	}
 	require.Equal(t, []bool{false, true, true}, []bool{says(0), says(1), says(2)})
-	p.ask(pair{0, 1})
+	p.ask(pair{0, 1}, 0)
 	require.Equal(t, []bool{false, true}, []bool{says(3), says(4)})
 	require.Equal(t, []bool{false, true}, []bool{says(1), says(2)})
 	require.Equal(t, []bool{true, false, true}, []bool{says(18), says(0), says(16)})
@@ -126,7 +126,7 @@ func TestPredictedFromAnotherBase(t *testing.T) {
 				require.ErrorIs(t, err, errBase)
 				require.Nil(t, payload)
 			}
-			p.ask(pair{0, 1})
+			p.ask(pair{0, 1}, 0)
 			h, _ := through(t, p, u, halos[4])
 			require.False(t, h.Predicted())
 			if name != "rules" {
@@ -229,7 +229,7 @@ func FuzzPredictedFrame(f *testing.F) {
 		} else if h.Predicted() && !errors.Is(err, errBase) {
 			require.NotContains(t, err.Error(), "batch")
 		}
-		p.ask(pair{0, 1})
+		p.ask(pair{0, 1}, 0)
 		through(t, p, u, halos[2])
 	})
 }
