@@ -11,6 +11,7 @@ import (
 	"ylem/region"
 	"ylem/region/host"
 	"ylem/region/plane"
+	"ylem/region/wire"
 	"ylem/rules"
 )
 
@@ -54,6 +55,7 @@ type town struct {
 	answers  []host.Action
 	notes    []string
 	evidence int
+	tamper   func(from string, m *region.Message)
 }
 
 func newTown(t *testing.T, until int64) *town {
@@ -135,6 +137,9 @@ func (o *town) one(name string, a host.Action) {
 	h := o.hosts[name]
 	switch a.Do {
 	case host.Send:
+		if o.tamper != nil {
+			o.tamper(name, &a.Message)
+		}
 		if to := o.hosts[a.Server]; to != nil {
 			to.Step(o.now, host.Event{What: host.Heard, Server: name, Message: a.Message})
 		}
@@ -423,6 +428,41 @@ func TestLeaveAlone(t *testing.T) {
 	var f plane.Fossil
 	require.NoError(t, plane.Decode(o.plane.Do(plane.Request{Verb: plane.Read, Key: plane.FossilKey}).Entry.Value, &f))
 	require.Greater(t, f.Epoch, at)
+}
+
+// A server whose memory failed for a while says wrong halos, and right ones of the
+// same epoch later. Whoever waits for these takes them in the end.
+func TestWhoWasWrongIsBelievedAgain(t *testing.T) {
+	o := newTown(t, 1000)
+	want := undisturbed(t, o.world)
+	o.begin("a", 0, 1)
+	o.begin("b", 2, 3)
+	o.until("begin", func() bool { return o.least() > 100 })
+	table := o.world.Table
+	batch := wire.Batcher{Attrs: len(table.Attrs), Slots: table.Slots, Dimensions: table.Dimensions}
+	at, since := o.hosts["a"].Regions()[0].Epoch()+8, int64(-1)
+	o.tamper = func(from string, m *region.Message) {
+		if from != "b" || m.Kind != wire.Halo || m.Epoch != at {
+			return
+		}
+		if since < 0 {
+			since = o.now
+		}
+		if o.now-since >= 1000 {
+			return
+		}
+		st, err := batch.Decode(m.Payload)
+		require.NoError(t, err)
+		var rows []int32
+		for row := range st.Owned {
+			st.PX[row]++
+			rows = append(rows, int32(row))
+		}
+		m.Payload = batch.Encode(nil, st, rows)
+	}
+	o.until("end", o.ended)
+	require.Equal(t, want, o.hash())
+	require.NotZero(t, o.evidence)
 }
 
 // A log can be heard before the fossil line that it was shortened by. A region that is

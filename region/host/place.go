@@ -234,6 +234,9 @@ func (h *Host) tend(p *place) {
 		}
 	}
 	if !r.Ended() && h.now-p.news >= h.c.Nudge {
+		if p.nudges%8 == 7 {
+			clear(p.doubted) // who said a wrong halo may have begun anew, and say the right one
+		}
 		h.nudge(p)
 	}
 	h.keep(p)
