@@ -375,6 +375,25 @@ func TestCommandsAreDecided(t *testing.T) {
 	require.Zero(t, o.evidence)
 }
 
+// A command that no log takes is refused alone.
+func TestABadCommandIsRefusedAlone(t *testing.T) {
+	o := newTown(t, 0)
+	o.begin("a", 0, 1, 2, 3)
+	o.until("begin", func() bool { return o.least() > 100 })
+	for i, id := range []string{"first", "second", ""} { // the second waits for the answer to the first
+		c := region.Command{Remove: &region.Target{IDs: []string{"00000000000000ff"}}}
+		o.hosts["a"].Step(o.now, host.Event{What: host.Ordered, Order: host.Order{Number: uint64(i), ID: id, Command: c}})
+	}
+	o.until("answers", func() bool { return len(o.answers) == 3 })
+	for _, a := range o.answers {
+		if a.Number == 2 {
+			require.Error(t, a.Err)
+		} else {
+			require.NoError(t, a.Err)
+		}
+	}
+}
+
 // A region moves to another server while its owner goes on, and only the record
 // says when.
 func TestRegionMoves(t *testing.T) {

@@ -124,6 +124,11 @@ func (h *Host) order(o Order) {
 		refuse(err)
 		return
 	}
+	data, _ := json.Marshal(&o.Command)
+	if err := (&plane.Input{ID: o.ID, By: o.By, Command: data}).Check(); err != nil {
+		refuse(err) // here, for with it a log would take none of those that wait
+		return
+	}
 	key := plane.WorldKey
 	// Every server chooses the same log, so that a command that is offered to two of
 	// them is not decided twice. Where the region's record has not been heard it waits.

@@ -74,6 +74,30 @@ func TestLogHasLimits(t *testing.T) {
 	require.Error(t, l.Seal(1, Input{ID: "long", Command: json.RawMessage(`"` + strings.Repeat("x", MaxCommand) + `"`)}))
 	require.Error(t, l.Seal(1, Input{ID: "", Command: json.RawMessage(`{}`)}))
 	require.Error(t, l.Seal(1, Input{ID: "broken", Command: json.RawMessage(`{`)}))
+	require.Error(t, l.Seal(1, Input{ID: "\xff", Command: json.RawMessage(`{}`)}), "it would come back as another one")
+}
+
+// What JSON makes longer still fits into a record, and a log that is full moves on.
+func TestAFullLogFitsIntoItsRecord(t *testing.T) {
+	var w World
+	long := func(i int) string { return strings.Repeat("<", MaxAsked-4) + fmt.Sprintf("%04d", i) }
+	n := 0
+	fill := func() {
+		for ; ; n++ {
+			c := Input{ID: long(n), By: strings.Repeat("&", MaxAsked), Command: json.RawMessage(`{"pause":true}`)}
+			if w.Log.Seal(w.Log.Horizon+1, c) != nil {
+				return
+			}
+			require.Less(t, n, 10*MaxInputs)
+		}
+	}
+	for range 3 {
+		fill()
+		require.LessOrEqual(t, len(Encode(w)), MaxRecord)
+		require.NoError(t, w.Log.Seal(w.Log.Horizon+1))
+		w.Log.Move(w.Log.Horizon, SumOf([]byte("archive")))
+	}
+	require.Greater(t, n, 256)
 }
 
 // The fossil line is the newest epoch of which every region has a cut.
