@@ -120,6 +120,14 @@ func (w *World) halo(ticks int64) (thick [3]int64) {
 // Check reports why the world cannot be split in this way, if it cannot.
 func (w *World) Check() error {
 	t := w.Table
+	for _, n := range w.Grid {
+		if n < 1 || n > MaxRegions {
+			return fmt.Errorf("%s regions: a world has between 1 and %d", w.Grid, MaxRegions)
+		}
+	}
+	if w.Grid.Regions() > MaxRegions {
+		return fmt.Errorf("%s regions: a world has between 1 and %d", w.Grid, MaxRegions)
+	}
 	if t.Dimensions == 2 && w.Grid[2] != 1 {
 		return fmt.Errorf("%s regions: world %s has two dimensions", w.Grid, t.Name)
 	}

@@ -375,6 +375,23 @@ func TestCommandsAreDecided(t *testing.T) {
 	require.Zero(t, o.evidence)
 }
 
+// A manifest comes from another server: one that makes no sense is refused, and
+// nothing is computed by it.
+func TestManifestsThatMakeNoSense(t *testing.T) {
+	for name, spoil := range map[string]func(m *plane.Manifest){
+		"no region":      func(m *plane.Manifest) { m.Grid = region.Grid{0, 1, 1} },
+		"less than none": func(m *plane.Manifest) { m.Grid = region.Grid{-1, -1, 1} },
+		"too many":       func(m *plane.Manifest) { m.Grid = region.Grid{1 << 12, 1 << 12, 1} },
+		"overflow":       func(m *plane.Manifest) { m.Grid = region.Grid{1 << 32, 1 << 32, 1} },
+		"over already":   func(m *plane.Manifest) { m.Until, m.Tick = 10, 11 },
+	} {
+		m := *newTown(t, 0).manifest
+		spoil(&m)
+		_, err := m.Open()
+		require.Error(t, err, name)
+	}
+}
+
 // A command that no log takes is refused alone.
 func TestABadCommandIsRefusedAlone(t *testing.T) {
 	o := newTown(t, 0)

@@ -67,7 +67,7 @@ func (m *Manifest) Open() (region.World, error) {
 	switch own := fmt.Sprintf("%016x", t.Fingerprint); {
 	case own != m.Fingerprint:
 		return w, fmt.Errorf("world %s has fingerprint %s by this program and %s by the manifest: run the same version of ylem everywhere", m.World, own, m.Fingerprint)
-	case m.Copies < 1 || m.Copies > MaxCopies || m.Cut < 1 || m.Tick < 0:
+	case m.Copies < 1 || m.Copies > MaxCopies || m.Cut < 1 || m.Tick < 0 || m.Until > 0 && m.Tick > m.Until:
 		return w, errors.New("the world's manifest makes no sense")
 	}
 	return w, w.Check()
