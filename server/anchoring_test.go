@@ -27,8 +27,10 @@ func TestThreeAnchors(t *testing.T) {
 	}
 	var all []*shell
 	for i := range 3 {
-		args := []string{"host", file, "--regions", "3x1", "--own", itoa(i), "--listen", "127.0.0.1:0", "--ticks", "600", "--rate", "100", "--json",
-			"--data", t.TempDir(), "--anchor", ports[i], "--anchors", strings.Join(ports, ","), "--anchor-secret", secret}
+		args := []string{
+			"host", file, "--regions", "3x1", "--own", itoa(i), "--listen", "127.0.0.1:0", "--ticks", "600", "--rate", "100", "--json",
+			"--data", t.TempDir(), "--anchor", ports[i], "--anchors", strings.Join(ports, ","), "--anchor-secret", secret,
+		}
 		args = append(args, hurried...)
 		all = append(all, begin(t, args...))
 	}

@@ -36,7 +36,6 @@ type tale struct {
 	keep  int // fossil lines of which cuts are kept
 	said  []wanted
 	spoil func(r *region.Region) // computes wrongly, now and then
-	base  *region.Cut
 }
 
 func manifestOf(t testing.TB, text string, o tale) *plane.Manifest {

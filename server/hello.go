@@ -155,22 +155,6 @@ func twoNamed(name string) string {
 	return fmt.Sprintf("two servers are named %s: give one another --name", name)
 }
 
-// common returns what two ascending lists share.
-func common(a, b []int) (both []int) {
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			a = a[1:]
-		case a[0] > b[0]:
-			b = b[1:]
-		default:
-			both = append(both, a[0])
-			a, b = a[1:], b[1:]
-		}
-	}
-	return both
-}
-
 // printable returns text that a stranger sent as it may be shown: one line of
 // printable characters.
 func printable(text string) string {

@@ -62,7 +62,6 @@ type link struct {
 	done   chan struct{}
 	once   sync.Once
 	full   atomic.Bool // the queue overflowed
-	noted  atomic.Bool // something about this link that is said once
 }
 
 // outgoing is a frame, or a message that becomes one, or the end.
@@ -402,9 +401,4 @@ func complete(address string, remote net.Addr) string {
 func local(address net.Addr) bool {
 	tcp, ok := address.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()
-}
-
-// contains reports whether an ascending list holds a region.
-func contains(regions []int, id int) bool {
-	return len(common(regions, []int{id})) > 0
 }

@@ -77,8 +77,10 @@ func (n *noise) frame() []byte {
 
 func (n *noise) request() []byte {
 	requests := []wire.ViewRequest{
-		wire.ViewAck{Frame: n.Uint32N(5)}, wire.Inspect{Request: n.Uint32(), Frame: n.Uint32N(9), Region: n.Uint32N(6), Index: n.Uint32N(500)},
-		wire.Follow{Request: n.Uint32(), ID: n.Uint64()}, wire.ViewToken{Token: "ylem1.e30.AAAA"},
+		wire.ViewAck{Frame: n.Uint32N(5)},
+		wire.Inspect{Request: n.Uint32(), Frame: n.Uint32N(9), Region: n.Uint32N(6), Index: n.Uint32N(500)},
+		wire.Follow{Request: n.Uint32(), ID: n.Uint64()},
+		wire.ViewToken{Token: "ylem1.e30.AAAA"},
 	}
 	good := requests[n.IntN(len(requests))].Append(nil)
 	if n.IntN(2) == 0 {

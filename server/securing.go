@@ -97,8 +97,11 @@ func (s *securing) args() (args []string) {
 		}
 	}
 	for _, flag := range []struct{ name, value string }{
-		{"tls-cert", s.cert}, {"tls-key", s.key}, {"anonymous", s.anonymous},
-		{"accept", strings.Join(s.accept, ",")}, {"origin", strings.Join(s.origins, ",")},
+		{"tls-cert", s.cert},
+		{"tls-key", s.key},
+		{"anonymous", s.anonymous},
+		{"accept", strings.Join(s.accept, ",")},
+		{"origin", strings.Join(s.origins, ",")},
 	} {
 		if flag.value != "" {
 			args = append(args, "--"+flag.name, flag.value)

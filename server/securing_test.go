@@ -188,8 +188,14 @@ func TestTokens(t *testing.T) {
 		require.Equal(t, mayNothing, r)
 	}
 	for _, args := range [][]string{
-		{"--role", "none", "--world", "w"}, {"--role", "watch"}, {"--world", "w", "--expires", "-1s"}, {"--world", "w", "--expires", "10000h"},
-		{"--world", "w", "--role", "host"}, {"--world", "w", "--for", self.ID()}, {"--world", "w", "--role", "host", "--for", "x"}, {"--world", "\x1b"},
+		{"--role", "none", "--world", "w"},
+		{"--role", "watch"},
+		{"--world", "w", "--expires", "-1s"},
+		{"--world", "w", "--expires", "10000h"},
+		{"--world", "w", "--role", "host"},
+		{"--world", "w", "--for", self.ID()},
+		{"--world", "w", "--role", "host", "--for", "x"},
+		{"--world", "\x1b"},
 	} {
 		require.Equal(t, exitUsage, ylem(t, append([]string{"token", "--data", t.TempDir()}, args...)...).status, "%v", args)
 	}

@@ -21,8 +21,11 @@ func BenchmarkPredicted(b *testing.B) {
 		world  string
 		epochs []int64
 	}{
-		{"genesis", []int64{1, 4, 7}}, {"lj", []int64{1, 4, 8, 16}}, {"lj3d", []int64{1, 4, 5}},
-		{"gas", []int64{1, 4, 8, 16}}, {"decay", []int64{1, 4, 8, 16}},
+		{"genesis", []int64{1, 4, 7}},
+		{"lj", []int64{1, 4, 8, 16}},
+		{"lj3d", []int64{1, 4, 5}},
+		{"gas", []int64{1, 4, 8, 16}},
+		{"decay", []int64{1, 4, 8, 16}},
 	} {
 		for _, k := range c.epochs {
 			b.Run(fmt.Sprintf("%s/k=%d", c.world, k), func(b *testing.B) {
