@@ -20,7 +20,7 @@ ROOT  := $(shell $(GO) env GOROOT)
 # The lanes of amd64, through the simd experiment of Go 1.26: the same bits as
 # without, several times as fast.
 SIMD  := $(if $(filter amd64,$(shell $(GO) env GOARCH)),GOEXPERIMENT=simd)
-EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire
+EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire ./region/plane ./region/host
 
 # Debian's packages: to build the desktop viewer; to test it and the page.
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev

@@ -134,7 +134,7 @@ func (r *Region) kick(k *Kick, within *particles.Box) {
 			continue
 		}
 		for axis, p := range [3]*int64{&st.PX[row], &st.PY[row], &st.PZ[row]} {
-			by := particles.Round(float64(float64(kind.Mass*k.Velocity[axis])*t.Dt)*particles.Momentum, particles.MaxMomentum)
+			by := particles.Round(float64(float64(float64(kind.Mass*k.Velocity[axis])*t.Dt)*particles.Momentum), particles.MaxMomentum)
 			*p = min(max(*p+by, -particles.MaxMomentum), particles.MaxMomentum)
 		}
 	}

@@ -23,14 +23,14 @@ func (h *Host) measure() {
 		return
 	}
 	for _, p := range h.here {
-		p.load = 0.5*p.load + float64(0.5*p.worked/float64(passed))
+		p.load = float64(0.5*p.load) + float64(0.5*p.worked/float64(passed))
 		p.worked = 0
 	}
 	speed := 0.0
 	if lead > h.lead && h.lead > 0 {
 		speed = float64(lead-h.lead) / float64(passed)
 	}
-	h.speed = 0.5*h.speed + float64(0.5*speed)
+	h.speed = float64(0.5*h.speed) + float64(0.5*speed)
 	h.lead, h.at = lead, h.now
 }
 
