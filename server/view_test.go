@@ -240,8 +240,10 @@ func TestWelcomeAgain(t *testing.T) {
 		}
 	}
 	require.Equal(t, w.welcome.Servers[1].Name, w.welcome.Regions[3].Server)
-	first.mesh.peers()[0].conn.NetConn().Close()
-	for len(w.welcome.Servers) == 2 {
+	for len(w.welcome.Servers) == 2 { // as often as it takes: one that is back at once was never gone for viewers
+		for _, l := range first.mesh.peers() {
+			l.conn.NetConn().Close()
+		}
 		if h, _, ok := w.next(); ok {
 			w.ask(wire.ViewAck{Frame: h.Number})
 		}
