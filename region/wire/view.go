@@ -15,10 +15,15 @@ import (
 //	2     frame    server  header and payload, see ViewHeader and ViewFrame
 //	3     details  server  JSON of Details; the answer to one inspect or follow
 //	4     decided  server  JSON of Decided; the answer to one order
+//	5     vitals   server  JSON of Vitals; about once a second
+//	6     observed server  JSON of Observed; when something new is known of the world as a whole
+//	7     story    server  JSON of Story; the answer to one trace
 //	16    ack      viewer  frame u32: this frame was taken for drawing
 //	17    inspect  viewer  request u32, frame u32, region u32, index u32: what is this particle of this frame
 //	18    follow   viewer  request u32, id u64: what is this particle now
 //	20    token    viewer  text: by which it may look, or do more
+//	21    look     viewer  JSON of Look: what it sees, so that it gets only that
+//	22    trace    viewer  request u32, id u64: how did this particle become what it is
 //	19    order    viewer  request u32, and JSON of what is to be done: an object with an id, that of a retry being the
 //	                       same, and a command of package region
 //
@@ -52,18 +57,23 @@ type ViewType uint8
 
 // The types of message.
 const (
-	ViewTypeWelcome ViewType = 1
-	ViewTypeFrame   ViewType = 2
-	ViewTypeDetails ViewType = 3
-	ViewTypeDecided ViewType = 4
-	ViewTypeAck     ViewType = 16
-	ViewTypeInspect ViewType = 17
-	ViewTypeFollow  ViewType = 18
-	ViewTypeToken   ViewType = 20
-	ViewTypeOrder   ViewType = 19
+	ViewTypeWelcome  ViewType = 1
+	ViewTypeFrame    ViewType = 2
+	ViewTypeDetails  ViewType = 3
+	ViewTypeDecided  ViewType = 4
+	ViewTypeVitals   ViewType = 5
+	ViewTypeObserved ViewType = 6
+	ViewTypeStory    ViewType = 7
+	ViewTypeAck      ViewType = 16
+	ViewTypeInspect  ViewType = 17
+	ViewTypeFollow   ViewType = 18
+	ViewTypeToken    ViewType = 20
+	ViewTypeOrder    ViewType = 19
+	ViewTypeLook     ViewType = 21
+	ViewTypeTrace    ViewType = 22
 )
 
-// ViewRequest is a message of a viewer: a ViewAck, Inspect, Follow or Order.
+// ViewRequest is a message of a viewer: a ViewAck, Inspect, Follow, Order, ViewToken, *Look or Trace.
 type ViewRequest interface{ Append(dst []byte) []byte }
 
 // ViewAck says that the viewer took a frame for drawing, which implies all frames before it.
@@ -126,7 +136,10 @@ func DecodeViewRequest(b []byte) (ViewRequest, error) {
 	if ViewType(b[0]) == ViewTypeToken {
 		return decodeViewToken(b)
 	}
-	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13}
+	if ViewType(b[0]) == ViewTypeLook {
+		return decodeLook(b)
+	}
+	sizes := map[ViewType]int{ViewTypeAck: 5, ViewTypeInspect: 17, ViewTypeFollow: 13, ViewTypeTrace: 13}
 	size, known := sizes[ViewType(b[0])]
 	if !known {
 		return nil, formatErrorf("view request", 0, "unknown type %d", b[0])
@@ -140,6 +153,8 @@ func DecodeViewRequest(b []byte) (ViewRequest, error) {
 		return ViewAck{u32(1)}, nil
 	case ViewTypeInspect:
 		return Inspect{u32(1), u32(5), u32(9), u32(13)}, nil
+	case ViewTypeTrace:
+		return Trace{u32(1), binary.LittleEndian.Uint64(b[5:])}, nil
 	default:
 		return Follow{u32(1), binary.LittleEndian.Uint64(b[5:])}, nil
 	}

@@ -142,7 +142,7 @@ func TestViewHeader(t *testing.T) {
 
 // Every request is read as it was written, and no other length of it is.
 func TestViewRequests(t *testing.T) {
-	for _, want := range []ViewRequest{ViewAck{7}, Inspect{1, 2, 3, 4}, Follow{5, 1 << 60}} {
+	for _, want := range []ViewRequest{ViewAck{7}, Inspect{1, 2, 3, 4}, Follow{5, 1 << 60}, Trace{6, 1 << 61}, &Look{Number: 1, Hi: [3]float64{1, 2, 0}, Pixel: 0.5, Channels: []byte{0, Unseen}}} {
 		b := want.Append(nil)
 		got, err := DecodeViewRequest(b)
 		require.NoError(t, err)

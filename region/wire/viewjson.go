@@ -22,6 +22,71 @@ type Welcome struct {
 	Trouble    string          `json:"trouble,omitempty"`  // what keeps the world from following its author's file
 	Commands   bool            `json:"commands,omitempty"` // this viewer may have things done to the world (Order)
 	Paused     bool            `json:"paused,omitempty"`   // the world stands still, or soon will, because somebody wants it to
+	Pace       float64         `json:"pace,omitempty"`     // ticks per second that the world goes on at, at most; 0: as fast as it can
+
+	Rules    []ViewRule    `json:"rules,omitempty"`
+	Params   []ViewParam   `json:"params,omitempty"`
+	Claims   []ViewClaim   `json:"claims,omitempty"`
+	Measures []ViewMeasure `json:"measures,omitempty"`
+	Charges  []ViewCharge  `json:"charges,omitempty"`
+	Attrs    []ViewAttr    `json:"attrs,omitempty"`
+	Worlds   []ViewChoice  `json:"worlds,omitempty"` // that this server can begin instead of this one, if it is asked to
+}
+
+// ViewRule is a rule as people read it.
+type ViewRule struct {
+	Text     string  `json:"text"`           // canonical
+	Equation string  `json:"equation"`       // short: "u + d → u–d"
+	When     string  `json:"when,omitempty"` // what else it asks for
+	How      string  `json:"how"`            // how often: "rate 2 per time"
+	Energy   float64 `json:"energy,omitempty"`
+	Left     []int   `json:"left"` // kinds, by index
+	Right    []int   `json:"right"`
+}
+
+// ViewParam is a number of the world that may be changed while it goes on.
+type ViewParam struct {
+	Name  string  `json:"name"`
+	Label string  `json:"label"`
+	Value float64 `json:"value"`
+	Usual float64 `json:"usual"`
+	Lo    float64 `json:"lo"`
+	Hi    float64 `json:"hi"`
+}
+
+// ViewClaim is what the world's author expects to come true.
+type ViewClaim struct {
+	Name string `json:"name"`
+	At   uint64 `json:"at"` // tick
+	That string `json:"that"`
+}
+
+// ViewMeasure is a number that is read off the world as a whole.
+type ViewMeasure struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+}
+
+// ViewCharge is a quantity that particles carry and rules conserve.
+type ViewCharge struct {
+	Name string `json:"name"`
+	Unit string `json:"unit,omitempty"`
+}
+
+// ViewAttr is a number that particles of some kinds have.
+type ViewAttr struct {
+	Name  string   `json:"name"`
+	Kinds []int    `json:"kinds"` // by index
+	Lo    int32    `json:"lo"`    // of all kinds together
+	Hi    int32    `json:"hi"`
+	Names []string `json:"names,omitempty"` // of its values, from 0 on
+}
+
+// ViewChoice is a world that can be begun.
+type ViewChoice struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Notice string `json:"notice"`
 }
 
 // ViewWorld is what a viewer has to know of a world.
