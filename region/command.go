@@ -20,6 +20,11 @@ type Command struct {
 	Param  *Param  `json:"param,omitempty"`
 	Pause  bool    `json:"pause,omitempty"`
 	Resume bool    `json:"resume,omitempty"`
+	// Step lets a paused world go on by so many epochs; then it stands again. Pace is
+	// how many ticks a second the world goes on at from now on, at most; 0: as many as
+	// it can. Like a pause neither changes what is computed, only when.
+	Step uint64   `json:"step,omitempty"`
+	Pace *float64 `json:"pace,omitempty"`
 }
 
 // Add makes particles of a kind within Spread of a place, length units.
@@ -67,20 +72,23 @@ const (
 	MaxAdded    = 10_000 // particles that are added
 	MaxTargets  = 64     // IDs that are named
 	maxVelocity = 1 << 40
+	MaxStep     = 1 << 16 // epochs of a step
+	MinPace     = 0.01    // ticks a second; what is slower is a pause
+	MaxPace     = 1e6
 )
 
 // Check reports why a world does not take the command. now is its table. Whether a
 // Param's rules fit is another question (Compatible).
 func (c *Command) Check(w *World, now *rules.Table) error {
 	parts := 0
-	for _, there := range []bool{c.Add != nil, c.Remove != nil, c.Kick != nil, c.Param != nil, c.Pause, c.Resume} {
+	for _, there := range []bool{c.Add != nil, c.Remove != nil, c.Kick != nil, c.Param != nil, c.Pause, c.Resume, c.Step != 0, c.Pace != nil} {
 		if there {
 			parts++
 		}
 	}
 	switch {
 	case parts != 1:
-		return fmt.Errorf("a command says one of add, remove, kick, param, pause and resume, and this one %d of them", parts)
+		return fmt.Errorf("a command says one of add, remove, kick, param, pause, resume, step and pace, and this one %d of them", parts)
 	case c.Add != nil:
 		return c.Add.check(now)
 	case c.Remove != nil:
@@ -89,9 +97,17 @@ func (c *Command) Check(w *World, now *rules.Table) error {
 		return c.Kick.check(now)
 	case c.Param != nil:
 		return c.Param.check(now)
+	case c.Step > MaxStep:
+		return fmt.Errorf("step: %d epochs: at most %d are possible at once", c.Step, MaxStep)
+	case c.Pace != nil && *c.Pace != 0 && !(*c.Pace >= MinPace && *c.Pace <= MaxPace):
+		return fmt.Errorf("pace: %g ticks a second: between %g and %g are possible, or 0 for as many as there can be", *c.Pace, MinPace, MaxPace)
 	}
 	return nil
 }
+
+// Liveness reports whether the command says only when the world goes on, and nothing
+// of what becomes of it.
+func (c *Command) Liveness() bool { return c.Pause || c.Resume || c.Step > 0 || c.Pace != nil }
 
 func (a *Add) check(t *rules.Table) error {
 	number := kindOf(t, a.Kind)

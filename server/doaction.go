@@ -16,7 +16,9 @@ const actions = `an action is one of
   kick ID … by VX,VY     or  kick at X,Y[,Z] radius R [kind K] by VX,VY[,VZ]
   param NAME=VALUE
   pause
-  resume`
+  resume
+  step [N]               a paused world goes on by N epochs (1), and stands again
+  pace T                 at most T ticks a second from now on; 0: as many as there can be`
 
 // sentence is the words of an action that are still to be read.
 type sentence struct{ words []string }
@@ -42,6 +44,10 @@ func parseAction(words []string) (c region.Command, err error) {
 		c.Pause = true
 	case "resume":
 		c.Resume = true
+	case "step":
+		c.Step, err = s.step()
+	case "pace":
+		c.Pace, err = s.pace()
 	default:
 		return c, usagef("nobody can %q; %s", verb, actions)
 	}
@@ -171,6 +177,25 @@ func (s *sentence) param() (*region.Param, error) {
 		return nil, usagef("param: write param NAME=VALUE, such as param heat=1.5")
 	}
 	return &region.Param{Name: name, Value: x}, nil
+}
+
+func (s *sentence) step() (uint64, error) {
+	if len(s.words) == 0 {
+		return 1, nil
+	}
+	n, err := strconv.ParseUint(s.word(), 10, 64)
+	if err != nil || n < 1 || n > region.MaxStep {
+		return 0, usagef("step: by how many epochs? Write step N, with a whole number from 1 to %d, such as step 5", region.MaxStep)
+	}
+	return n, nil
+}
+
+func (s *sentence) pace() (*float64, error) {
+	x, err := s.number("pace")
+	if err == nil && x != 0 && (x < region.MinPace || x > region.MaxPace) {
+		err = usagef("pace %g: between %g and %g ticks a second are possible, or 0 for as many as there can be", x, region.MinPace, region.MaxPace)
+	}
+	return &x, err
 }
 
 // number reads one number.

@@ -25,6 +25,10 @@ func TestParseAction(t *testing.T) {
 		"param heat 1e-3":                           `{"param":{"name":"heat","value":0.001}}`,
 		"pause":                                     `{"pause":true}`,
 		"resume":                                    `{"resume":true}`,
+		"step":                                      `{"step":1}`,
+		"step 5":                                    `{"step":5}`,
+		"pace 20":                                   `{"pace":20}`,
+		"pace 0":                                    `{"pace":0}`,
 	} {
 		for _, words := range [][]string{strings.Fields(text), {text}} {
 			c, err := parseAction(words)
@@ -42,6 +46,11 @@ func TestParseActionRefused(t *testing.T) {
 		"":                               "an action is one of",
 		"explode":                        `nobody can "explode"`,
 		"pause now":                      `"now": nothing like it`,
+		"step 0":                         "by how many epochs",
+		"step 70000":                     "from 1 to 65536",
+		"step 5 6":                       `"6": nothing like it`,
+		"pace":                           "is no number",
+		"pace -1":                        "between 0.01 and 1e+06",
 		"add":                            "of which kind",
 		"add at 1,2":                     "of which kind",
 		"add A 1,2":                      "add A: where?",

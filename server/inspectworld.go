@@ -20,7 +20,8 @@ type inspected struct {
 	Begins      int64             `json:"begins"`         // tick
 	Horizon     int64             `json:"horizon"`        // tick until which all is decided
 	Paused      bool              `json:"paused"`
-	Line        int64             `json:"line"` // tick of the fossil line
+	Pace        *float64          `json:"pace,omitempty"` // ticks a second at most, by command
+	Line        int64             `json:"line"`           // tick of the fossil line
 	Hash        string            `json:"hash,omitempty"`
 	Lines       []inspectedLine   `json:"lines"`
 	Regions     []inspectedRegion `json:"regions"`
@@ -75,7 +76,7 @@ func (c *chronicle) inspect() *inspected {
 	m := c.manifest
 	out := &inspected{
 		World: m.World, Fingerprint: m.Fingerprint, Seed: m.Seed, Grid: m.Grid.String(), Epoch: m.Epoch, Until: m.Until, From: m.From,
-		Begins: m.Tick, Horizon: m.TickOf(c.horizon()), Paused: c.record.Paused, Line: m.TickOf(c.fossil.Epoch), Hash: c.fossil.Hash,
+		Begins: m.Tick, Horizon: m.TickOf(c.horizon()), Paused: c.record.Paused, Pace: c.record.Pace, Line: m.TickOf(c.fossil.Epoch), Hash: c.fossil.Hash,
 		Lines: []inspectedLine{}, Servers: []inspectedServer{}, Commands: []inspectedInput{},
 	}
 	if m.Until > 0 {
@@ -136,6 +137,9 @@ func (s *inspected) print(out *console) {
 	text := fmt.Sprintf("begins at tick %d, decided until tick %d", s.Begins, s.Horizon)
 	if s.Paused {
 		text += ", paused"
+	}
+	if s.Pace != nil && *s.Pace > 0 {
+		text += fmt.Sprintf(", at most %g ticks a second", *s.Pace)
 	}
 	out.printf("%s", text)
 	out.printf("%s with a hash:", count(int64(len(s.Lines)), "fossil line"))

@@ -22,8 +22,9 @@ type owner struct {
 	host     *host.Host
 	config   host.Config
 	crew     *crew
-	last     uint64 // the epoch after the last tick; 0: the world goes on
-	rate     float64
+	last     uint64  // the epoch after the last tick; 0: the world goes on
+	rate     float64 // ticks a second at most; 0: as many as there can be
+	usual    float64 // what rate is if nobody has commanded another
 	log      *console
 	mesh     *mesh
 	disk     *disk
@@ -91,7 +92,7 @@ const (
 
 func newOwner(w region.World, m *plane.Manifest, c host.Config, rate float64, log *console, mt *metrics) *owner {
 	o := &owner{
-		world: w, manifest: m, config: c, host: host.New(c, m, w), crew: newCrew(&w, nil), last: lastEpoch(&w, m), rate: rate, log: log,
+		world: w, manifest: m, config: c, host: host.New(c, m, w), crew: newCrew(&w, nil), last: lastEpoch(&w, m), rate: rate, usual: rate, log: log,
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
 		links: map[string]*link{}, records: map[string]plane.Entry{}, over: make([]bool, w.Grid.Regions()), answers: map[uint64]func(uint64, error){}, evident: evidences{},
@@ -175,6 +176,11 @@ func (o *owner) turn() {
 		o.turned = now
 		o.host.Turn(o.now())
 		o.carry()
+		if pace, said := o.host.Pace(); said {
+			o.rate = pace
+		} else {
+			o.rate = o.usual
+		}
 	}
 }
 
@@ -247,12 +253,13 @@ func (o *owner) drain(ctx context.Context, tick <-chan time.Time) error {
 }
 
 // earn counts the ticks that have become due since it was last called. What a
-// slow machine could not use is lost, but for a quarter of a second.
+// slow machine could not use is lost, but for a quarter of a second. What an epoch
+// has computed beyond what was due is waited for.
 func (o *owner) earn() {
 	now := time.Now()
 	least, _ := o.crew.tick()
 	due := o.allowed + o.rate*now.Sub(o.seen).Seconds()
-	o.allowed = min(max(due, float64(least)), float64(least)+max(o.rate/4, 1))
+	o.allowed = min(max(due, float64(least-o.world.Epoch+1)), float64(least)+max(o.rate/4, 1))
 	o.seen = now
 }
 

@@ -16,7 +16,8 @@ type progress struct {
 	Missing   []int   `json:"missing"` // regions that nobody is known to compute
 	Ended     bool    `json:"ended"`
 	Here      []where `json:"here"`
-	Paused    bool    `json:"paused"` // the world, because somebody wants it to be
+	Paused    bool    `json:"paused"`         // the world, because somebody wants it to be
+	Pace      float64 `json:"pace,omitempty"` // ticks a second at most; 0: as many as there can be
 
 	elapsed time.Duration // of computing
 }
@@ -58,9 +59,9 @@ func (o *owner) publish(now time.Time) {
 		o.metrics.look(o.host, len(o.mesh.peers()), o.leaving)
 	}
 	o.shown = now
-	p.Paused = o.host.Paused()
+	p.Paused, p.Pace = o.host.Paused(), o.rate
 	before := o.state.Swap(&p)
-	if o.mesh != nil && before != nil && before.Paused != p.Paused {
+	if o.mesh != nil && before != nil && (before.Paused != p.Paused || before.Pace != p.Pace) {
 		o.mesh.change()
 	}
 	if o.mesh != nil && !p.Ended {

@@ -239,7 +239,8 @@ func (s *stage) welcomes() (out [2][]byte) {
 	if trouble := s.trouble.Load(); trouble != nil {
 		w.Trouble = *trouble
 	}
-	w.Paused = s.owner.state.Load().Paused
+	now := s.owner.state.Load()
+	w.Paused, w.Pace = now.Paused, now.Pace
 	out[0] = w.Append(nil)
 	w.Commands = true
 	out[1] = w.Append(nil)

@@ -132,6 +132,15 @@ func (h *Host) Replays(r *region.Region) bool {
 // decided before, and stands there.
 func (h *Host) Paused() bool { return h.world.is.Paused }
 
+// Pace returns how many ticks a second the world goes on at, at most, by command; 0:
+// as many as it can. False: nobody has said it.
+func (h *Host) Pace() (ticks float64, said bool) {
+	if p := h.world.is.Pace; p != nil {
+		return *p, true
+	}
+	return 0, false
+}
+
 // Params returns what params of the world have become by commands.
 func (h *Host) Params() map[string]float64 {
 	out := maps.Clone(h.world.is.Params)

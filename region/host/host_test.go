@@ -375,6 +375,58 @@ func TestCommandsAreDecided(t *testing.T) {
 	require.Zero(t, o.evidence)
 }
 
+// A paused world goes on by as many epochs as a step says, offered to whichever
+// server and however often, and then stands again; one that goes on takes no step. A
+// pace is known to every server, who came later, too. Neither changes a bit.
+func TestStepAndPace(t *testing.T) {
+	o := newTown(t, 2000)
+	want := undisturbed(t, o.world)
+	o.begin("a", 0, 1)
+	o.begin("b", 2, 3)
+	order := func(server string, number uint64, id string, c region.Command) error {
+		before := len(o.answers)
+		o.hosts[server].Step(o.now, host.Event{What: host.Ordered, Order: host.Order{Number: number, ID: id, Command: c}})
+		o.until("answer", func() bool { return len(o.answers) > before })
+		return o.answers[before].Err
+	}
+	stands := func() int64 {
+		for range 600 {
+			o.turn()
+		}
+		at := int64(-1)
+		for _, name := range o.names() {
+			for _, r := range o.hosts[name].Regions() {
+				require.True(t, at < 0 || at == r.Tick())
+				at = r.Tick()
+			}
+		}
+		return at
+	}
+	o.until("begin", func() bool { return o.least() > 100 })
+	require.ErrorContains(t, order("a", 1, "early", region.Command{Step: 3}), "the world goes on")
+	require.NoError(t, order("a", 2, "pause", region.Command{Pause: true}))
+	at := stands()
+	require.NoError(t, order("b", 3, "step", region.Command{Step: 7}))
+	require.Equal(t, at+7*o.world.Epoch, stands())
+	require.NoError(t, order("a", 4, "step", region.Command{Step: 7}))
+	require.Equal(t, at+7*o.world.Epoch, stands(), "the same step twice is one")
+	require.NoError(t, order("a", 5, "another", region.Command{Step: 1}))
+	require.Equal(t, at+8*o.world.Epoch, stands())
+
+	_, said := o.hosts["a"].Pace()
+	require.False(t, said)
+	pace := 12.5
+	require.NoError(t, order("b", 6, "slow", region.Command{Pace: &pace}))
+	o.begin("c")
+	for _, name := range []string{"a", "b", "c"} {
+		o.until("pace", func() bool { got, said := o.hosts[name].Pace(); return said && got == pace })
+	}
+	require.NoError(t, order("a", 7, "resume", region.Command{Resume: true}))
+	o.until("end", o.ended)
+	require.Equal(t, want, o.hash())
+	require.Zero(t, o.evidence)
+}
+
 // A manifest comes from another server: one that makes no sense is refused, and
 // nothing is computed by it.
 func TestManifestsThatMakeNoSense(t *testing.T) {

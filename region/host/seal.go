@@ -135,6 +135,10 @@ func (h *Host) order(o Order) {
 	if home := o.Command.Home(&w); home >= 0 {
 		key = plane.RegionKey(home)
 	}
+	if o.Command.Step > 0 && !h.world.is.Paused && !h.world.is.Log.Has(o.ID) {
+		refuse(errors.New("step: the world goes on: pause it before it can go step by step"))
+		return
+	}
 	if l := h.log(key); h.over(l) {
 		refuse(fmt.Errorf("the world ends at tick %d, and all until then is decided", h.start.Until))
 		return
@@ -251,7 +255,7 @@ func (h *Host) seal(key string) {
 	was := l.Horizon
 	next, record := h.copyOf(key)
 	next.Horizon = max(next.Horizon, h.manifest.First) // of rules before
-	pauses := false
+	liveness, steps := false, uint64(0)
 	var commands []plane.Input
 	for _, o := range orders {
 		if next.Has(o.ID) {
@@ -259,12 +263,23 @@ func (h *Host) seal(key string) {
 		}
 		data, _ := json.Marshal(&o.Command)
 		commands = append(commands, plane.Input{ID: o.ID, By: o.By, Command: data})
-		if w, is := record.(*plane.World); is && (o.Command.Pause || o.Command.Resume) {
-			w.Paused, pauses = o.Command.Pause, true
+		if w, is := record.(*plane.World); is && o.Command.Liveness() {
+			liveness = true
+			switch c := &o.Command; {
+			case c.Pace != nil:
+				w.Pace = c.Pace
+			case c.Step == 0:
+				w.Paused = c.Pause
+			case w.Paused: // one that goes on again by now needs no step
+				steps += c.Step
+			}
 		}
 	}
-	if len(commands) > 0 || pauses {
-		horizon = max(horizon, next.Horizon+1)
+	if len(commands) > 0 || liveness {
+		horizon = max(horizon, next.Horizon+max(steps, 1))
+	}
+	if h.last > 0 {
+		horizon = min(horizon, h.last+1)
 	}
 	if horizon > next.Horizon {
 		if err := next.Seal(horizon, commands...); err != nil {

@@ -102,10 +102,11 @@ func (r *Region) Claim(copy int, server string) {
 // World is the record of the world, changed by Seal.
 type World struct {
 	Manifest Sum  `json:"manifest"`         // blob
-	Paused   bool `json:"paused,omitempty"` // nobody moves the horizon
+	Paused   bool `json:"paused,omitempty"` // nobody moves the horizon, but for a step
 	Log      Log  `json:"log"`
 	// Params is what params have become by inputs that are in the archive.
 	Params map[string]float64 `json:"params,omitempty"`
+	Pace   *float64           `json:"pace,omitempty"` // ticks a second at most, 0: as many as there can be; nil: as each server was told
 	Keys   []string           `json:"keys,omitempty"` // servers that may take part, by their keys; none: all that the manifest lets
 }
 

@@ -198,6 +198,8 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		"at most 64":       {{Remove: &region.Target{IDs: make([]string, 65)}}},
 		"a velocity":       {{Kick: &region.Kick{Target: region.Target{At: at(1, 1), Radius: 1}, Velocity: [3]float64{nan}}}, {Kick: &region.Kick{Target: region.Target{At: at(1, 1), Radius: 1}, Velocity: [3]float64{0, 0, 1}}}},
 		"no param":         {{Param: &region.Param{Name: "weather", Value: 1}}},
+		"step: 65537":      {{Step: region.MaxStep + 1}},
+		"pace: ":           {{Pace: &nan}, {Pace: &inf}, {Pace: new(float64(-1))}, {Pace: new(float64(1e-3))}},
 		"range is [0.1, 1": {{Param: &region.Param{Name: "drag", Value: 11}}, {Param: &region.Param{Name: "drag", Value: nan}}},
 	} {
 		for _, c := range commands {
@@ -214,7 +216,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 			require.Equal(t, want.Hash, got.Hash, why)
 		}
 	}
-	for _, c := range []region.Command{{Pause: true}, {Resume: true}, {Remove: &region.Target{IDs: []string{"00000000000000ff"}}}} {
+	for _, c := range []region.Command{{Pause: true}, {Resume: true}, {Step: 1}, {Pace: new(float64)}, {Remove: &region.Target{IDs: []string{"00000000000000ff"}}}} {
 		require.NoError(t, c.Check(&w, w.Table))
 		require.Equal(t, -1, c.Home(&w))
 	}

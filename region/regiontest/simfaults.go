@@ -338,7 +338,7 @@ func (s *simulation) command() (c region.Command) {
 		}
 		return g
 	}
-	switch r.IntN(10) {
+	switch r.IntN(11) {
 	case 0, 1, 2:
 		c.Add = &region.Add{Kind: kind(), At: at, Count: 1 + r.IntN(6), Spread: []float64{0, 0.4, 2}[r.IntN(3)]}
 	case 3, 4:
@@ -348,9 +348,14 @@ func (s *simulation) command() (c region.Command) {
 		c.Kick = &region.Kick{Target: target(), Velocity: [3]float64{r.Float64() - 0.5, r.Float64() - 0.5}}
 	case 7, 8:
 		c.Param = &region.Param{Name: []string{"heat", "eager", "stiff"}[r.IntN(3)], Value: []float64{0.5, 1, 3, 30}[r.IntN(4)]}
-	default:
+	case 9:
 		c.Pause = r.IntN(2) == 0
 		c.Resume = !c.Pause
+	default:
+		if c.Step = uint64(r.IntN(20)); c.Step == 0 {
+			pace := []float64{0, 30}[r.IntN(2)]
+			c.Pace = &pace
+		}
 	}
 	return c
 }
