@@ -1,10 +1,12 @@
 package rules
 
 import (
+	"bytes"
 	"crypto/sha256"
 	encode "encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -38,6 +40,34 @@ func (t *Table) fingerprint(temperature string) uint64 {
 	for i := range t.Params {
 		p("param %s %x", t.Params[i].Name, t.Params[i].Value)
 	}
+	t.digest(h)
+	for i := range t.Places {
+		q := &t.Places[i]
+		p("place %d %s", q.Joined, q.canonical())
+	}
+	return encode.BigEndian.Uint64(h.Sum(nil))
+}
+
+// SameTicks reports whether ticks are computed alike by two tables of one size and
+// dt, for temperatures as far as ticks 0, 1, 2, 4, 8 … tell. Then they differ in how
+// worlds begin at most.
+func (t *Table) SameTicks(o *Table) bool {
+	a, b := sha256.New(), sha256.New()
+	if t.digest(a); (t.Temperature == nil) != (o.Temperature == nil) {
+		return false
+	}
+	o.digest(b)
+	for tick := 0.5; t.Temperature != nil && tick < 1<<53; tick *= 2 {
+		if at := math.Floor(tick); t.Temperature(at) != o.Temperature(at) {
+			return false
+		}
+	}
+	return bytes.Equal(a.Sum(nil), b.Sum(nil))
+}
+
+// digest writes what a tick is computed by, but for the temperature.
+func (t *Table) digest(h io.Writer) {
+	p := func(format string, args ...any) { fmt.Fprintf(h, format+"\n", args...) }
 	p("attrs %q consts %q slots %d", t.Attrs, t.Consts, t.Slots)
 	for i := range t.Kinds {
 		k := &t.Kinds[i]
@@ -109,11 +139,6 @@ func (t *Table) fingerprint(temperature string) uint64 {
 		q := &t.Sources[i]
 		p("source %s blocks %d tails %d", q.canonical(), q.Blocks, q.Tails)
 	}
-	for i := range t.Places {
-		q := &t.Places[i]
-		p("place %d %s", q.Joined, q.canonical())
-	}
-	return encode.BigEndian.Uint64(h.Sum(nil))
 }
 
 // digest writes the curve's numbers.

@@ -223,6 +223,7 @@ func (f *follower) adopt(a adopted) {
 		}
 		o.adopt(m, w, speed(f.flags.rate, &w))
 		f.server.stage.follow(w.Table, a.Revision)
+		f.server.stage.sliders.begin(m, w, f.server.stage.servers)
 		f.say(report{Adopted: &a})
 	})
 }

@@ -98,6 +98,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	s.owner.mesh, s.owner.disk, s.owner.asking = s.mesh, kept, newAsking(c.plane, counted)
 	s.stage = newStage(&s.world, s.owner, s.mesh, errs)
 	s.mesh.change = s.stage.servers
+	s.stage.sliders.begin(c.manifest, c.world, s.stage.servers)
 	s.stage.desk = newDesk(s.owner, c.access.commands)
 	mux := http.NewServeMux()
 	mux.Handle("/", newPage())

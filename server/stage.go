@@ -34,6 +34,8 @@ type stage struct {
 	origin   string       // the fingerprint of the rules that the world began with
 	revision uint64       // how often they were changed since
 	like     *rules.Table // that were found to be the world's, with other params
+	spoken   *rules.Table // of which viewers are told, if it is not the world's
+	sliders  sliders
 	seats    map[*viewer]*seat
 	painter  painter
 	latest   *shot
@@ -157,6 +159,7 @@ func (s *stage) shows(t *rules.Table) bool {
 		}
 		s.like = t
 	}
+	s.speak(t)
 	return true
 }
 
@@ -224,17 +227,34 @@ func (s *stage) adopt() {
 	world.Table = now.table
 	s.world, s.look = &world, newLook(now.table)
 	s.painter = painter{world: s.world, look: s.look}
-	s.latest, s.revision, s.like = nil, now.revision, nil
+	s.latest, s.revision, s.like, s.spoken = nil, now.revision, nil, nil
 	for _, seat := range s.seats {
 		seat.mail, seat.acked = nil, seat.sent
 	}
 	s.greet()
 }
 
+// table is by what the world goes on, as far as pictures have shown it.
+func (s *stage) table() *rules.Table {
+	if s.spoken != nil {
+		return s.spoken
+	}
+	return s.world.Table
+}
+
+// speak tells viewers of the rules of a picture, if they have been told of others.
+func (s *stage) speak(t *rules.Table) {
+	if s.table() != t {
+		s.spoken = t
+		s.greet()
+	}
+}
+
 // welcomes is what viewers are told of the world and its servers: those who may
 // watch, and those who may command.
 func (s *stage) welcomes() (out [2][]byte) {
 	w := s.mesh.welcome(s.world, s.look)
+	wording(w, s.table(), s.sliders.changeable())
 	w.World.Origin, w.World.Revision = s.origin, s.revision
 	if trouble := s.trouble.Load(); trouble != nil {
 		w.Trouble = *trouble

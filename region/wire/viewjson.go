@@ -38,7 +38,7 @@ type ViewRule struct {
 	Text     string  `json:"text"`           // canonical
 	Equation string  `json:"equation"`       // short: "u + d → u–d"
 	When     string  `json:"when,omitempty"` // what else it asks for
-	How      string  `json:"how"`            // how often: "rate 2 per time"
+	How      string  `json:"how"`            // how often, and near whom: "rate 2 per time, within 0.9"
 	Energy   float64 `json:"energy,omitempty"`
 	Left     []int   `json:"left"` // kinds, by index
 	Right    []int   `json:"right"`
@@ -50,7 +50,7 @@ type ViewParam struct {
 	Label string  `json:"label"`
 	Value float64 `json:"value"`
 	Usual float64 `json:"usual"`
-	Lo    float64 `json:"lo"`
+	Lo    float64 `json:"lo"` // where the author says no range, one around Usual
 	Hi    float64 `json:"hi"`
 }
 
