@@ -11,6 +11,7 @@ type Camera struct {
 	X, Y       float64 // what is in the middle, length units
 	Scale      float64 // px per length unit
 	Yaw, Pitch float64 // radians
+	Slab       Slab    // in three dimensions
 
 	size  [3]float64
 	wrap  [3]bool
@@ -24,6 +25,51 @@ type Camera struct {
 	moved bool
 }
 
+// Slab is what is seen of a world of three dimensions: what lies between two planes that face the eye.
+type Slab struct {
+	On        bool
+	Near, Far float64 // how far behind the middle of the box, in half diagonals of it, -1 to 1
+}
+
+// leastSlab is how thin a slab can be made, in half diagonals.
+const leastSlab = 0.02
+
+// Cut moves the planes of the slab by parts of the half diagonal, and switches it on. A slab that holds all is off.
+func (c *Camera) Cut(near, far float64) {
+	if !c.solid {
+		return
+	}
+	s := &c.Slab
+	if !s.On {
+		*s = Slab{true, -1, 1}
+	}
+	s.Near = math.Min(math.Max(s.Near+near, -1), 1-leastSlab)
+	s.Far = math.Min(math.Max(s.Far+far, s.Near+leastSlab), 1)
+	s.On = s.Near > -1 || s.Far < 1
+	c.moved = true
+}
+
+// cuts tells whether what lies at a depth as Project has it is outside of the slab.
+func (c *Camera) cuts(depth float32) bool {
+	return c.Slab.On && (float64(depth) < c.Slab.Near || float64(depth) > c.Slab.Far)
+}
+
+// Centre goes to a place and stays as near to it as it is.
+func (c *Camera) Centre(x, y, z float32) {
+	c.anchor = nil
+	c.to.x, c.to.y = float64(x), float64(y)
+	if c.solid {
+		c.to.x, c.to.y = c.plane(x, y, z)
+		return
+	}
+	for axis, to := range [...]*float64{&c.to.x, &c.to.y} { // around a wrapped edge by the shorter way
+		at := [...]float64{c.X, c.Y}[axis]
+		if c.wrap[axis] && c.Echo() >= 1 {
+			*to = at + math.Remainder(*to-at, c.size[axis])
+		}
+	}
+}
+
 type anchor struct{ px, py, x, y float64 }
 
 // Widest and narrowest view: fractions of the fitted scale, and px per length unit.
@@ -35,7 +81,7 @@ const (
 // Look tells the camera about the world and fits it in.
 func (c *Camera) Look(size [3]float64, wrap [3]bool, solid bool) {
 	c.size, c.wrap, c.solid = size, wrap, solid
-	c.Yaw, c.Pitch = 0, 0
+	c.Yaw, c.Pitch, c.Slab = 0, 0, Slab{}
 	if solid {
 		c.Yaw, c.Pitch = 0.6, 0.42
 	}

@@ -144,13 +144,16 @@ func overlap(a, b, size float32) float32 {
 }
 
 // dress prepares the looks of all styles for a region. It gives the largest radius in px.
-func (v *View) dress(live bool, echo, share float32, step int) (most float32) {
+func (v *View) dress(region *Region, echo, share float32, step int) (most float32) {
 	least := float32(leastBead * v.Points)
 	for i := range v.Styles {
 		s := &v.Styles[i]
 		l := &v.scratch.looks[i]
-		c := v.Theme.On(s.Color)
-		if !live {
+		c := v.styleColor(uint8(i))
+		if by := v.Colouring.By; by == ByRegion || by == ByServer {
+			c = v.regionColor(region)
+		}
+		if !region.Live {
 			grey := c.luminance()
 			c = c.Mix(Color{grey, grey, grey, 1}, 0.7).Fade(0.3)
 		}
@@ -184,7 +187,7 @@ func (v *View) flat(d *Drawing, r *Region, m image, share float32) {
 	if !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 2*mostBond*float32(c.Scale)) {
 		return
 	}
-	most := v.dress(r.Live, m.echo, share, d.Field.Step)
+	most := v.dress(r, m.echo, share, d.Field.Step)
 	if share > 0 {
 		v.flatBonds(d, r, m)
 	}

@@ -55,6 +55,9 @@ func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
 					continue
 				}
 				x, y, scale, depth := c.Project(r.X[row]+m.dx, r.Y[row]+m.dy, r.Z[row])
+				if c.cuts(depth) {
+					continue
+				}
 				f(r, row, x, y, v.Styles[s].Radius*float32(c.Scale)*scale, depth)
 			}
 		}

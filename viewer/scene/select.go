@@ -86,6 +86,9 @@ func (v *View) Tend(dt float64) {
 	}
 	v.await(dt)
 	s := v.Selected
+	if v.Following && s != nil && !s.Gone {
+		v.Camera.Centre(s.Mark.X, s.Mark.Y, s.Mark.Z)
+	}
 	if s == nil || s.Details == nil || s.Gone || v.Paused {
 		return
 	}

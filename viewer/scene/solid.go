@@ -36,12 +36,15 @@ func (v *View) solid(d *Drawing, share float32) {
 	s.items, s.places = s.items[:0], s.places[:0]
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		v.dress(r.Live, 1, share, d.Field.Step)
+		v.dress(r, 1, share, d.Field.Step)
 		first := int32(len(s.places))
 		for row, style := range r.Style {
 			x, y, f, depth := c.Project(r.X[row], r.Y[row], r.Z[row])
 			l := &s.looks[style]
 			s.places = append(s.places, place{x, y, l.r * f, depth, false})
+			if c.cuts(depth) {
+				continue
+			}
 			if l.bead > 0 {
 				s.items = append(s.items, item{slice(depth), first + int32(row), -1, v.haze(l.color, depth), l.color})
 			}
@@ -71,6 +74,9 @@ func (v *View) solidBonds(r *Region, first int32) {
 	c, s := &v.Camera, &v.scratch
 	add := func(i, j int32, a, b *look) {
 		p, q := &s.places[i], &s.places[j]
+		if c.cuts(p.depth) || c.cuts(q.depth) {
+			return
+		}
 		s.items = append(s.items, item{slice((p.depth + q.depth) / 2), i, j, v.haze(a.tube, p.depth), v.haze(b.tube, q.depth)})
 	}
 	end := func(x, y, z, radius float32) int32 {

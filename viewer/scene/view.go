@@ -11,24 +11,27 @@ import (
 // View is the state of one viewer: the picture and how a person looks at it. One goroutine uses it.
 type View struct {
 	Picture
-	Camera   Camera
-	Theme    *Theme
-	Borders  bool
-	Labels   bool
-	All      bool // what a view of the world hides is drawn too
-	Panels   bool
-	Help     bool
-	Paused   bool                                               // frames are neither taken nor acknowledged
-	Points   float64                                            // px per point of the screen
-	Measure  func(text string, size float64, face Face) float64 // see UI
-	Budget   int                                                // beads at most in a picture; what is beyond goes to the field
-	Servers  []Server
-	Trouble  string // see Worry
-	Hover    *Mark
-	Selected *Selection
-	Asks     []Ask // to be sent by the shell, which empties it
-	Census   Census
-	Note     string // what became of an order, for a while
+	Camera    Camera
+	Theme     *Theme
+	Borders   bool
+	Labels    bool
+	All       bool // what a view of the world hides is drawn too
+	Panels    bool
+	Help      bool
+	Paused    bool // frames are neither taken nor acknowledged
+	Colouring Colouring
+	Trails    bool                                               // where all particles were in the last second, if they are few; that of the selected one is always drawn
+	Following bool                                               // the camera stays with the selected particle
+	Points    float64                                            // px per point of the screen
+	Measure   func(text string, size float64, face Face) float64 // see UI
+	Budget    int                                                // beads at most in a picture; what is beyond goes to the field
+	Servers   []Server
+	Trouble   string // see Worry
+	Hover     *Mark
+	Selected  *Selection
+	Asks      []Ask // to be sent by the shell, which empties it
+	Census    Census
+	Note      string // what became of an order, for a while
 
 	scratch scratch
 	request uint32

@@ -1,0 +1,193 @@
+package scene
+
+import "strings"
+
+// Colouring is what the colours of particles tell.
+type Colouring struct {
+	By string // see the constants, and Colourings
+	// Safe shows kinds in the colours of OkabeIto, which everybody can tell apart, and not in those of the world.
+	Safe bool
+	// Least and Greatest are what the ends of the ramp mean. They follow what is in view unless they are Fixed.
+	Least, Greatest float64
+	Fixed           bool
+}
+
+// What colours can tell, besides "charge NAME" and "attr NAME" of what the world has.
+const (
+	ByKind      = "" // the colours that the world gives
+	BySpeed     = "speed"
+	ByAge       = "age" // since when a particle is in view, at most
+	ByStructure = "structure"
+	ByRegion    = "region"
+	ByServer    = "server"
+)
+
+// Colourings is what Colouring.By can be in this world, in the order in which people would choose from it.
+func (v *View) Colourings() []string {
+	all := []string{ByKind, BySpeed, ByAge}
+	if v.World == nil {
+		return all
+	}
+	if len(v.World.Structures) > 0 {
+		all = append(all, ByStructure)
+	}
+	for _, c := range v.World.Charges {
+		all = append(all, "charge "+c.Name)
+	}
+	for _, a := range v.World.Attrs {
+		all = append(all, "attr "+a.Name)
+	}
+	if len(v.World.Regions) > 1 {
+		all = append(all, ByRegion)
+	}
+	if len(v.World.Servers) > 1 {
+		all = append(all, ByServer)
+	}
+	return all
+}
+
+// Colour chooses what colours tell.
+func (v *View) Colour(by string) {
+	v.Colouring = Colouring{By: by, Safe: v.Colouring.Safe}
+	v.Colouring.Least, v.Colouring.Greatest = v.usualRange(by)
+	v.Changes++
+}
+
+// ColouringTitle is a Colouring.By as people read it.
+func ColouringTitle(by string) string {
+	switch {
+	case by == ByKind:
+		return "kind"
+	case strings.HasPrefix(by, "charge "), strings.HasPrefix(by, "attr "):
+		return by[strings.IndexByte(by, ' ')+1:]
+	}
+	return by
+}
+
+// usualRange is where the ramp begins and ends before anything is known of what is in view.
+func (v *View) usualRange(by string) (least, greatest float64) {
+	switch {
+	case by == BySpeed:
+		return 0, 0.25 // length units per tick, of which few particles make more
+	case by == ByAge:
+		return 0, 1000 // ticks
+	case strings.HasPrefix(by, "charge "):
+		return -1, 1
+	case strings.HasPrefix(by, "attr ") && v.World != nil:
+		for _, a := range v.World.Attrs {
+			if a.Name == by[len("attr "):] {
+				return float64(a.Lo), float64(max(a.Hi, a.Lo+1))
+			}
+		}
+	}
+	return 0, 1
+}
+
+// Ramped tells whether a colour stands for a number, Least to Greatest.
+func (c *Colouring) Ramped() bool {
+	switch c.By {
+	case ByKind, ByStructure, ByRegion, ByServer:
+		return false
+	}
+	return true
+}
+
+// ramp is that of what colours tell: what has two signs has two colours.
+func (c *Colouring) ramp() Ramp {
+	if c.Least < 0 && c.Greatest > 0 {
+		return PuOr
+	}
+	return Viridis
+}
+
+// Legend explains the colours.
+type Legend struct {
+	Title           string
+	Ramp            []Color // as they are drawn, at equal steps from Least to Greatest; nil where Entries say it
+	Least, Greatest float64
+	Unit            string
+	Entries         []LegendEntry
+}
+
+// LegendEntry is one of several things that have a colour each.
+type LegendEntry struct {
+	Color Color
+	Name  string
+}
+
+// legendSteps is how many colours of a ramp a legend shows.
+const legendSteps = 32
+
+// Legend is that of the picture as it is drawn now.
+func (v *View) Legend() Legend {
+	c := &v.Colouring
+	l := Legend{Title: ColouringTitle(c.By), Least: c.Least, Greatest: c.Greatest}
+	add := func(color Color, name string) { l.Entries = append(l.Entries, LegendEntry{color, name}) }
+	if v.World == nil {
+		return l
+	}
+	switch c.By {
+	case BySpeed:
+		l.Unit = "length units per tick"
+	case ByAge:
+		l.Unit = "ticks in view"
+	case ByKind:
+		for i := range v.World.Styles {
+			add(v.styleColor(uint8(i)), v.Styles[i].Label)
+		}
+	case ByStructure:
+		for i, s := range v.World.Structures {
+			add(v.valueColor(uint8(min(i+1, 255))), s.Name)
+		}
+		add(v.valueColor(0), "none of these")
+	case ByRegion:
+		for i := range v.Regions {
+			add(v.regionColor(&v.Regions[i]), "region "+Number(uint64(v.Regions[i].ID)))
+		}
+	case ByServer:
+		for i := range v.Servers {
+			add(ServerColor(i, v.Theme), v.Servers[i].Name)
+		}
+	}
+	if c.Ramped() {
+		for i := range legendSteps {
+			l.Ramp = append(l.Ramp, v.valueColor(uint8(i*255/(legendSteps-1))))
+		}
+	}
+	if name, ok := strings.CutPrefix(c.By, "charge "); ok {
+		for _, charge := range v.World.Charges {
+			if charge.Name == name {
+				l.Unit = charge.Unit
+			}
+		}
+	}
+	return l
+}
+
+// styleColor is that of a style on the ground of the theme.
+func (v *View) styleColor(style uint8) Color {
+	s := &v.Styles[style]
+	if v.Colouring.Safe && s.Kind >= 0 {
+		return v.Theme.On(OkabeIto.of(s.Kind))
+	}
+	return v.Theme.On(s.Color)
+}
+
+// valueColor is that of a value as servers tell it, see wire.Look.
+func (v *View) valueColor(value uint8) Color {
+	if v.Colouring.By == ByStructure {
+		if value == 0 {
+			return v.Theme.On(OkabeIto[len(OkabeIto)-1]).Fade(0.55)
+		}
+		return v.Theme.On(OkabeIto.of(int(value) - 1))
+	}
+	return v.Theme.On(v.Colouring.ramp().At(float64(value) / 255))
+}
+
+// regionColor is that of all particles of a region when they are coloured by it, or by its server.
+func (v *View) regionColor(r *Region) Color {
+	if v.Colouring.By == ByServer {
+		return v.ServerColor(r.Server)
+	}
+	return ServerColor(v.row[r.ID], v.Theme)
+}

@@ -1,0 +1,95 @@
+package scene
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
+)
+
+// A ramp begins and ends with its first and last colour, and goes through the others at equal steps.
+func TestRamp(t *testing.T) {
+	for _, r := range []Ramp{Viridis, Cividis, PuOr} {
+		require.Equal(t, r[0], r.At(-1))
+		require.InDeltaSlice(t, r[len(r)-1][:], func() []float32 { c := r.At(2); return c[:] }(), 1e-6)
+		require.InDeltaSlice(t, r[2][:], func() []float32 { c := r.At(2 / float64(len(r)-1)); return c[:] }(), 1e-6)
+	}
+}
+
+// Sequential ramps get lighter all the way, so that they can be read in grey, too.
+func TestRampsAreMonotone(t *testing.T) {
+	for _, r := range []Ramp{Viridis, Cividis} {
+		for i := range 100 {
+			require.Greater(t, r.At(float64(i+1)/100).luminance(), r.At(float64(i)/100).luminance(), "at %d", i)
+		}
+	}
+}
+
+// What colours can tell is what the world has, and each has a legend that explains it.
+func TestColourings(t *testing.T) {
+	v := shown(t)
+	v.World.Charges = []wire.ViewCharge{{Name: "electric", Unit: "e"}}
+	v.World.Attrs = []wire.ViewAttr{{Name: "energy", Lo: -2, Hi: 9}}
+	require.Equal(t, []string{ByKind, BySpeed, ByAge, ByStructure, "charge electric", "attr energy", ByRegion, ByServer}, v.Colourings())
+	for _, by := range v.Colourings() {
+		v.Colour(by)
+		l := v.Legend()
+		if v.Colouring.Ramped() {
+			require.Len(t, l.Ramp, legendSteps, by)
+			require.Less(t, l.Least, l.Greatest)
+			require.NotEqual(t, l.Ramp[0], l.Ramp[legendSteps-1])
+		} else {
+			require.GreaterOrEqual(t, len(l.Entries), 2, by)
+			require.NotEqual(t, l.Entries[0].Color, l.Entries[1].Color)
+		}
+	}
+	v.Colour("attr energy")
+	require.Equal(t, [2]float64{-2, 9}, [2]float64{v.Colouring.Least, v.Colouring.Greatest})
+	v.Colour("charge electric")
+	require.Equal(t, "e", v.Legend().Unit)
+	require.Equal(t, "electric", v.Legend().Title)
+}
+
+// What a slab cuts off is neither drawn nor picked, and the slab goes away when it holds all again.
+func TestSlab(t *testing.T) {
+	v := New()
+	w := flatWorld()
+	w.World.Dimensions, w.World.Size[2], w.World.Edge[2] = 3, 20, "wall"
+	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
+	require.NoError(t, v.Welcome(w))
+	v.Camera.Orbit(-v.Camera.Yaw/0.006, -v.Camera.Pitch/0.006) // look straight along z
+	_, _, _, near := v.Camera.Project(0, 0, 1)
+	_, _, _, far := v.Camera.Project(0, 0, 19)
+	v.Camera.Cut(0, -0.9)
+	require.True(t, v.Camera.Slab.On)
+	require.False(t, v.Camera.cuts(near))
+	require.True(t, v.Camera.cuts(far))
+	v.Camera.Cut(0, 5)
+	require.False(t, v.Camera.Slab.On)
+	v.Camera.Cut(5, 0)
+	require.GreaterOrEqual(t, v.Camera.Slab.Far-v.Camera.Slab.Near, leastSlab-1e-9, "never thinner than can be seen")
+}
+
+// A followed particle is in the middle, and around a wrapped edge it is reached by the shorter way.
+func TestCentre(t *testing.T) {
+	v := shown(t)
+	c := &v.Camera
+	c.ZoomAt(500, 300, 8)
+	ease := func() {
+		for range 200 {
+			c.Ease(0.1)
+		}
+	}
+	ease()
+	c.Centre(39, 10, 0)
+	ease()
+	require.InDelta(t, 39, c.X, 0.1)
+	c.Centre(1, 10, 0)
+	for range 4 {
+		c.Ease(0.03)
+		require.True(t, c.X > 38 || c.X < 3, "x = %v", c.X)
+	}
+	ease()
+	require.InDelta(t, 1, c.X, 0.1)
+}
