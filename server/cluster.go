@@ -12,6 +12,7 @@ import (
 
 	"ylem/region"
 	"ylem/region/plane"
+	"ylem/region/wire"
 )
 
 // cluster is the servers that up has started.
@@ -32,7 +33,11 @@ type cluster struct {
 	news     chan *news    // what the author of the world saves; nil: nobody looks
 	reload   *reload
 	keys     *keyring
-	remove   string // a directory that ends with the cluster
+	remove   string   // a directory that ends with the cluster
+	before   *cluster // of another world, whose addresses and keys these servers have; nil: none
+	choosing *choosing
+	offered  chan []wire.ViewChoice // worlds that can be begun
+	worlds   []wire.ViewChoice
 }
 
 func newCluster(w region.World, m *plane.Manifest, o *raising, fallback bool, log *console) *cluster {
@@ -54,7 +59,11 @@ func (c *cluster) start() (err error) {
 		}
 		c.remove = dir
 	}
-	if c.keys, err = newKeyring(dir, c.flags.servers); err != nil {
+	var keys *keyring
+	if c.before != nil {
+		keys = c.before.keys
+	}
+	if c.keys, err = newKeyring(dir, c.flags.servers, keys); err != nil {
 		return err
 	}
 	for i := range c.flags.servers {
@@ -104,7 +113,13 @@ func (c *cluster) args(i int) []string {
 		args = append(args, "--set", set)
 	}
 	again := i < len(c.children) && c.children[i].begun
+	was := ""
+	if c.before != nil {
+		_, was, _ = net.SplitHostPort(c.before.children[i].address)
+	}
 	switch {
+	case !again && was != "": // where viewers look for it
+		args = append(args, "--listen", net.JoinHostPort(name, was), "--fallback=true")
 	case i > 0:
 		args = append(args, "--listen", net.JoinHostPort(name, "0"))
 	case again: // where the others know it
@@ -153,6 +168,10 @@ func (c *cluster) gather(ctx context.Context, enough func() bool) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case c.worlds = <-c.offered:
+			for _, one := range c.children {
+				one.order(order{Worlds: c.worlds})
+			}
 		case n := <-c.news:
 			c.reload.saved(n)
 		case i := <-c.revive:
@@ -185,7 +204,12 @@ func (c *cluster) heard(e *childEvent) error {
 		one.address = r.Listening
 		if !c.begun.IsZero() { // again
 			c.begin(one)
+			if c.worlds != nil {
+				one.order(order{Worlds: c.worlds})
+			}
 		}
+	case r.Begin != nil:
+		return c.want(r.Begin)
 	case r.Progress != nil:
 		one.at, one.begun = *r.Progress, true
 		c.kept = true // whoever says where it is has the manifest from the control plane

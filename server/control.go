@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ylem/region/plane"
+	"ylem/region/wire"
 )
 
 // A server that up starts obeys the process that started it: orders come as
@@ -35,6 +36,8 @@ type order struct {
 	Adopt   *adopted  `json:"adopt,omitempty"`
 	Go      bool      `json:"go,omitempty"`
 	Trouble *string   `json:"trouble,omitempty"` // what viewers are told; "": nothing
+
+	Worlds []wire.ViewChoice `json:"worlds,omitempty"` // that can be begun instead: choice.go
 }
 
 // report is a line from a server to up. One of its parts is there.
@@ -50,6 +53,8 @@ type report struct {
 	Stopped *stopped `json:"stopped,omitempty"`
 	Founded *founded `json:"founded,omitempty"`
 	Adopted *adopted `json:"adopted,omitempty"`
+
+	Begin *choice `json:"begin,omitempty"` // choice.go
 }
 
 // ended is what the regions of a server add to the summary.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"ylem/region"
@@ -24,7 +25,8 @@ const doPath = "/do"
 // answered again.
 type wish struct {
 	ID      string         `json:"id"`
-	Command region.Command `json:"command"`
+	Command region.Command `json:"command,omitzero"`
+	Begin   string         `json:"begin,omitempty"` // a world, in place of the one that goes on
 }
 
 // decider has commands decided: the owner of a server's regions.
@@ -45,6 +47,8 @@ type desk struct {
 	// may returns who asks, for the log of the world; it errs if they may not command.
 	may  func(*http.Request) (by string, err error)
 	rate limiter
+	// choices is what can be begun; nil: nothing.
+	choices atomic.Pointer[choices]
 }
 
 const (
@@ -108,12 +112,15 @@ func (d *desk) take(ctx context.Context, body []byte, by, from string) (wire.Dec
 	if !d.rate.admits(now, from) || !d.rate.admits(now, "who "+by) {
 		return wire.Decided{}, refusef(http.StatusTooManyRequests, "more than %d commands a second: wait a moment", wishesASecond)
 	}
-	o, err := readWish(body)
+	w, err := readWish(body)
 	if err != nil {
 		return wire.Decided{}, refusef(http.StatusBadRequest, "%v", err)
 	}
-	o.By = clipped(by, longestWishers)
+	o := host.Order{ID: w.ID, Command: w.Command, By: clipped(by, longestWishers)}
 	answer := wire.Decided{ID: o.ID}
+	if w.Begin != "" {
+		return answer, d.begin(w, o.By)
+	}
 	ctx, stop := context.WithTimeout(ctx, decideTime)
 	defer stop()
 	epoch, err := d.decider.decide(ctx, o)
@@ -130,20 +137,23 @@ func (d *desk) take(ctx context.Context, body []byte, by, from string) (wire.Dec
 
 // readWish reads what somebody wants done. Whether the world takes it is another
 // question.
-func readWish(body []byte) (o host.Order, err error) {
-	var w wish
+func readWish(body []byte) (*wish, error) {
+	w := new(wish)
 	in := json.NewDecoder(bytes.NewReader(body))
 	in.DisallowUnknownFields()
-	if err := in.Decode(&w); err != nil {
-		return o, fmt.Errorf("this is no command: %w", err)
+	if err := in.Decode(w); err != nil {
+		return nil, fmt.Errorf("this is no command: %w", err)
 	}
 	if _, err := in.Token(); err != io.EOF {
-		return o, errors.New("this is no command: something stands after the object")
+		return nil, errors.New("this is no command: something stands after the object")
 	}
 	if len(w.ID) < 1 || len(w.ID) > plane.MaxAsked || printable(w.ID) != w.ID {
-		return o, fmt.Errorf("a command has an id of 1 to %d printable characters, so that it is done once", plane.MaxAsked)
+		return nil, fmt.Errorf("a command has an id of 1 to %d printable characters, so that it is done once", plane.MaxAsked)
 	}
-	return host.Order{ID: w.ID, Command: w.Command}, nil
+	if w.Begin != "" && w.Command != (region.Command{}) {
+		return nil, errors.New("this is no command: either something is done to this world, or another is begun")
+	}
+	return w, nil
 }
 
 // clipped cuts a text to so many bytes.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,11 +53,16 @@ func (o *doing) run(cmd *cobra.Command, args []string) error {
 	if o.wait <= 0 {
 		return usagef("--wait %s: a time above 0, such as 30s", o.wait)
 	}
-	command, err := parseAction(args[1:])
-	if err != nil {
-		return err
+	w := wish{ID: o.id}
+	if words := strings.Fields(strings.Join(args[1:], " ")); len(words) == 2 && words[0] == "begin" {
+		w.Begin = words[1]
+	} else {
+		command, err := parseAction(args[1:])
+		if err != nil {
+			return err
+		}
+		w.Command = command
 	}
-	w := wish{ID: o.id, Command: command}
 	if w.ID == "" {
 		w.ID = rand.Text()
 	}
@@ -68,6 +74,10 @@ func (o *doing) run(cmd *cobra.Command, args []string) error {
 	}
 	if o.json {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(answer)
+	}
+	if w.Begin != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s begins, in place of the world that was here\n", w.Begin)
+		return nil
 	}
 	text := fmt.Sprintf("decided: it acts at tick %d (epoch %d)", answer.Tick, answer.Epoch)
 	if answer.In >= 1 {

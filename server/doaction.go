@@ -18,7 +18,8 @@ const actions = `an action is one of
   pause
   resume
   step [N]               a paused world goes on by N epochs (1), and stands again
-  pace T                 at most T ticks a second from now on; 0: as many as there can be`
+  pace T                 at most T ticks a second from now on; 0: as many as there can be
+  begin WORLD            where ylem up computes: another of the worlds that come with ylem, instead`
 
 // sentence is the words of an action that are still to be read.
 type sentence struct{ words []string }

@@ -100,6 +100,8 @@ func (f *follower) obey(o order) {
 		s.owner.call(s.owner.release)
 	case o.Trouble != nil:
 		s.stage.worry(*o.Trouble)
+	case o.Worlds != nil:
+		f.offer(o.Worlds)
 	}
 }
 

@@ -263,6 +263,11 @@ func (s *stage) welcomes() (out [2][]byte) {
 	w.Paused, w.Pace = now.Paused, now.Pace
 	out[0] = w.Append(nil)
 	w.Commands = true
+	if s.desk != nil {
+		if c := s.desk.choices.Load(); c != nil {
+			w.Worlds = c.worlds
+		}
+	}
 	out[1] = w.Append(nil)
 	return out
 }
@@ -278,7 +283,7 @@ func (s *stage) welcome(v *viewer) []byte {
 // greet tells all viewers who computes the world now.
 func (s *stage) greet() {
 	hello := s.welcomes()
-	if bytes.Equal(hello[0], s.hello[0]) {
+	if bytes.Equal(hello[1], s.hello[1]) { // which says all that the other does
 		return
 	}
 	s.hello = hello

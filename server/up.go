@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"slices"
@@ -16,6 +18,7 @@ import (
 	"ylem/region/plane"
 	"ylem/region/wire"
 	"ylem/rules"
+	"ylem/worlds"
 )
 
 // raising is the flags of up.
@@ -31,24 +34,32 @@ type raising struct {
 	rate    float64
 	open    bool
 	watch   bool
+	unasked bool         // nobody has named the world
 	kept    *rules.Table // of the world that data holds, if nobody says another
 }
 
 const defaultServers = 4
 
+// usualWorld is what up begins with if nobody says what.
+const usualWorld = "genesis"
+
 func upCommand() *cobra.Command {
 	o := &raising{}
 	cmd := &cobra.Command{
-		Use:   "up WORLD | --data DIR",
+		Use:   "up [WORLD] | --data DIR",
 		Short: "Start region servers on this machine that compute a world together, and its page",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 && o.data != "" {
+			if len(args) == 0 {
 				return nil
 			}
 			return oneWorld(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) > 0:
+			case o.data == "":
+				args, o.unasked = []string{usualWorld}, true
+			default:
 				if err := o.recall(cmd); err != nil {
 					return err
 				}
@@ -114,63 +125,89 @@ func (o *raising) check(cmd *cobra.Command) error {
 	return checkRate(cmd, o.rate)
 }
 
-// up starts the servers, waits for the end and prints what became of the world.
+// up starts the servers, waits for the end and prints what became of the world. When
+// another world is wanted it goes on with that.
 func up(cmd *cobra.Command, o *raising, world string) error {
 	log := o.console(cmd.ErrOrStderr())
-	files, table, err := o.begin(world, log)
+	if o.unasked {
+		log.printf("no world was named: here is %s. Others are chosen in the window, or by name: %s", world, strings.Join(worlds.Names(), ", "))
+	}
+	first, err := o.play(world, log)
 	if err != nil {
 		return err
 	}
-	w, err := o.world(table, nearSquare(table, o.servers))
-	if err != nil {
-		return err
-	}
-	chosen := cmd.Flags().Changed("listen")
-	if chosen { // say that the port is busy before anything is started
+	if cmd.Flags().Changed("listen") { // say that the port is busy before anything is started
 		l, err := listen(o.listen)
 		if err != nil {
 			return err
 		}
 		l.Close()
 	}
-	set, _ := o.values() // begin has read them
-	var m *plane.Manifest
-	if files != nil {
-		m = newManifest(files, set, &w, o.copies)
+	r := &raiser{cmd: cmd, log: log}
+	defer func() { r.window.close() }()
+	var choose *choosing
+	if c := (&choosing{first: first, known: map[string]bool{}}); c.open() {
+		choose = c
 	}
-	c := newCluster(w, m, o, !chosen, log)
-	defer c.stop()
+	for next, before := first, (*cluster)(nil); ; {
+		c := newCluster(next.world, next.manifest(), next.flags, !cmd.Flags().Changed("listen"), log)
+		c.before, c.choosing = before, choose
+		start, err := r.raise(c, next)
+		var other *another
+		if !errors.As(err, &other) {
+			return next.flags.finish(cmd, c, err, start)
+		}
+		log.done()
+		c.stop()
+		log.printf("stopped; %s begins", other.play.name)
+		next, before, c.before = other.play, c, nil
+	}
+}
+
+// raiser starts the servers of one world after the other.
+type raiser struct {
+	cmd    *cobra.Command
+	log    *console
+	window *window
+}
+
+// raise starts the servers of a world and waits for its end.
+func (r *raiser) raise(c *cluster, p *play) (start time.Time, err error) {
+	start, o, log := time.Now(), p.flags, r.log
 	if err := c.start(); err != nil {
-		return err
+		return start, err
 	}
-	start := time.Now()
-	err = c.gather(cmd.Context(), func() bool { return c.all(func(one *child) bool { return one.address != "" }) })
+	err = c.gather(r.cmd.Context(), func() bool { return c.all(func(one *child) bool { return one.address != "" }) })
 	if err != nil {
-		return o.finish(cmd, c, err, start)
+		return start, err
 	}
-	if _, port, _ := net.SplitHostPort(defaultListen); !chosen && !strings.HasSuffix(c.children[0].address, ":"+port) {
+	if _, port, _ := net.SplitHostPort(defaultListen); c.fallback && c.before == nil && !strings.HasSuffix(c.children[0].address, ":"+port) {
 		log.printf("port %s is in use by another program: the page is on a free one", port)
 	}
-	log.printf("%d servers compute %s regions of world %s, seed %d", o.servers, w.Grid, table.Name, w.Seed)
+	log.printf("%d servers compute %s regions of world %s, seed %d", o.servers, p.world.Grid, p.table.Name, p.world.Seed)
 	page := pageAt(c.children[0].address, o.doors.secures())
 	log.printf("open %s (ctrl-c ends the world)", page)
-	if o.open {
-		defer openWindow(page, log).close()
+	if o.open && c.before == nil {
+		r.window = openWindow(page, log)
 	}
 	c.join()
 	if o.watch {
-		log.printf("save %s, and the world goes on by the new rules", world)
-		ctx, stop := context.WithCancel(cmd.Context())
+		log.printf("save %s, and the world goes on by the new rules", p.name)
+		ctx, stop := context.WithCancel(r.cmd.Context())
 		defer stop()
-		c.news, c.reload = make(chan *news), newReload(c, files, set, o.copies)
-		go newFileWatch(world, set, files).run(ctx, c.news)
+		set, _ := o.values() // play has read them
+		c.news, c.reload = make(chan *news), newReload(c, p.files, set, o.copies)
+		go newFileWatch(p.name, set, p.files).run(ctx, c.news)
+	}
+	if c.choosing != nil {
+		c.offered = make(chan []wire.ViewChoice, 1)
+		go func() { c.offered <- c.choosing.list(newConsole(io.Discard)) }()
 	}
 	start = time.Now()
-	err = c.gather(cmd.Context(), func() bool {
+	return start, c.gather(r.cmd.Context(), func() bool {
 		log.progress(c.line)
 		return c.ended()
 	})
-	return o.finish(cmd, c, err, start)
 }
 
 // begin compiles the world, and returns its files: none of one that is kept.
