@@ -34,7 +34,7 @@ type section struct {
 type painter struct {
 	world *region.World
 	look  *look
-	frame wire.ViewFrame
+	frame wire.WholeFrame
 	raw   []byte
 	index []int32 // by row: index in the section
 	count []int32
@@ -61,7 +61,7 @@ func (p *painter) shoot(pictures []*region.Picture, rate float64) *shot {
 }
 
 // section writes the owned particles of a picture.
-func (p *painter) section(out *wire.Section, picture *region.Picture) section {
+func (p *painter) section(out *wire.WholeSection, picture *region.Picture) section {
 	st, axes := picture.Store, p.world.Table.Dimensions
 	n := min(st.Owned, wire.MaxParticles)
 	out.Region, out.Tick = uint32(picture.Region), uint64(picture.Tick)
@@ -97,7 +97,7 @@ func place(out []uint16, column []int64, lo, hi int64) []uint16 {
 
 // sort brings the first n rows into the order of cells, which packs better, puts
 // the columns of out into this order and returns it.
-func (p *painter) sort(out *wire.Section, n, axes int) []int32 {
+func (p *painter) sort(out *wire.WholeSection, n, axes int) []int32 {
 	bits := 0
 	for 1<<(axes*(bits+1)) <= n {
 		bits++
@@ -136,7 +136,7 @@ func (p *painter) sort(out *wire.Section, n, axes int) []int32 {
 }
 
 // bonds writes the bonds inside the section, and where the others go.
-func (p *painter) bonds(out *wire.Section, s *section) {
+func (p *painter) bonds(out *wire.WholeSection, s *section) {
 	out.Bonds, out.Stubs = out.Bonds[:0], out.Stubs[:0]
 	st := s.picture.Store
 	for i, row := range s.rows {
@@ -181,7 +181,7 @@ func (p *painter) towards(st *particles.Store, row, partner int32) (d [3]int16, 
 
 // names writes the anchors of the named structures that are counted here: those
 // whose member with the lowest ID is owned.
-func (p *painter) names(out *wire.Section, s *section) {
+func (p *painter) names(out *wire.WholeSection, s *section) {
 	out.Names = out.Names[:0]
 	for i := range s.molecules.found {
 		one := &s.molecules.found[i]

@@ -305,7 +305,7 @@ func (s *stage) pump(v *viewer, seat *seat) {
 		seat.mail = nil
 		seat.sent++
 		seat.memory[seat.sent%wire.ViewMemory] = memory{seat.sent, shot}
-		h := wire.ViewHeader{Number: seat.sent, Zstd: shot.packed, Raw: shot.raw}
+		h := wire.ViewHeader{Number: seat.sent, Zstd: shot.packed, Key: true, Raw: shot.raw}
 		v.out <- parcel{head: h.Append(nil), body: shot.payload}
 	default:
 		return

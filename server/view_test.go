@@ -79,7 +79,7 @@ func TestInspect(t *testing.T) {
 	w := watch(t, servers[1])
 	bonded := -1
 	var h wire.ViewHeader
-	var f *wire.ViewFrame
+	var f *wire.WholeFrame
 	for bonded < 0 {
 		h, f = w.frame()
 		w.ask(wire.ViewAck{Frame: h.Number})

@@ -60,7 +60,7 @@ func (w *watcher) take(data []byte) {
 }
 
 // frame returns the next frame, unacknowledged.
-func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
+func (w *watcher) frame() (wire.ViewHeader, *wire.WholeFrame) {
 	w.t.Helper()
 	for {
 		data := w.message()
@@ -75,7 +75,7 @@ func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
 			require.NoError(w.t, err)
 		}
 		require.Len(w.t, payload, int(h.Raw))
-		f := new(wire.ViewFrame)
+		f := new(wire.WholeFrame)
 		require.NoError(w.t, f.Decode(payload))
 		return h, f
 	}

@@ -46,7 +46,7 @@ func stage(t *testing.T) (address string, acks chan uint32) {
 			return
 		}
 		for number := uint32(1); ; number++ {
-			frame := wire.ViewFrame{TicksPerSecond: 5, Sections: []wire.Section{
+			frame := wire.WholeFrame{TicksPerSecond: 5, Sections: []wire.WholeSection{
 				{Region: 1, Tick: uint64(number), Style: []uint8{0}, X: []uint16{32768}, Y: []uint16{32768}},
 			}}
 			raw := frame.Append(nil)

@@ -36,7 +36,7 @@ type event struct {
 	welcome *wire.Welcome
 	details *wire.Details
 	decided *wire.Decided
-	frame   *wire.ViewFrame
+	frame   *wire.WholeFrame
 	number  uint32
 	at      time.Time // when the frame came
 	err     error     // the connection ended, or could not be made
@@ -49,7 +49,7 @@ var errEnds = errors.New("the server has ended")
 // the next.
 const outbox = 64
 
-var frames = sync.Pool{New: func() any { return new(wire.ViewFrame) }}
+var frames = sync.Pool{New: func() any { return new(wire.WholeFrame) }}
 
 func newLink(name, address, key string, d door, events chan<- event) *link {
 	l := &link{name: name, key: key, door: d, events: events, out: make(chan []byte, outbox)}
@@ -143,7 +143,7 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		case wire.ViewTypeDecided:
 			e.decided, err = wire.DecodeDecided(message)
 		case wire.ViewTypeFrame:
-			e.frame = frames.Get().(*wire.ViewFrame)
+			e.frame = frames.Get().(*wire.WholeFrame)
 			e.number, raw, err = decodeFrame(decoder, message, raw, e.frame)
 		default:
 			err = fmt.Errorf("message of unknown type %d", message[0])
@@ -157,7 +157,7 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 }
 
 // decodeFrame reads a frame message into f. raw is a buffer, given back larger when it had to grow.
-func decodeFrame(decoder *zstd.Decoder, message, raw []byte, f *wire.ViewFrame) (uint32, []byte, error) {
+func decodeFrame(decoder *zstd.Decoder, message, raw []byte, f *wire.WholeFrame) (uint32, []byte, error) {
 	h, payload, err := wire.DecodeViewHeader(message)
 	if err != nil {
 		return 0, raw, err

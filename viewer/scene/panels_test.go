@@ -118,7 +118,7 @@ func TestKindsDoNotJump(t *testing.T) {
 	v := shown(t)
 	u := newUI(1280, 800)
 	before := u.kinds(v)
-	empty := &wire.ViewFrame{Sections: []wire.Section{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
+	empty := &wire.WholeFrame{Sections: []wire.WholeSection{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
 	v.Take("a", 2, empty)
 	v.Take("b", 2, empty)
 	require.Zero(t, v.Census.Particles)

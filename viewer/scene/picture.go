@@ -65,7 +65,7 @@ func (p *Picture) Welcome(w *wire.Welcome) error {
 
 // Take replaces the regions of a frame that a server sent. Sections of regions that no welcome listed are ignored; of
 // two servers that compute the same region the one that is ahead is shown.
-func (p *Picture) Take(server string, number uint32, f *wire.ViewFrame) {
+func (p *Picture) Take(server string, number uint32, f *wire.WholeFrame) {
 	for i := range f.Sections {
 		s := &f.Sections[i]
 		at, known := p.row[s.Region]

@@ -140,7 +140,7 @@ func (v *View) know(servers []wire.ViewServer) {
 }
 
 // Take shows a frame of a server.
-func (v *View) Take(server string, number uint32, f *wire.ViewFrame) {
+func (v *View) Take(server string, number uint32, f *wire.WholeFrame) {
 	v.Picture.Take(server, number, f)
 	v.Link(server, Connected)
 	if s := v.server(server); s != nil {
