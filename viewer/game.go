@@ -20,7 +20,6 @@ type game struct {
 
 	scale   float64 // px per point
 	w, h    int     // px
-	pressed bool    // since the last picture
 	dirty   bool
 	drawn   int // View.Changes of the last picture
 	frames  int // pictures drawn of a world that is there
@@ -86,18 +85,20 @@ func (g *game) Update() error {
 
 // Draw paints, if anything changed.
 func (g *game) Draw(screen *ebiten.Image) {
-	if !g.dirty && g.drawn == g.view.Changes && !g.pressed {
+	if !g.dirty && g.drawn == g.view.Changes {
 		return
 	}
 	g.dirty, g.drawn = false, g.view.Changes
 	g.pace.begin()
 
 	g.ui.W, g.ui.H = float64(g.w)/g.scale, float64(g.h)/g.scale
-	g.ui.Pointer = scene.Pointer{X: g.hand.x / g.scale, Y: g.hand.y / g.scale, Pressed: g.pressed}
-	g.pressed = false
+	p := &g.ui.Pointer
+	p.X, p.Y, p.Down, p.Touch = g.hand.x/g.scale, g.hand.y/g.scale, g.hand.down && g.hand.onPanel, g.hand.fingers
 	if a := g.ui.Build(g.view); a != scene.ActionNone {
 		g.view.Do(a)
-		g.ui.Pointer.Pressed = false
+	}
+	if g.drawn != g.view.Changes { // somebody did something: what the panels say may be different now
+		g.drawn = g.view.Changes
 		g.ui.Build(g.view)
 	}
 	g.view.Budget, g.view.Points = g.pace.budget(), g.scale

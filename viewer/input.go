@@ -23,6 +23,7 @@ type hand struct {
 	touches      []ebiten.TouchID
 	fingers      bool // the screen was touched at the last update
 	over         bool // a panel is under the pointer
+	keys         []ebiten.Key
 }
 
 var keys = map[ebiten.Key]scene.Action{
@@ -33,8 +34,28 @@ var keys = map[ebiten.Key]scene.Action{
 	ebiten.KeyB: scene.ActionBorders, ebiten.KeyL: scene.ActionLabels, ebiten.KeyV: scene.ActionAll,
 	ebiten.KeyD: scene.ActionTheme, ebiten.KeyT: scene.ActionTheme,
 	ebiten.KeyP: scene.ActionWorld, ebiten.KeyDelete: scene.ActionRemove,
-	ebiten.KeyTab: scene.ActionPanels, ebiten.KeyEscape: scene.ActionNothing,
-	ebiten.KeyH: scene.ActionHelp, ebiten.KeyF1: scene.ActionHelp,
+	ebiten.KeyH: scene.ActionPanels, ebiten.KeyEscape: scene.ActionNothing,
+	ebiten.KeyF1: scene.ActionHelp,
+}
+
+// panelKeys are those that go to the panels first.
+var panelKeys = map[ebiten.Key]scene.Key{
+	ebiten.KeyTab: scene.KeyNext, ebiten.KeyEnter: scene.KeyEnter, ebiten.KeyNumpadEnter: scene.KeyEnter, ebiten.KeySpace: scene.KeyEnter,
+	ebiten.KeyArrowLeft: scene.KeyLeft, ebiten.KeyArrowRight: scene.KeyRight, ebiten.KeyArrowUp: scene.KeyUp, ebiten.KeyArrowDown: scene.KeyDown,
+	ebiten.KeyHome: scene.KeyHome, ebiten.KeyEnd: scene.KeyEnd, ebiten.KeyEscape: scene.KeyLeave,
+}
+
+// taken tells whether a key that was just pressed is one for the panels, and gives it to them.
+func (g *game) taken(key ebiten.Key) bool {
+	k, theirs := panelKeys[key]
+	if key == ebiten.KeyTab && ebiten.IsKeyPressed(ebiten.KeyShift) {
+		k = scene.KeyPrevious
+	}
+	if !theirs || !g.view.Panels || !g.ui.Key(k) {
+		return false
+	}
+	g.dirty = true
+	return true
 }
 
 // panSpeed is how fast arrow keys move, in points per second.
@@ -42,8 +63,13 @@ const panSpeed = 700
 
 // input carries out what the person does. dt is in seconds.
 func (g *game) input(dt float64) {
-	for key, action := range keys {
-		if inpututil.IsKeyJustPressed(key) {
+	focused := g.ui.Focused() && g.view.Panels
+	g.hand.keys = inpututil.AppendJustPressedKeys(g.hand.keys[:0])
+	for _, key := range g.hand.keys {
+		if g.taken(key) {
+			continue
+		}
+		if action, known := keys[key]; known {
 			g.view.Do(action)
 		}
 	}
@@ -51,7 +77,7 @@ func (g *game) input(dt float64) {
 	for key, d := range map[ebiten.Key][2]float64{
 		ebiten.KeyArrowLeft: {step, 0}, ebiten.KeyArrowRight: {-step, 0}, ebiten.KeyArrowUp: {0, step}, ebiten.KeyArrowDown: {0, -step},
 	} {
-		if ebiten.IsKeyPressed(key) {
+		if !focused && ebiten.IsKeyPressed(key) {
 			g.view.Camera.Pan(d[0], d[1])
 		}
 	}
@@ -77,13 +103,15 @@ func (g *game) mouse() {
 		g.dirty = true
 	}
 	h.over = g.ui.Covers(x/g.scale, y/g.scale)
-	if _, wheel := ebiten.Wheel(); wheel != 0 && !h.over {
+	if _, wheel := ebiten.Wheel(); wheel != 0 && h.over {
+		g.ui.Pointer.Wheel += min(max(wheel/wheelNotch, -3), 3)
+		g.dirty = true
+	} else if wheel != 0 {
 		c.ZoomAt(x, y, math.Exp(min(max(wheel/wheelNotch, -3), 3)*0.22))
 	}
 	left := ebiten.MouseButtonLeft
 	if inpututil.IsMouseButtonJustPressed(left) {
-		h.press(x, y, h.over)
-		g.pressed = true
+		h.press(g, x, y, h.over)
 	}
 	h.drag(g, x, y)
 	if h.down && !ebiten.IsMouseButtonPressed(left) {
@@ -117,16 +145,20 @@ func (g *game) touch() {
 	changed := h.pinch > 0 != (spread > 0)
 	h.pinch = spread
 	if !h.down {
-		h.press(x, y, g.ui.Covers(x/g.scale, y/g.scale))
-		g.pressed = true
+		h.press(g, x, y, g.ui.Covers(x/g.scale, y/g.scale))
 	} else if !changed && spread == 0 { // a finger more or less moves the middle of all fingers: that is no drag
 		h.drag(g, x, y)
+	}
+	if h.onPanel && (x != h.x || y != h.y) {
+		g.dirty = true
 	}
 	h.x, h.y, h.over = x, y, false
 	g.view.Hover = nil
 }
 
-func (h *hand) press(x, y float64, onPanel bool) {
+func (h *hand) press(g *game, x, y float64, onPanel bool) {
+	g.ui.Pointer.Pressed, g.dirty = true, true
+	g.ui.Unfocus()
 	h.x, h.y, h.downX, h.downY = x, y, x, y
 	h.down, h.moved, h.onPanel = true, false, onPanel
 }
@@ -146,6 +178,7 @@ func (h *hand) drag(g *game, x, y float64) {
 // release ends a press; one that did not move asks what is there.
 func (h *hand) release(g *game) {
 	h.down, h.pinch = false, 0
+	g.ui.Pointer.Released, g.dirty = true, true
 	if !h.moved && !h.onPanel {
 		g.view.Select(g.view.Pick(h.downX, h.downY))
 	}

@@ -35,9 +35,10 @@ var Keys = []struct{ Keys, Does string }{
 	{"D  T", "dark or light"},
 	{"P", "pause the world itself, where you may"},
 	{"Del", "remove the selected particle"},
-	{"Tab", "hide or show the panels"},
+	{"Tab, Enter", "go through the panels, press what is marked"},
+	{"H", "hide or show the panels"},
 	{"Esc", "select nothing"},
-	{"F1  H", "this help"},
+	{"F1", "this help"},
 }
 
 // zoomStep is the factor of one key press or button.

@@ -36,17 +36,14 @@ func (v *View) asked(t *testing.T) (server string, request uint32, body map[stri
 // press pushes the button with a label and gives what it asks for.
 func (u *UI) press(t *testing.T, v *View, label string) Action {
 	t.Helper()
-	u.Pointer.Pressed = false
 	u.Build(v)
 	require.True(t, u.says(label), label)
 	for _, i := range u.Items {
 		if i.Text == label {
-			u.Pointer = Pointer{X: i.X, Y: i.Y + 2, Pressed: true}
+			u.Pointer = Pointer{X: i.X, Y: i.Y + 2, Pressed: true, Released: true}
 		}
 	}
-	a := u.Build(v)
-	u.Pointer.Pressed = false
-	return a
+	return u.Build(v)
 }
 
 // Who may command pauses the world itself with a button, and hears when. The picture is another matter.

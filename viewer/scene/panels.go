@@ -30,6 +30,7 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 // Build makes all panels around a view and gives what their buttons ask for.
 func (u *UI) Build(v *View) (a Action) {
 	u.Begin()
+	defer u.End()
 	u.Theme = v.Theme
 	switch {
 	case v.World == nil:

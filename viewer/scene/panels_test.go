@@ -38,12 +38,11 @@ func TestPanels(t *testing.T) {
 
 	for _, i := range u.Items {
 		if i.Text == "Pause" {
-			u.Pointer = Pointer{X: i.X, Y: i.Y, Pressed: true}
+			u.Pointer = Pointer{X: i.X, Y: i.Y, Pressed: true, Released: true}
 		}
 	}
 	require.Equal(t, ActionPause, u.Build(v))
 	v.Do(ActionPause)
-	u.Pointer.Pressed = false
 	u.Build(v)
 	require.True(t, u.says("Go on"))
 	require.True(t, u.says("held"))
@@ -139,4 +138,50 @@ func TestNumbers(t *testing.T) {
 	require.Equal(t, "5.9", Speed(5.94))
 	require.Equal(t, "60", Speed(59.94))
 	require.Equal(t, "1\u2009200", Speed(1200))
+}
+
+// A press that moves on is no click, and one acts when it ends.
+func TestPress(t *testing.T) {
+	u := newUI(1280, 800)
+	button := func(p Pointer) bool {
+		u.Pointer = p
+		u.Begin()
+		defer u.End()
+		return u.Button(10, 10, 50, 20, "It", false)
+	}
+	require.False(t, button(Pointer{X: 20, Y: 20, Pressed: true, Down: true}))
+	require.True(t, button(Pointer{X: 22, Y: 20, Released: true}))
+	require.False(t, button(Pointer{X: 20, Y: 20, Released: true}), "it went down elsewhere")
+	require.False(t, button(Pointer{X: 20, Y: 20, Pressed: true, Down: true}))
+	require.False(t, button(Pointer{X: 40, Y: 20, Down: true}))
+	require.False(t, button(Pointer{X: 20, Y: 20, Released: true}), "it was a drag")
+}
+
+// Tab goes through the elements and out to the world again, Enter presses, and other keys belong to the world meanwhile.
+func TestFocus(t *testing.T) {
+	u := newUI(1280, 800)
+	build := func() (pressed string) {
+		u.Begin()
+		defer u.End()
+		for i, name := range []string{"one", "two"} {
+			if u.Button(10, 10+30*float64(i), 50, 20, name, false) {
+				pressed = name
+			}
+		}
+		return pressed
+	}
+	build()
+	require.False(t, u.Key(KeyEnter), "nothing has the focus")
+	for _, want := range []string{"one", "two", ""} {
+		require.True(t, u.Key(KeyNext))
+		require.Empty(t, build())
+		require.Equal(t, want != "", u.Key(KeyEnter))
+		require.Equal(t, want, build())
+	}
+	require.True(t, u.Key(KeyPrevious))
+	require.True(t, u.Key(KeyEnter))
+	require.Equal(t, "two", build())
+	require.True(t, u.Key(KeyLeave))
+	build()
+	require.False(t, u.Focused())
 }

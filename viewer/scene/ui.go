@@ -48,10 +48,14 @@ type Item struct {
 	Color      Color
 }
 
-// Pointer is where the mouse or the finger is, in points, and whether it went down since the last picture.
+// Pointer is the mouse or the finger, in points. What happened since the last picture is forgotten by Build.
 type Pointer struct {
-	X, Y    float64
-	Pressed bool
+	X, Y     float64
+	Down     bool
+	Touch    bool    // it is a finger: it is nowhere while it is not down
+	Pressed  bool    // it went down since the last picture
+	Released bool    // it went up; both of a short click
+	Wheel    float64 // notches that the wheel was turned; up is above 0
 }
 
 // UI makes panels anew for every picture: whoever calls Button hears at once whether it was pressed.
@@ -64,10 +68,22 @@ type UI struct {
 	Measure func(text string, size float64, face Face) float64 // points
 
 	covers []Item
+	finger press
+	focus  focus
 }
 
 // Begin starts a picture.
-func (u *UI) Begin() { u.Items, u.covers = u.Items[:0], u.covers[:0] }
+func (u *UI) Begin() {
+	u.Items, u.covers = u.Items[:0], u.covers[:0]
+	u.finger.begin(&u.Pointer)
+	u.focus.begin()
+}
+
+// End forgets what happened since the last picture.
+func (u *UI) End() {
+	u.finger.end(&u.Pointer)
+	u.focus.end()
+}
 
 // Covers tells whether a point belongs to a panel and not to the world.
 func (u *UI) Covers(x, y float64) bool {
@@ -99,7 +115,12 @@ func (u *UI) bead(x, y, r float64, c Color) {
 func (u *UI) Button(x, y, w, h float64, label string, on bool) bool {
 	area := Item{X: x, Y: y, W: w, H: h}
 	over := inside(area, u.Pointer.X, u.Pointer.Y)
+	focused, entered := u.focus.at(label)
 	ground, ink := u.Theme.Button, u.Theme.Text
+	if focused {
+		u.rect(x-2, y-2, w+4, h+4, 9, u.Theme.Accent)
+		u.rect(x-1, y-1, w+2, h+2, 8, u.Theme.Panel)
+	}
 	if over {
 		ground = u.Theme.Hover
 	}
@@ -109,7 +130,7 @@ func (u *UI) Button(x, y, w, h float64, label string, on bool) bool {
 	u.rect(x, y, w, h, 7, ground)
 	u.text(x+w/2, y+(h-12*lineHeight)/2, label, 12, Regular, AlignCenter, ink)
 	u.covers = append(u.covers, area)
-	return over && u.Pointer.Pressed
+	return entered || u.finger.clicked(area, &u.Pointer)
 }
 
 // lineHeight is the height of a line over the size of its text.
