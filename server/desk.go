@@ -52,8 +52,8 @@ type desk struct {
 }
 
 const (
-	decideTime     = 10 * time.Second // after which nobody waits any longer
-	wishesASecond  = 20               // of one connection, and of one who asks
+	decideTime     = host.DecideTime*time.Millisecond + 2*time.Second // after which nobody waits any longer for the owner's answer
+	wishesASecond  = 20                                               // of one connection, and of one who asks
 	wishesAtOnce   = 40
 	longestWishers = 64 // bytes of who asks
 )
@@ -125,8 +125,10 @@ func (d *desk) take(ctx context.Context, body []byte, by, from string) (wire.Dec
 	defer stop()
 	epoch, err := d.decider.decide(ctx, o)
 	switch {
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return answer, refusef(http.StatusGatewayTimeout, "nothing was decided in %s: the control plane is away, or nobody computes that region; ask again with the same id", decideTime)
+	case errors.Is(err, host.ErrOpen), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return answer, refusef(http.StatusGatewayTimeout, "nobody knows yet whether it was decided, and it may still act: the control plane does not answer; ask again with the id %s, for which it is done once", o.ID)
+	case errors.Is(err, host.ErrLapsed):
+		return answer, refusef(http.StatusGatewayTimeout, "nothing was decided in %d s, and it is given up: the control plane does not answer; ask again", host.DecideTime/1000)
 	case err != nil:
 		return answer, refusef(http.StatusConflict, "%v", err)
 	}

@@ -224,7 +224,8 @@ func TestDeskTimeout(t *testing.T) {
 	stop()
 	_, refused := d.take(ctx, []byte(`{"id":"x","command":{"pause":true}}`), "me", "here")
 	require.Equal(t, http.StatusGatewayTimeout, refused.status)
-	require.Contains(t, refused.text, "same id")
+	require.Contains(t, refused.text, "may still act")
+	require.Contains(t, refused.text, "with the id x")
 }
 
 // ylem do says when what it asks for acts, tries again when there was no answer,

@@ -64,6 +64,7 @@ type Order struct {
 	ID      string // drawn by who asks: the same one is never done twice
 	By      string
 	Command region.Command
+	until   int64 // then it has waited for long enough
 }
 
 // Do says what an action is.
@@ -76,7 +77,7 @@ const (
 	Load                   // read the cut with Sum of Region at Epoch from the disk; Loaded
 	Forget                 // remove the cut with Sum of Region from the disk
 	Announce               // tell all peers that Regions are computed here
-	Answer                 // to Order Number: decided for Epoch (Err nil), or why not
+	Answer                 // to Order Number: decided for Epoch (Err nil), or why not; once, within DecideTime
 	Evidence               // two disagree: Disagreement, and the Server that said it ("": unknown)
 	Took                   // a region is computed here now, or (Gone) no longer: Region
 	Note                   // Text for the log

@@ -34,6 +34,9 @@
 //     the cut there. A halo that nobody has any more is answered with Gone, and means
 //     the same.
 //
+// A command that is offered here waits for DecideTime at most. Whoever offered it is
+// then told whether it may still act, and this server offers it to no log any more.
+//
 // A halo that differs from what was computed here, or from another copy of itself,
 // is not used: the region asks again, and once makes itself anew from the fossil
 // line, for the error may be its own. What differs is told (Evidence).

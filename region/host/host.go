@@ -43,6 +43,8 @@ type Host struct {
 	tables  map[string]*rules.Table
 	inputs  []region.Input // of the world's log
 	orders  map[string][]Order
+	lapses  []lapsing           // of orders, ascending by time
+	offered map[string]*offered // by log
 	whole   *beginning
 	cutsNew bool // cuts have changed since the fossil line was last looked for
 
@@ -72,7 +74,7 @@ func New(c Config, m *plane.Manifest, w region.World) *Host {
 		c: c, manifest: m, start: w,
 		regions: make([]known[plane.Region], n), cuts: make([]known[plane.Cuts], n), sessions: map[string]*seen{},
 		pending: map[uint64]*asked{}, busy: map[string]bool{}, places: make([]*place, n), peers: map[string][]int{}, leads: make([][]string, n),
-		tables: map[string]*rules.Table{}, orders: map[string][]Order{}, ahead: map[string]uint64{},
+		tables: map[string]*rules.Table{}, orders: map[string][]Order{}, offered: map[string]*offered{}, ahead: map[string]uint64{},
 		begun: -1, beaten: -1, wanted: -wantEvery, wishes: true,
 	}
 	h.fossil.is.Epoch = m.First
@@ -180,6 +182,7 @@ func (h *Host) Held() []plane.Held {
 // Step takes an event.
 func (h *Host) Step(now int64, e Event) {
 	h.clock(now)
+	h.lapse()
 	switch e.What {
 	case Replied:
 		h.replied(e.Reply)
@@ -210,6 +213,7 @@ func (h *Host) Turn(now int64) {
 	if h.begun < 0 {
 		h.begun, h.at = now, now
 	}
+	h.lapse()
 	h.expire()
 	h.beat()
 	h.measure()

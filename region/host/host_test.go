@@ -56,6 +56,8 @@ type town struct {
 	notes    []string
 	evidence int
 	tamper   func(from string, m *region.Message)
+	away     func(plane.Request) bool // does not reach the control plane now; it is in late
+	late     []plane.Request
 }
 
 func newTown(t *testing.T, until int64) *town {
@@ -144,6 +146,10 @@ func (o *town) one(name string, a host.Action) {
 			to.Step(o.now, host.Event{What: host.Heard, Server: name, Message: a.Message})
 		}
 	case host.Ask:
+		if o.away != nil && o.away(a.Request) {
+			o.late = append(o.late, a.Request)
+			return
+		}
 		h.Step(o.now, host.Event{What: host.Replied, Reply: o.plane.Do(a.Request)})
 	case host.Save:
 		w := o.world

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -105,68 +103,6 @@ func NumberOf(id string) uint64 {
 	return binary.LittleEndian.Uint64(sum[:])
 }
 
-// order takes a person's command. It is answered when it is decided, or refused.
-func (h *Host) order(o Order) {
-	refuse := func(err error) { h.do(Action{Do: Answer, Number: o.Number, Err: err}) }
-	if h.world.revision == 0 {
-		refuse(errors.New("the control plane has not been heard yet: try again in a moment"))
-		return
-	}
-	w := h.start
-	now, err := h.worldAt(math.MaxUint64)
-	if err == nil {
-		err = o.Command.Check(&w, now.Table)
-	}
-	if c := o.Command.Param; err == nil && c != nil {
-		err = h.tryParam(c)
-	}
-	if err != nil {
-		refuse(err)
-		return
-	}
-	data, _ := json.Marshal(&o.Command)
-	if err := (&plane.Input{ID: o.ID, By: o.By, Command: data}).Check(); err != nil {
-		refuse(err) // here, for with it a log would take none of those that wait
-		return
-	}
-	key := plane.WorldKey
-	// Every server chooses the same log, so that a command that is offered to two of
-	// them is not decided twice. Where the region's record has not been heard it waits.
-	if home := o.Command.Home(&w); home >= 0 {
-		key = plane.RegionKey(home)
-	}
-	if o.Command.Step > 0 && !h.world.is.Paused && !h.world.is.Log.Has(o.ID) {
-		refuse(errors.New("step: the world goes on: pause it before it can go step by step"))
-		return
-	}
-	if l := h.log(key); h.over(l) {
-		refuse(fmt.Errorf("the world ends at tick %d, and all until then is decided", h.start.Until))
-		return
-	}
-	if len(h.orders[key]) >= maxOrders {
-		refuse(errors.New("more commands wait than are taken at once: wait a moment"))
-		return
-	}
-	h.orders[key] = append(h.orders[key], o)
-	h.seal(key)
-}
-
-// maxOrders is how many commands wait for one log.
-const maxOrders = 64
-
-func (h *Host) tryParam(c *region.Param) error {
-	params := h.Params()
-	if params == nil {
-		params = map[string]float64{}
-	}
-	params[c.Name] = c.Value
-	t, err := h.table(params)
-	if err != nil {
-		return err
-	}
-	return region.Compatible(&h.start, h.start.Table, t)
-}
-
 // log returns the log that stands in the record of a key.
 func (h *Host) log(key string) *plane.Log {
 	if key == plane.WorldKey {
@@ -176,37 +112,17 @@ func (h *Host) log(key string) *plane.Log {
 	return &h.regions[id].is.Log
 }
 
+// revision returns the revision of the record of a key as known here.
+func (h *Host) revision(key string) uint64 {
+	if key == plane.WorldKey {
+		return h.world.revision
+	}
+	_, _, id := plane.ParseKey(key)
+	return h.regions[id].revision
+}
+
 // over reports whether nothing is left to decide.
 func (h *Host) over(l *plane.Log) bool { return h.last > 0 && l.Horizon > h.last }
-
-// answer tells those whose commands stand in a log.
-func (h *Host) answer(key string, l *plane.Log) {
-	waiting := h.orders[key]
-	if len(waiting) == 0 {
-		return
-	}
-	left := waiting[:0]
-	for _, o := range waiting {
-		switch epoch, decided := decidedAt(l, o.ID); {
-		case decided:
-			h.do(Action{Do: Answer, Number: o.Number, Epoch: epoch})
-		case h.over(l):
-			h.do(Action{Do: Answer, Number: o.Number, Err: fmt.Errorf("the world ends at tick %d, and all until then is decided", h.start.Until)})
-		default:
-			left = append(left, o)
-		}
-	}
-	h.orders[key] = left
-}
-
-func decidedAt(l *plane.Log, id string) (epoch uint64, decided bool) {
-	for i := range l.Entries {
-		if l.Entries[i].ID == id {
-			return l.Entries[i].Epoch, true
-		}
-	}
-	return l.Below, l.Has(id)
-}
 
 // sealAll moves the horizons that are near, and decides what waits.
 func (h *Host) sealAll() {
@@ -226,7 +142,7 @@ func (h *Host) sealAll() {
 // seal moves the horizon of a log if it is near, and decides the commands that wait.
 func (h *Host) seal(key string) {
 	l, orders := h.log(key), h.orders[key]
-	lead, duty, revision := uint64(0), true, h.world.revision
+	lead, duty, revision := uint64(0), true, h.revision(key)
 	if key == plane.WorldKey {
 		for _, p := range h.here {
 			if p.region != nil {
@@ -236,7 +152,6 @@ func (h *Host) seal(key string) {
 		duty = h.places[0] != nil && h.places[0].claimed
 	} else {
 		_, _, id := plane.ParseKey(key)
-		revision = h.regions[id].revision
 		if p := h.places[id]; p != nil && p.region != nil {
 			lead, duty = p.region.Epoch(), p.claimed
 		}
@@ -281,15 +196,17 @@ func (h *Host) seal(key string) {
 	if h.last > 0 {
 		horizon = min(horizon, h.last+1)
 	}
+	at := next.Horizon
 	if horizon > next.Horizon {
 		if err := next.Seal(horizon, commands...); err != nil {
 			for _, o := range orders {
-				h.do(Action{Do: Answer, Number: o.Number, Err: err})
+				h.refuse(key, &o, err)
 			}
 			delete(h.orders, key)
 			return
 		}
 	}
+	h.offer(key, revision, at, commands)
 	h.archive(key, next, record, func() {
 		h.ask("seal "+key, plane.Request{Verb: plane.Seal, Key: key, Revision: revision, Value: plane.Encode(record)}, func(r plane.Reply) {
 			if r.Outcome == plane.Done {

@@ -165,6 +165,8 @@ func (s *simulation) decided() (own, all []region.Input, err error) {
 		switch epoch, is := epochs[o.id]; {
 		case o.acked && !is:
 			return nil, nil, fmt.Errorf("%w: %s was acknowledged, and is in no log", ErrUnsound, o.id)
+		case is && o.given():
+			return nil, nil, fmt.Errorf("%w: %s is decided, and everybody who was asked said that it does not act", ErrUnsound, o.id)
 		case o.acked && o.epoch < epoch:
 			return nil, nil, fmt.Errorf("%w: %s was acknowledged for epoch %d, and stands in the log for %d", ErrUnsound, o.id, o.epoch, epoch)
 		}

@@ -1,6 +1,7 @@
 package regiontest
 
 import (
+	"errors"
 	"fmt"
 
 	"ylem/region"
@@ -23,6 +24,17 @@ type offer struct {
 	to       *server
 	life     int
 	answered bool
+	never    bool // it was answered that it does not act
+}
+
+// given reports whether each offer was answered with that it does not act.
+func (o *order) given() bool {
+	for _, f := range o.offers {
+		if !f.never {
+			return false
+		}
+	}
+	return true
 }
 
 // waits reports whether a process that still runs owes an answer.
@@ -91,6 +103,13 @@ func (s *simulation) answered(sv *server, a *host.Action) {
 	f.answered = true
 	if a.Err != nil {
 		s.mark(sv, "refuses "+f.order.id+": "+a.Err.Error())
+		f.never = !errors.Is(a.Err, host.ErrOpen)
+		switch {
+		case !f.never:
+			s.out.Counts.Open++
+		case errors.Is(a.Err, host.ErrLapsed):
+			s.out.Counts.Lapsed++
+		}
 		return
 	}
 	s.mark(sv, "acknowledges "+f.order.id, a.Epoch)
