@@ -44,9 +44,14 @@ func (r *Region) say() {
 		payload := r.batch.Encode(nil, st, r.rows)
 		log[n] = payload
 		r.said.bytes += int64(len(payload))
+		r.spoken += int64(len(payload))
 		r.outbox = append(r.outbox, Message{Kind: wire.Halo, From: r.id, To: neighbour, Epoch: r.epoch, Payload: payload})
 	}
 }
+
+// Halos returns how many bytes of halos came to this Region, and went from it, since
+// it was made.
+func (r *Region) Halos() (in, out int64) { return r.heard, r.spoken }
 
 // within reports whether any image of (x, y, z) lies in the box.
 func (r *Region) within(box *particles.Box, x, y, z int64) bool {
@@ -138,6 +143,7 @@ func (r *Region) take(m Message, n int) error {
 		return fmt.Errorf("%w: halo of epoch %d from region %d: %w", ErrMessage, m.Epoch, m.From, err)
 	}
 	*slot = arrival{epoch: m.Epoch, payload: m.Payload, store: st}
+	r.heard += int64(len(m.Payload))
 	return nil
 }
 

@@ -40,15 +40,19 @@ func (r *Region) Look() *Look {
 	seen := r.store
 	r.store = own
 
+	return r.world.Look(&Picture{Table: r.world.Table, Region: r.id, Tick: r.tick, Box: r.box, Store: seen})
+}
+
+// Look adds to a picture of the world, one that is not Bare, what observers of forces
+// need.
+func (w *World) Look(p *Picture) *Look {
+	world := *w
+	world.Table, world.Reach = p.Table, w.reach()
 	// A Sim of its own, which is gone after this: looks are rare, and its lists as
 	// large as the region's.
-	space := r.world.space(r.id)
-	observer := sim.New(r.world.Table, r.world.Seed, space)
-	return &Look{
-		Picture: Picture{Table: r.world.Table, Region: r.id, Tick: r.tick, Box: r.box, Store: seen},
-		Wrap:    space.Wrap,
-		Impulse: observer.Impulses(seen, r.tick),
-	}
+	space := world.space(p.Region)
+	observer := sim.New(p.Table, w.Seed, space)
+	return &Look{Picture: *p, Wrap: space.Wrap, Impulse: observer.Impulses(p.Store, p.Tick)}
 }
 
 // Whole returns all particles that the regions own, as owned rows of a new store.

@@ -47,6 +47,8 @@ type Region struct {
 	outbox []Message
 	batch  wire.Batcher
 
+	heard, spoken int64 // bytes of halos
+
 	expected []uint64 // by neighbour, and last for itself: the strip as computed here
 	got      []uint64 // the same as the halos have it
 	rows     []int32
@@ -66,13 +68,15 @@ type arrival struct {
 }
 
 // Picture is a region at one tick, for observers: nothing changes it any more.
-// Rows beyond Store.Owned are ghosts, all of them true.
+// Rows beyond Store.Owned are ghosts, all of them true: every particle within a reach
+// of the box, unless it is Bare.
 type Picture struct {
 	Table  *rules.Table // by which to read it
 	Region int
 	Tick   int64
 	Box    particles.Box
 	Store  *particles.Store
+	Bare   bool // there are no ghosts
 }
 
 // Begin returns the whole world's particles as they are stored at tick 0. Every

@@ -47,7 +47,9 @@ type owner struct {
 	seen    time.Time // when allowed was counted
 	show    shower
 
-	steps   int64 // particle-steps computed
+	steps   int64           // particle-steps computed
+	busy    time.Duration   // of computing, …
+	worked  []time.Duration // … and by region
 	start   time.Time
 	elapsed time.Duration           // until all own regions had ended
 	shares  atomic.Pointer[[]share] // of the own regions, when all of them have ended; nil before
@@ -95,7 +97,7 @@ func newOwner(w region.World, m *plane.Manifest, c host.Config, rate float64, lo
 		world: w, manifest: m, config: c, host: host.New(c, m, w), crew: newCrew(&w, nil), last: lastEpoch(&w, m), rate: rate, usual: rate, log: log,
 		events: make(chan event, 64), failed: make(chan error, 1),
 		done: make(chan struct{}), ended: make(chan struct{}), apart: make(chan struct{}),
-		links: map[string]*link{}, records: map[string]plane.Entry{}, over: make([]bool, w.Grid.Regions()), answers: map[uint64]func(uint64, error){}, evident: evidences{},
+		links: map[string]*link{}, records: map[string]plane.Entry{}, over: make([]bool, w.Grid.Regions()), worked: make([]time.Duration, w.Grid.Regions()), answers: map[uint64]func(uint64, error){}, evident: evidences{},
 		show: newShower(w.Until), hold: math.MaxInt64, metrics: mt, start: time.Now(),
 	}
 	o.publish(o.start)
@@ -188,13 +190,17 @@ func (o *owner) turn() {
 // many did.
 func (o *owner) advance() (moved int) {
 	before, particles := o.crew.steps()
-	moved = o.crew.compute(o.may)
+	start := time.Now()
+	if moved = o.crew.compute(o.may); moved > 0 {
+		o.busy += time.Since(start)
+	}
 	now := o.now()
 	regions := o.crew.regions
 	for i, r := range regions { // the host may take some away meanwhile
 		if c := o.crew; c.tried[i] {
 			o.metrics.advanced(r.ID(), r.Tick(), r.Store().Owned, c.moved[i])
 			o.host.Worked(r, c.took[i].Seconds()*1000)
+			o.worked[r.ID()] += c.took[i]
 			o.host.Advanced(now, r, c.moved[i], c.errs[i])
 		}
 	}

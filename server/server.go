@@ -126,6 +126,7 @@ func newServer(c serving, errs *console) (*server, error) {
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.wg.Go(func() { s.stage.run(ctx) })
+	s.wg.Go(func() { s.stage.pulse.run(ctx) })
 	s.wg.Go(func() { kept.run(ctx) })
 	s.owner.asking.start(ctx, s.wg.Go)
 	s.wg.Go(func() {

@@ -113,7 +113,7 @@ func (s *shower) late(c *crew, now time.Time) {
 			s.pictures[i] = last
 		}
 		if s.pictures[i] == nil {
-			s.pictures[i] = &region.Picture{Table: r.Table(), Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone()}
+			s.pictures[i] = &region.Picture{Table: r.Table(), Region: r.ID(), Tick: r.Tick(), Box: c.boxes[i], Store: r.Store().Clone(), Bare: len(r.Neighbours()) > 0}
 		}
 	}
 	s.deliver()

@@ -42,6 +42,10 @@ type stage struct {
 	shots    []*shot   // that Inspect may still ask for, the oldest first
 	hello    [2][]byte // the welcome of this moment, as a message: for those who may watch, and who may command
 	desk     *desk     // who has orders decided
+	pulse    *pulse
+
+	bulletins chan bulletin         // for all viewers
+	newest    [bulletinKinds][]byte // of each kind the last one
 }
 
 const (
@@ -58,7 +62,8 @@ type seat struct {
 	notes       [][]byte
 	memory      [wire.ViewMemory]memory
 	follows     []wire.Follow
-	orders      int // under way
+	orders      int                   // under way
+	bulletins   [bulletinKinds][]byte // that it has not got
 }
 
 // memory is a frame that was sent.
@@ -89,9 +94,10 @@ const (
 func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
 	s := &stage{
 		world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
-		events: make(chan viewEvent), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
+		events: make(chan viewEvent), bulletins: make(chan bulletin), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
 	}
 	s.painter, s.origin = painter{world: w, look: s.look}, hex(w.Table.Fingerprint)
+	s.pulse = newPulse(o, s.viewers.Load, func(message []byte) { s.inform(bulletin{vital, message}) })
 	return s
 }
 
@@ -140,11 +146,14 @@ func (s *stage) run(ctx context.Context) {
 			s.greet()
 		case e := <-s.events:
 			s.handle(e)
+		case b := <-s.bulletins:
+			s.spread(b)
 		case pictures := <-s.owner.show.shown:
 			asked = false
 			if s.adopt(); len(pictures) == 0 || !s.shows(pictures[0].Table) {
 				continue // nothing is here, or it is of the rules before
 			}
+			s.pulse.saw(pictures)
 			s.publish(s.painter.shoot(pictures, s.owner.state.Load().Rate))
 		}
 	}
@@ -300,6 +309,8 @@ func (s *stage) pump(v *viewer, seat *seat) {
 	case len(seat.notes) > 0:
 		v.out <- parcel{head: seat.notes[0]}
 		seat.notes = seat.notes[1:]
+	case !seat.informed():
+		v.out <- parcel{head: seat.read()}
 	case seat.mail != nil && seat.credit():
 		shot := seat.mail
 		seat.mail = nil
@@ -335,6 +346,7 @@ func (s *stage) handle(e viewEvent) {
 	if e.what == came {
 		seat := &seat{mail: s.latest}
 		s.seats[e.viewer] = seat
+		seat.bulletins = s.newest
 		s.note(e.viewer, seat, s.welcome(e.viewer))
 		return
 	}

@@ -30,6 +30,7 @@ type traffic struct {
 type labelled struct {
 	name string
 	up   int // connections
+	sums *[2]atomic.Int64
 }
 
 func (t *traffic) register(registry *prometheus.Registry) {
@@ -50,12 +51,14 @@ type peerTraffic struct {
 	gone            atomic.Bool
 	bytes, messages [2]prometheus.Counter
 	frames          [2]prometheus.Counter
+	sums            *[2]atomic.Int64 // bytes of all frames, in and out; nil: nobody else counts them
 }
 
 // joined returns the counters of a connection to a peer, until left.
 func (m *metrics) joined(peer string) *peerTraffic {
 	t := &m.traffic
-	p := &peerTraffic{from: t, name: t.admit(peer)}
+	p := &peerTraffic{from: t}
+	p.name, p.sums = t.admit(peer)
 	for i, direction := range []string{"in", "out"} {
 		p.bytes[i] = t.bytes.WithLabelValues(p.name, direction)
 		p.messages[i] = t.messages.WithLabelValues(p.name, direction)
@@ -74,6 +77,9 @@ func (p *peerTraffic) count(way int, kind wire.Kind, bytes int) {
 		return
 	}
 	p.frames[way].Add(float64(bytes))
+	if p.sums != nil {
+		p.sums[way].Add(int64(bytes))
+	}
 	if kind == wire.Halo {
 		p.bytes[way].Add(float64(bytes))
 		p.messages[way].Inc()
@@ -95,8 +101,29 @@ func (p *peerTraffic) left() {
 	}
 }
 
-// admit returns the label of a peer, making room for one that is new.
-func (t *traffic) admit(peer string) string {
+// flow is what went to and came from a peer that is connected, bytes.
+type flow struct {
+	peer string
+	sums [2]int64 // in, out
+}
+
+// flows returns those of all peers that have a label of their own, by name.
+func (t *traffic) flows() []flow {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []flow
+	for _, l := range t.peers {
+		if l.up > 0 {
+			out = append(out, flow{l.name, [2]int64{l.sums[0].Load(), l.sums[1].Load()}})
+		}
+	}
+	slices.SortFunc(out, func(a, b flow) int { return strings.Compare(a.peer, b.peer) })
+	return out
+}
+
+// admit returns the label of a peer, making room for one that is new, and where its
+// bytes are summed.
+func (t *traffic) admit(peer string) (string, *[2]atomic.Int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	peer = tidy(peer)
@@ -104,7 +131,7 @@ func (t *traffic) admit(peer string) string {
 	if i < 0 && len(t.peers) == maxLabelled {
 		out := slices.IndexFunc(t.peers, func(l labelled) bool { return l.up == 0 })
 		if out < 0 {
-			return otherPeers
+			return otherPeers, nil
 		}
 		for _, vec := range []*prometheus.CounterVec{t.bytes, t.messages, t.frames} {
 			vec.DeletePartialMatch(prometheus.Labels{"peer": t.peers[out].name})
@@ -112,10 +139,10 @@ func (t *traffic) admit(peer string) string {
 		t.peers = slices.Delete(t.peers, out, out+1)
 	}
 	if i < 0 {
-		i, t.peers = len(t.peers), append(t.peers, labelled{name: peer})
+		i, t.peers = len(t.peers), append(t.peers, labelled{name: peer, sums: new([2]atomic.Int64)})
 	}
 	t.peers[i].up++
-	return peer
+	return peer, t.peers[i].sums
 }
 
 // label returns the label of a peer that has one already, else that of the others.

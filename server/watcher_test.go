@@ -18,6 +18,7 @@ type watcher struct {
 	welcome *wire.Welcome
 	details []*wire.Details
 	decided []*wire.Decided
+	vitals  *wire.Vitals // the last
 }
 
 func watch(t *testing.T, s *server) *watcher {
@@ -53,6 +54,8 @@ func (w *watcher) take(data []byte) {
 		var d *wire.Decided
 		d, err = wire.DecodeDecided(data)
 		w.decided = append(w.decided, d)
+	case wire.ViewTypeVitals:
+		w.vitals, err = wire.DecodeVitals(data)
 	default:
 		err = errors.New("unexpected message")
 	}

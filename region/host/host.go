@@ -179,6 +179,43 @@ func (h *Host) Held() []plane.Held {
 	return out
 }
 
+// Copies returns how many servers compute a region with a claim, as far as is known
+// here.
+func (h *Host) Copies(id int) (n int) {
+	for _, held := range h.Held() {
+		if held.Region == id && !held.Shadow {
+			n++
+		}
+	}
+	for _, server := range h.servers {
+		if server == h.c.Server || !h.there(server) {
+			continue
+		}
+		for _, held := range h.sessions[server].is.Regions {
+			if held.Region == id && !held.Shadow {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Furthest returns the epoch that the furthest region of the world has reached, as
+// far as is known here.
+func (h *Host) Furthest() (epoch uint64) {
+	for _, held := range h.Held() {
+		epoch = max(epoch, held.Epoch)
+	}
+	for _, server := range h.servers {
+		if server != h.c.Server && h.there(server) {
+			for _, held := range h.sessions[server].is.Regions {
+				epoch = max(epoch, held.Epoch)
+			}
+		}
+	}
+	return epoch
+}
+
 // Step takes an event.
 func (h *Host) Step(now int64, e Event) {
 	h.clock(now)

@@ -21,16 +21,19 @@ type RegionVitals struct {
 	Tick      uint64  `json:"tick"`
 	Epoch     uint64  `json:"epoch"`
 	Particles int     `json:"particles"`
-	Hash      string  `json:"hash"`             // of the region's particles at the tick, 16 hex digits; the world's is the sum
+	Hash      string  `json:"hash"`             // of the region's particles at tick Seen, 16 hex digits; the world's is the sum
+	Seen      int64   `json:"seen"`             // the tick at which Hash, Kinetic and Freedom were so; −1: they are not known yet
 	Took      float64 `json:"took"`             // ms of computing per tick, smoothed
 	Lag       uint64  `json:"lag"`              // ticks behind the furthest region that this server knows of
 	Copies    int     `json:"copies,omitempty"` // servers that compute it, if more than one
 	HaloIn    float64 `json:"haloIn"`           // bytes of halos per tick
 	HaloOut   float64 `json:"haloOut"`
-	// Energies in units of the world (mass·length²/time²); those of pairs and bonds are sampled seldom in large regions.
+	// Energies in units of the world (mass·length²/time²). In large regions all is looked at more seldom, the forces most
+	// so, and Kinetic is that of half a tick before.
 	Kinetic   float64 `json:"kinetic"`
-	Potential float64 `json:"potential"`
-	Freedom   int64   `json:"freedom"` // degrees of freedom that Kinetic is over: the temperature is 2·Kinetic/Freedom
+	Freedom   int64   `json:"freedom"`   // degrees of freedom that Kinetic is over: the temperature is 2·Kinetic/Freedom
+	Potential float64 `json:"potential"` // of pairs, bonds and fields
+	Felt      int64   `json:"felt"`      // the tick at which Potential was so; −1: it is not known yet
 }
 
 // LinkVitals is what goes to and comes from another server.

@@ -13,6 +13,39 @@ func (r *Report) addCensus() {
 	}
 }
 
+// Energies returns the kinetic energy of all particles that have momentum, their
+// degrees of freedom, and the potential energy of pairs, bonds and fields,
+// mass·length²/time². The last is 0 unless Wanted.Pairs.
+func (s *Sums) Energies(t *rules.Table) (kinetic float64, freedom int64, potential float64) {
+	for kind := range t.Kinds {
+		if k := &t.Kinds[kind]; carries(k) {
+			kinetic += s.Kinetic[kind].Float() / float64(8*k.Mass)
+			freedom += int64(t.Dimensions) * s.Kinds[kind]
+		}
+	}
+	tick := float64(t.Dt * t.Dt)
+	// Kinetic is in momentum quanta squared, which is 2⁻⁶⁰ of the unit as well.
+	scaled := func(x float64) float64 { return math.Ldexp(x, -energyBits) / tick }
+	return scaled(kinetic), freedom, scaled(s.Pair.Float() + s.Bond.Float() + s.Field.Float())
+}
+
+// Before returns the kinetic energy half a tick before, for which no forces are needed,
+// and the degrees of freedom that it is over.
+func (m *Moment) Before() (kinetic float64, freedom int64) {
+	s := NewSums(m.Table)
+	for row, kind := range m.Store.Kind[:m.Store.Owned] {
+		if !carries(&m.Table.Kinds[kind]) {
+			continue
+		}
+		s.Kinds[kind]++
+		for _, p := range [3]int64{m.Store.PX[row], m.Store.PY[row], m.Store.PZ[row]} {
+			s.Kinetic[kind].Add(product(2*p, 2*p))
+		}
+	}
+	kinetic, freedom, _ = s.Energies(m.Table)
+	return kinetic, freedom
+}
+
 // perTick turns mass·length²/tick², in units of 2⁻⁶⁰, into mass·length²/time².
 func (r *Report) perTick(x float64) float64 {
 	return math.Ldexp(x, -energyBits) / float64(r.table.Dt*r.table.Dt)
@@ -21,13 +54,8 @@ func (r *Report) perTick(x float64) float64 {
 // kinetic returns the kinetic energy of all particles that have momentum, and
 // their number.
 func (r *Report) kinetic(s *Sample) (energy float64, n int64) {
-	for kind := range r.table.Kinds {
-		if k := &r.table.Kinds[kind]; carries(k) {
-			energy += s.Sums.Kinetic[kind].Float() / float64(8*k.Mass)
-			n += s.Sums.Kinds[kind]
-		}
-	}
-	return r.perTick(energy), n
+	energy, freedom, _ := s.Sums.Energies(r.table)
+	return energy, freedom / int64(r.table.Dimensions)
 }
 
 func (r *Report) addEnergy() {
