@@ -156,7 +156,7 @@ soak: fuzz server
 	$(GO) test -timeout 6h ./region/regiontest -run Clusters -seeds 10000
 
 fuzz:
-	for p in rules region/wire sim/observe server lsp; do \
+	for p in rules region/wire sim/observe server lsp viewer/tape; do \
 	  for f in $$(grep -hoE 'func (Fuzz[A-Za-z]+)' $$p/*_test.go | cut -d' ' -f2); do $(GO) test ./$$p -run XXX -fuzz "^$$f$$" -fuzztime 5m || exit 1; done; done
 
 build-packages:
