@@ -37,11 +37,11 @@ build: server viewer
 server: page
 	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
 
-# The page is part of the server: wasm, its loader, and both compressed.
+# The page is part of the server: the viewer as wasm, packed with gzip and zstd, and Go's loader.
 page:
 	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags='-s -w' -o server/page/viewer.wasm ./viewer
 	cp "$(ROOT)/lib/wasm/wasm_exec.js" server/page/wasm_exec.js
-	gzip -9 -n -k -f server/page/viewer.wasm
+	$(GO) run ./server/pack server/page/viewer.wasm
 
 viewer: build-packages
 	$(GO) build -trimpath -o bin/ylem-viewer ./viewer
@@ -179,4 +179,4 @@ if [ -n "$$missing" ]; then echo "installing$$missing"; \
 endef
 
 clean:
-	rm -rf bin artifacts e2e/node_modules server/page/viewer.wasm server/page/viewer.wasm.gz server/page/wasm_exec.js
+	rm -rf bin artifacts e2e/node_modules server/page/viewer.wasm server/page/viewer.wasm.gz server/page/viewer.wasm.zst server/page/wasm_exec.js

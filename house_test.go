@@ -28,6 +28,7 @@ var house = map[string][]string{
 	"worlds":            {"github.com/agext/levenshtein"},
 	"validate":          {"ylem/particles", "ylem/rules", "ylem/sim", "ylem/sim/observe", "ylem/region", "gonum.org/v1/gonum/stat…"},
 	"server/pin":        {},
+	"server/pack":       {"github.com/klauspost/compress…"},
 	"viewer/scene":      {"ylem/particles", "ylem/region/wire"},
 	"viewer/tape":       {"ylem/region/wire", "github.com/klauspost/compress/zstd"},
 	"viewer":            {"ylem/viewer/scene", "ylem/viewer/tape", "ylem/server/pin", "ylem/region/wire", "github.com/hajimehoshi/ebiten/v2…", "github.com/gorilla/websocket", "github.com/klauspost/compress/zstd", "golang.org/x/image…"},

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
+	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 //go:embed page
@@ -101,11 +104,26 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("ETag", p.tag(stored+coding, data))
 	if coding == "gzip" || coding == "zstd" {
 		h.Set("Content-Encoding", coding)
-		if raw, err := fs.Stat(p.files, name); err == nil {
-			h.Set("X-Raw-Length", strconv.FormatInt(raw.Size(), 10))
+		if raw := rawLength(data, coding); raw > 0 {
+			h.Set("X-Raw-Length", strconv.FormatUint(raw, 10))
 		}
 	}
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// rawLength is how long what is packed was before, as it says itself; 0: it does not.
+func rawLength(data []byte, coding string) uint64 {
+	if coding == "gzip" {
+		if len(data) < 18 {
+			return 0
+		}
+		return uint64(binary.LittleEndian.Uint32(data[len(data)-4:])) // of one member below 4 GiB, which is what make packs
+	}
+	var h zstd.Header
+	if h.Decode(data) != nil || !h.HasFCS {
+		return 0
+	}
+	return h.FrameContentSize
 }
 
 // choose returns the stored file to send for a name, and its coding: the packed

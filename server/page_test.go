@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -38,7 +39,7 @@ func get(p *page, path, accept string, more ...string) *http.Response {
 // The page and its files come with their types, packed as the browser takes it,
 // and are not sent twice.
 func TestPage(t *testing.T) {
-	const wasm = "\x00asm and so on"
+	wasm := "\x00asm" + strings.Repeat(" and so on", 100)
 	p := &page{tags: map[string]string{}, files: fstest.MapFS{
 		"index.html":      {Data: []byte("<!doctype html><title>ylem</title>")},
 		"page.js":         {Data: []byte("'use strict'")},
@@ -47,6 +48,8 @@ func TestPage(t *testing.T) {
 		"viewer.wasm.gz":  {Data: zipped(t, wasm)},
 		"viewer.wasm.zst": {Data: packed(wasm)},
 		"only.js.gz":      {Data: zipped(t, "alert()")},
+		"both.js.gz":      {Data: zipped(t, "alert(2)")},
+		"both.js.zst":     {Data: packed("alert(2)")},
 		"secret":          {Data: []byte("?")},
 	}}
 	for _, c := range []struct{ path, accept, kind, coding string }{
@@ -61,6 +64,8 @@ func TestPage(t *testing.T) {
 		{"/viewer.wasm", "gzip;q=0", "application/wasm", ""},
 		{"/only.js", "gzip", "text/javascript; charset=utf-8", "gzip"},
 		{"/only.js", "", "text/javascript; charset=utf-8", ""},
+		{"/both.js", "zstd", "text/javascript; charset=utf-8", "zstd"},
+		{"/both.js", "br", "text/javascript; charset=utf-8", ""},
 	} {
 		got := get(p, c.path, c.accept)
 		require.Equal(t, http.StatusOK, got.StatusCode, "%+v", c)
