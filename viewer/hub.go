@@ -116,6 +116,12 @@ func (h *hub) handle(e event) {
 		h.view.Answer(l.name, e.details)
 	case e.decided != nil:
 		h.view.Decide(e.decided)
+	case e.vitals != nil:
+		h.view.Vital(l.name, e.vitals)
+	case e.seen != nil:
+		h.view.Observe(e.seen)
+	case e.story != nil:
+		h.view.Recount(l.name, e.story)
 	case e.frame != nil:
 		if len(l.pending) == wire.ViewWindow {
 			l.forget(1)

@@ -180,7 +180,7 @@ func (h *hand) release(g *game) {
 	h.down, h.pinch = false, 0
 	g.ui.Pointer.Released, g.dirty = true, true
 	if !h.moved && !h.onPanel {
-		g.view.Select(g.view.Pick(h.downX, h.downY))
+		g.view.Click(h.downX, h.downY)
 	}
 }
 

@@ -36,6 +36,9 @@ type event struct {
 	welcome *wire.Welcome
 	details *wire.Details
 	decided *wire.Decided
+	vitals  *wire.Vitals
+	seen    *wire.Observed
+	story   *wire.Story
 	frame   *wire.WholeFrame
 	number  uint32
 	at      time.Time // when the frame came
@@ -142,6 +145,12 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 			e.details, err = wire.DecodeDetails(message)
 		case wire.ViewTypeDecided:
 			e.decided, err = wire.DecodeDecided(message)
+		case wire.ViewTypeVitals:
+			e.vitals, err = wire.DecodeVitals(message)
+		case wire.ViewTypeObserved:
+			e.seen, err = wire.DecodeObserved(message)
+		case wire.ViewTypeStory:
+			e.story, err = wire.DecodeStory(message)
 		case wire.ViewTypeFrame:
 			e.frame = frames.Get().(*wire.WholeFrame)
 			e.number, raw, err = decodeFrame(decoder, message, raw, e.frame)

@@ -62,6 +62,7 @@ func (v *View) borders(d *Drawing) {
 			v.wire(&d.Top, r.Lo, r.Hi, color.Fade(0.2))
 			x, y, _, _ := c.Project(r.Lo[0], r.Hi[1], r.Lo[2])
 			v.tag(d, x+6, y+4, name, AlignLeft, color.Fade(0.85))
+			v.tags = append(v.tags, tagged{r.ID, v.plate(x+6, y+4, name, AlignLeft)})
 			continue
 		}
 		for _, m := range v.images() {
@@ -90,5 +91,6 @@ func (v *View) outline(d *Drawing, r *Region, m image, color Color, name string)
 	x, y := max(x0, float32(c.Left)), max(y0, float32(c.Top))
 	if x1-x > 60 && y1-y > 24 {
 		v.tag(d, x+12, y+7, name, AlignLeft, color.Fade(0.9*m.echo))
+		v.tags = append(v.tags, tagged{r.ID, v.plate(x+12, y+7, name, AlignLeft)})
 	}
 }

@@ -70,6 +70,9 @@ func (c *Camera) Centre(x, y, z float32) {
 	}
 }
 
+// Approach magnifies to a scale, px per length unit, unless it is nearer already.
+func (c *Camera) Approach(scale float64) { c.to.scale = min(max(c.to.scale, scale), mostScale) }
+
 type anchor struct{ px, py, x, y float64 }
 
 // Widest and narrowest view: fractions of the fitted scale, and px per length unit.

@@ -53,7 +53,7 @@ func (v *View) Build(d *Drawing, field int) {
 	d.Ground.Reset()
 	d.Beads.Reset()
 	d.Top.Reset()
-	d.Texts = d.Texts[:0]
+	d.Texts, v.tags = d.Texts[:0], v.tags[:0]
 	d.Field.Clear(int(v.Camera.W), int(v.Camera.H), field)
 	if v.World == nil || v.Camera.Scale == 0 {
 		return

@@ -82,6 +82,7 @@ func (v *View) Decide(d *wire.Decided) {
 		v.orders = append(v.orders[:i], v.orders[i+1:]...)
 		switch {
 		case d.Error != "":
+			v.refuse(d.Request)
 			v.tell(d.Error)
 		case d.In >= 1:
 			v.tell(fmt.Sprintf("Decided: at tick %s, in about %.0f s.", Number(uint64(max(d.Tick, 0))), d.In))

@@ -11,6 +11,7 @@ type Selection struct {
 	Mark    Mark
 	Details *wire.Details // nil until the answer
 	Gone    bool          // no server knows it any more
+	Past    Past
 
 	request uint32
 	asked   map[string]bool // servers asked since the last answer
@@ -29,10 +30,12 @@ const askAgainAfter = 3
 // Select asks about a particle; nil selects none.
 func (v *View) Select(m *Mark) {
 	v.Changes++
+	v.Body = nil
 	if m == nil {
-		v.Selected = nil
+		v.Selected, v.About = nil, About{}
 		return
 	}
+	v.About = About{What: AboutParticle}
 	v.request++
 	v.Selected = &Selection{Mark: *m, request: v.request}
 	if r := v.Region(m.Region); r != nil {
@@ -43,7 +46,7 @@ func (v *View) Select(m *Mark) {
 // Answer takes details. Those of an older question are ignored.
 func (v *View) Answer(server string, d *wire.Details) {
 	s := v.Selected
-	if s == nil || d.Request != s.request {
+	if v.join(server, d) || s == nil || d.Request != s.request {
 		return
 	}
 	v.Changes++
@@ -85,7 +88,15 @@ func (v *View) Tend(dt float64) {
 		v.listen(dt)
 	}
 	v.await(dt)
+	v.time += dt
 	s := v.Selected
+	if v.World != nil {
+		v.turn(dt)
+	}
+	if s != nil {
+		v.recall(s, dt)
+		v.regather(dt)
+	}
 	if v.Following && s != nil && !s.Gone {
 		v.Camera.Centre(s.Mark.X, s.Mark.Y, s.Mark.Z)
 	}

@@ -32,12 +32,20 @@ type View struct {
 	Asks      []Ask // to be sent by the shell, which empties it
 	Census    Census
 	Note      string // what became of an order, for a while
+	About     About  // what the inspector tells of
+	Body      *Body  // the structure it tells of, if it does
+	Known     Known
 
-	scratch scratch
-	request uint32
-	orders  []order
-	noted   float64 // seconds since Note is shown
-	shown   string  // the origin of the world the camera was pointed at
+	scratch  scratch
+	time     float64 // seconds that Tend has seen
+	tags     []tagged
+	traces   uint32
+	found    int // where the last search ended, see next
+	turnings []turning
+	request  uint32
+	orders   []order
+	noted    float64 // seconds since Note is shown
+	shown    string  // the origin of the world the camera was pointed at
 }
 
 // Server is one server as a viewer sees it.
@@ -46,8 +54,10 @@ type Server struct {
 	State         LinkState
 	Rate          float64 // ticks per second
 	Regions       int
+	Vitals        *wire.Vitals // nil until it has told
 
-	silent float64 // seconds since its last frame
+	silent  float64 // seconds since its last frame
+	firings firings
 }
 
 // LinkState is how the link to a server is.
@@ -105,6 +115,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		v.look()
 	}
 	v.shown = origin(w)
+	v.relearn(before)
 	v.know(w.Servers)
 	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
 	v.count()
@@ -127,7 +138,8 @@ func (v *View) know(servers []wire.ViewServer) {
 		server := Server{Name: s.Name, Address: s.Address}
 		for _, b := range before {
 			if b.Name == s.Name {
-				server.State, server.Rate, server.silent = b.State, b.Rate, b.silent
+				server = b
+				server.Name, server.Address = s.Name, s.Address
 			}
 		}
 		v.Servers = append(v.Servers, server)
@@ -148,6 +160,7 @@ func (v *View) Take(server string, number uint32, f *wire.WholeFrame) {
 	}
 	v.count()
 	v.track()
+	v.remember()
 }
 
 // silence is after how many seconds without a frame a server no longer goes on as fast as it said; or after as many of
@@ -168,6 +181,7 @@ func (v *View) listen(dt float64) {
 // Link notes how the link to a server is.
 func (v *View) Link(server string, state LinkState) {
 	if s := v.server(server); s != nil && s.State != state {
+		v.linked(server, s.State, state)
 		s.State = state
 		if state == Lost || state == Ended {
 			s.Rate = 0
