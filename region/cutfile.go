@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -146,6 +147,31 @@ func ReadCutHeader(blob []byte) (h CutHeader, sum [sha256.Size]byte, err error) 
 	}
 	h, _, err = readHeader(raw)
 	return h, sha256.Sum256(raw), err
+}
+
+// BlobHeader returns what the cut in blob says of itself, without a look at the rest.
+func BlobHeader(blob []byte) (h CutHeader, err error) {
+	if len(blob) < len(blobMagic)+8 || string(blob[:len(blobMagic)]) != blobMagic {
+		return h, errors.New("this is no cut, or one that was cut off")
+	}
+	decoder, err := zstd.NewReader(bytes.NewReader(blob[len(blobMagic)+8:]),
+		zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxWindow))
+	if err != nil {
+		return h, err
+	}
+	defer decoder.Close()
+	const before = len(cutMagic) + 8
+	raw := make([]byte, before)
+	if _, err := io.ReadFull(decoder, raw); err != nil {
+		return h, fmt.Errorf("the cut is damaged: %w", err)
+	}
+	n := min(binary.LittleEndian.Uint32(raw[before-4:]), maxCutHeader)
+	raw = append(raw, make([]byte, n)...)
+	if _, err := io.ReadFull(decoder, raw[before:]); err != nil {
+		return h, fmt.Errorf("the cut is damaged: %w", err)
+	}
+	h, _, err = readHeader(raw)
+	return h, err
 }
 
 // unpack returns what a blob holds, and takes no more memory than it says it needs,

@@ -28,7 +28,7 @@ func (o *owner) do(a *host.Action) {
 		}
 	case host.Ask:
 		o.asking.put(askJob{a.Request, o.step()})
-	case host.Save, host.Load, host.Forget:
+	case host.Save, host.Load, host.Tidy:
 		o.disk.put(diskJob{action: *a, world: o.world, tell: o.step()})
 	case host.Announce:
 		o.mesh.compute(a.Regions)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"ylem/region"
@@ -45,6 +46,10 @@ func newDisk(data string, m *metrics) (*disk, error) {
 	d.dir = filepath.Join(data, "cuts")
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("--data %s: %w", data, err)
+	}
+	aside, _ := filepath.Glob(filepath.Join(d.dir, "*.cut.*")) // of a process that died while it wrote
+	for _, name := range aside {
+		os.Remove(name)
 	}
 	return d, nil
 }
@@ -111,9 +116,26 @@ func (d *disk) do(j *diskJob) {
 			e.Blob, e.Err = os.ReadFile(filepath.Join(d.dir, d.name(a.Region, a.Epoch)))
 		}
 		j.tell(e)
-	case host.Forget:
-		if d.dir != "" {
-			os.Remove(filepath.Join(d.dir, d.name(a.Region, a.Epoch))) // one that stays is in nobody's way
+	case host.Tidy:
+		d.tidy(a.Epoch, a.Epochs)
+	}
+}
+
+// tidy removes cuts of epochs below one, whoever had them written here and when, but
+// for some. One that stays is in nobody's way.
+func (d *disk) tidy(below uint64, but []uint64) {
+	if d.dir == "" {
+		return
+	}
+	files, _ := os.ReadDir(d.dir)
+	for _, f := range files {
+		var id int
+		var epoch uint64
+		if _, err := fmt.Sscanf(f.Name(), "%d-%d.cut", &id, &epoch); err != nil || f.Name() != d.name(id, epoch) {
+			continue
+		}
+		if epoch < below && !slices.Contains(but, epoch) {
+			os.Remove(filepath.Join(d.dir, f.Name()))
 		}
 	}
 }

@@ -196,7 +196,7 @@ func (m *metrics) asked(verb plane.Verb, outcome plane.Outcome, took time.Durati
 var (
 	verbs = map[plane.Verb]string{
 		plane.Claim: "claim", plane.Seal: "seal", plane.Point: "point", plane.Put: "put",
-		plane.Get: "get", plane.Drop: "drop", plane.Beat: "beat", plane.Read: "read",
+		plane.Get: "get", plane.Drop: "drop", plane.List: "list", plane.Beat: "beat", plane.Read: "read",
 	}
 	outcomes = map[plane.Outcome]string{
 		plane.Unknown: "unknown", plane.Done: "done", plane.Lost: "lost", plane.Absent: "absent", plane.Full: "full",

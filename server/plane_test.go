@@ -72,6 +72,7 @@ func TestPlaneVerbs(t *testing.T) {
 			sum     plane.Sum
 			outcome plane.Outcome
 			now     string // the record afterwards
+			listed  []plane.Sum
 		}{
 			{verb: plane.Read, key: "world", outcome: plane.Absent},
 			{verb: plane.Seal, key: "world", value: []byte("a"), outcome: plane.Done, now: "a"},
@@ -96,9 +97,11 @@ func TestPlaneVerbs(t *testing.T) {
 			{verb: plane.Get, sum: sum, outcome: plane.Done, now: string(large)},
 			{verb: plane.Put, sum: other, value: nil, outcome: plane.Done},
 			{verb: plane.Get, sum: other, outcome: plane.Done, now: ""},
+			{verb: plane.List, outcome: plane.Done, listed: []plane.Sum{sum, other}},
 			{verb: plane.Drop, sum: sum, outcome: plane.Done},
 			{verb: plane.Get, sum: sum, outcome: plane.Absent},
 			{verb: plane.Get, sum: other, outcome: plane.Done},
+			{verb: plane.List, outcome: plane.Done, listed: []plane.Sum{other}},
 		} {
 			request := plane.Request{Number: uint64(i), Verb: step.verb, Key: step.key, Value: step.value, Sum: step.sum}
 			if step.at != nothing {
@@ -107,7 +110,9 @@ func TestPlaneVerbs(t *testing.T) {
 			reply := p.Do(t.Context(), request)
 			require.Equal(t, uint64(i), reply.Number)
 			require.Equal(t, step.outcome, reply.Outcome, "step %d", i)
+			require.ElementsMatch(t, step.listed, reply.Sums, "step %d", i)
 			switch {
+			case step.verb == plane.List:
 			case step.sum != plane.Sum{}:
 				require.Equal(t, step.now, string(reply.Blob))
 			case reply.Outcome == plane.Full:
@@ -257,6 +262,36 @@ func TestPlaneRemovedRecord(t *testing.T) {
 	again := a.Do(t.Context(), plane.Request{Verb: plane.Claim, Key: "region.0", Value: []byte("c")})
 	require.Equal(t, plane.Done, again.Outcome)
 	require.Greater(t, again.Entry.Revision, first.Entry.Revision)
+}
+
+// Parts of a blob whose server died while putting it are taken away with the second
+// list; those that are being put, and blobs that are whole, are not.
+func TestPlaneHalvesAreTakenAway(t *testing.T) {
+	a := loneAnchor(t, t.TempDir())
+	messages := func() uint64 {
+		info, err := a.blobs.Info(t.Context())
+		require.NoError(t, err)
+		return info.State.Msgs
+	}
+	list := func() []plane.Sum {
+		reply := a.Do(t.Context(), plane.Request{Verb: plane.List})
+		require.Equal(t, plane.Done, reply.Outcome)
+		return reply.Sums
+	}
+	sum, half := plane.SumOf([]byte("name")), plane.SumOf([]byte("another"))
+	blob := bytes.Repeat([]byte("ylem"), blobPart/2)
+	require.Equal(t, plane.Done, a.Do(t.Context(), plane.Request{Verb: plane.Put, Sum: sum, Value: blob}).Outcome)
+	index := blobIndex{len(blob), plane.SumOf(blob)}
+	require.True(t, a.store(t.Context(), a.partSubject(half, index, "0"), blob[:blobPart]))
+	require.True(t, a.store(t.Context(), a.partSubject(half, index, "1"), blob[blobPart:]))
+	require.Equal(t, []plane.Sum{sum}, list())
+	require.Equal(t, uint64(5), messages())
+	require.True(t, a.store(t.Context(), a.partSubject(half, index, "1"), blob[blobPart:])) // somebody puts it again
+	require.Equal(t, []plane.Sum{sum}, list())
+	require.Equal(t, uint64(4), messages(), "the part that was there before is gone, the other one is not")
+	require.Equal(t, plane.Done, a.Do(t.Context(), plane.Request{Verb: plane.Put, Sum: half, Value: blob}).Outcome)
+	require.ElementsMatch(t, []plane.Sum{sum, half}, list())
+	require.Equal(t, blob, a.Do(t.Context(), plane.Request{Verb: plane.Get, Sum: half}).Blob)
 }
 
 // Blobs leave nothing behind: neither one that is put by two at once, nor one that

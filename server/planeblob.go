@@ -5,7 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -62,7 +65,8 @@ func (p *natsPlane) putBlob(ctx context.Context, blobs jetstream.Stream, sum pla
 	if n, err := p.countParts(ctx, blobs, sum, index); err != nil || n != index.parts() {
 		return plane.Unknown
 	}
-	if !p.store(ctx, p.indexSubject(sum), plane.Encode(index)) {
+	// One that was put for so long may have been taken for a half (listBlobs).
+	if !p.store(ctx, p.indexSubject(sum), plane.Encode(index)) || ctx.Err() != nil {
 		return plane.Unknown
 	}
 	if known && before.Digest != index.Digest {
@@ -104,6 +108,54 @@ func (p *natsPlane) dropBlob(ctx context.Context, blobs jetstream.Stream, sum pl
 		return plane.Unknown
 	}
 	return plane.Done
+}
+
+// listBlobs returns which blobs are there whole, as far as their indices say. Parts
+// without an index, which somebody left who died while putting them, are taken away
+// when they were there the last time already: those that are stored meanwhile stay.
+func (p *natsPlane) listBlobs(ctx context.Context, blobs jetstream.Stream) (plane.Outcome, []plane.Sum) {
+	asking, cancel := context.WithTimeout(ctx, planeTime)
+	defer cancel()
+	info, err := blobs.Info(asking, jetstream.WithSubjectFilter(p.blobSubject(">")))
+	if err != nil {
+		return plane.Unknown, nil
+	}
+	whole, halves := map[plane.Sum]bool{}, map[plane.Sum]uint64{}
+	for subject := range info.State.Subjects {
+		name, what, _ := strings.Cut(strings.TrimPrefix(subject, p.blobSubject("")), ".")
+		var sum plane.Sum
+		switch {
+		case sum.UnmarshalText([]byte(name)) != nil:
+		case what == "index":
+			whole[sum] = true
+		default:
+			halves[sum] = info.State.LastSeq
+		}
+	}
+	p.mu.Lock()
+	before := p.halves
+	p.halves = map[plane.Sum]uint64{}
+	for sum, last := range halves {
+		if !whole[sum] {
+			if earlier, twice := before[sum]; twice {
+				last = earlier
+			}
+			p.halves[sum] = last
+		}
+	}
+	halves = maps.Clone(p.halves)
+	p.mu.Unlock()
+	for sum, last := range halves {
+		if _, twice := before[sum]; twice {
+			purge(ctx, blobs, jetstream.WithPurgeSubject(p.partSubjects(sum)), jetstream.WithPurgeSequence(last+1))
+		}
+	}
+	return plane.Done, slices.Collect(maps.Keys(whole))
+}
+
+// partSubjects are those of all parts of a blob, whatever their digest.
+func (p *natsPlane) partSubjects(sum plane.Sum) string {
+	return p.blobSubject(sum.String()) + ".parts.>"
 }
 
 func (p *natsPlane) blobIndex(ctx context.Context, blobs jetstream.Stream, sum plane.Sum) (index blobIndex, known bool, err error) {
@@ -148,7 +200,11 @@ func (p *natsPlane) countParts(ctx context.Context, blobs jetstream.Stream, sum 
 }
 
 func purgeParts(ctx context.Context, blobs jetstream.Stream, subjects string) error {
+	return purge(ctx, blobs, jetstream.WithPurgeSubject(subjects))
+}
+
+func purge(ctx context.Context, blobs jetstream.Stream, what ...jetstream.StreamPurgeOpt) error {
 	ctx, cancel := context.WithTimeout(ctx, planeTime)
 	defer cancel()
-	return blobs.Purge(ctx, jetstream.WithPurgeSubject(subjects))
+	return blobs.Purge(ctx, what...)
 }

@@ -31,6 +31,7 @@ type natsPlane struct {
 	records jetstream.Stream // nil until it is there
 	blobs   jetstream.Stream
 	passes  map[*context.CancelFunc]struct{} // watches under way, begun anew after an interruption
+	halves  map[plane.Sum]uint64             // blobs of which there was no index at the last list, and what was the last message then
 }
 
 var errPlaneClosed = errors.New("the control plane is closed")
@@ -175,6 +176,8 @@ func (p *natsPlane) Do(ctx context.Context, r plane.Request) plane.Reply {
 		reply.Outcome, reply.Blob = p.blob(ctx, blobs, r.Sum)
 	case plane.Drop:
 		reply.Outcome = p.dropBlob(ctx, blobs, r.Sum)
+	case plane.List:
+		reply.Outcome, reply.Sums = p.listBlobs(ctx, blobs)
 	}
 	return reply
 }

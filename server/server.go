@@ -143,7 +143,7 @@ func (c *serving) host() host.Config {
 	return host.Config{
 		Server: c.access.self.ID(), Name: c.name, Address: c.advertise, Start: drawStart(), Own: c.own, Most: c.most, Balance: c.balance,
 		Beat: p.beat.Milliseconds(), TTL: p.ttl.Milliseconds(), Ahead: p.ahead.Milliseconds(), CutEvery: p.cutEvery.Milliseconds(),
-		Nudge: nudgeAfter.Milliseconds(), Keep: keptLines,
+		Nudge: nudgeAfter.Milliseconds(), Keep: keptLines, Sweep: sweepEvery.Milliseconds(),
 	}
 }
 

@@ -22,7 +22,8 @@ const (
 	upAhead      = 2 * time.Second  // of one on one machine: as late a command acts
 	cutEverySome = 5 * time.Second
 	nudgeAfter   = time.Second
-	keptLines    = 4 // fossil lines of which cuts are kept
+	sweepEvery   = 10 * time.Minute // between two looks for blobs that nobody wants any more
+	keptLines    = 4                // fossil lines of which cuts are kept
 )
 
 // orDefault fills in what was not chosen.

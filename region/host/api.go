@@ -20,6 +20,7 @@ type Config struct {
 	CutEvery int64  // between two cuts of a region, at least
 	Nudge    int64  // without progress a region asks again
 	Keep     int    // fossil lines of which cuts are kept
+	Sweep    int64  // between two looks for blobs that nobody wants any more; 0: none
 	Memory   int64  // bytes of halos that are kept since the fossil line, about; 0: 256 MiB
 
 	// Mutant breaks something on purpose, to see that tests find it.
@@ -75,7 +76,7 @@ const (
 	Ask                    // Request of the control plane
 	Save                   // write Cut to the disk; Saved says what became of it
 	Load                   // read the cut with Sum of Region at Epoch from the disk; Loaded
-	Forget                 // remove the cut with Sum of Region from the disk
+	Tidy                   // remove cuts of epochs below Epoch from the disk, but for those of Epochs
 	Announce               // tell all peers that Regions are computed here
 	Answer                 // to Order Number: decided for Epoch (Err nil), or why not; once, within DecideTime
 	Evidence               // two disagree: Disagreement, and the Server that said it ("": unknown)
@@ -94,6 +95,7 @@ type Action struct {
 	Region       int
 	Regions      []int
 	Epoch        uint64
+	Epochs       []uint64
 	Sum          plane.Sum
 	Cut          *region.Cut
 	Number       uint64
@@ -107,15 +109,16 @@ type Action struct {
 type Mutant uint8
 
 const (
-	Sound        Mutant = iota
-	LogNotKept          // halos are forgotten when the next epoch begins
-	LogCutOnUse         // a halo that was pulled is forgotten
-	NoHorizon           // inputs are taken as they come, and nothing waits for a horizon
-	PointEarly          // a cut is pointed to when it is on the own disk
-	NoChecksum          // what a disk gives back is believed
-	NewestCut           // a restart takes the newest cut instead of the one at the fossil line
-	BelowTheLine        // a region lives on below the fossil line
-	HaloTwice           // a second copy of a halo is taken for another
-	HalfHalo            // halos are half as thick as they must be
-	CutSkipsBond        // a cut forgets a bond
+	Sound          Mutant = iota
+	LogNotKept            // halos are forgotten when the next epoch begins
+	LogCutOnUse           // a halo that was pulled is forgotten
+	NoHorizon             // inputs are taken as they come, and nothing waits for a horizon
+	PointEarly            // a cut is pointed to when it is on the own disk
+	NoChecksum            // what a disk gives back is believed
+	NewestCut             // a restart takes the newest cut instead of the one at the fossil line
+	BelowTheLine          // a region lives on below the fossil line
+	HaloTwice             // a second copy of a halo is taken for another
+	HalfHalo              // halos are half as thick as they must be
+	CutSkipsBond          // a cut forgets a bond
+	SweepByRecords        // a blob that no record names, as far as known, is dropped
 )

@@ -46,6 +46,7 @@ type Host struct {
 	lapses  []lapsing           // of orders, ascending by time
 	offered map[string]*offered // by log
 	whole   *beginning
+	sweep_  sweeping
 	cutsNew bool // cuts have changed since the fossil line was last looked for
 
 	speed   float64           // epochs per millisecond of the furthest region here
@@ -263,6 +264,7 @@ func (h *Host) Turn(now int64) {
 	}
 	h.sealAll()
 	h.draw()
+	h.sweep()
 	h.depart()
 	h.release()
 	h.settle()

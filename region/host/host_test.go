@@ -58,6 +58,7 @@ type town struct {
 	tamper   func(from string, m *region.Message)
 	away     func(plane.Request) bool // does not reach the control plane now; it is in late
 	late     []plane.Request
+	sweep    int64
 }
 
 func newTown(t *testing.T, until int64) *town {
@@ -76,7 +77,7 @@ func newTown(t *testing.T, until int64) *town {
 
 func (o *town) begin(name string, own ...int) {
 	h := host.New(host.Config{
-		Server: name, Name: name, Own: own, Start: uint64(o.now) + 1, Beat: 100, TTL: 500, Ahead: 500, CutEvery: 100, Nudge: 100, Keep: 2,
+		Server: name, Name: name, Own: own, Start: uint64(o.now) + 1, Beat: 100, TTL: 500, Ahead: 500, CutEvery: 100, Nudge: 100, Keep: 2, Sweep: o.sweep,
 	}, o.manifest, o.world)
 	o.hosts[name] = h
 	if o.disks[name] == nil {
@@ -162,8 +163,6 @@ func (o *town) one(name string, a host.Action) {
 			e.Err = fmt.Errorf("not there")
 		}
 		h.Step(o.now, e)
-	case host.Forget:
-		delete(o.disks[name], a.Sum)
 	case host.Announce:
 		for _, other := range o.names() {
 			if other != name {

@@ -127,7 +127,6 @@ func (h *Host) point(p *place, k *keeping) {
 		case plane.Done:
 			p.keeping = nil
 			for _, cut := range old {
-				h.do(Action{Do: Forget, Region: p.id, Epoch: cut.Epoch, Sum: cut.Sum})
 				h.ask("drop "+cut.Sum.String(), plane.Request{Verb: plane.Drop, Sum: cut.Sum}, func(plane.Reply) {})
 			}
 		case plane.Lost:
@@ -145,9 +144,9 @@ func (h *Host) point(p *place, k *keeping) {
 // for those of the lines that are kept.
 func (h *Host) unwanted(c *plane.Cuts) (old []plane.Cut) {
 	line := &h.fossil.is
+	lines := h.lines()
 	c.Cuts = slices.DeleteFunc(c.Cuts, func(cut plane.Cut) bool {
-		lines := line.Lines[max(0, len(line.Lines)-h.c.Keep):]
-		kept := cut.Epoch >= line.Epoch || slices.ContainsFunc(lines, func(l plane.Line) bool { return l.Epoch == cut.Epoch })
+		kept := cut.Epoch >= line.Epoch || slices.Contains(lines, cut.Epoch)
 		if !kept {
 			old = append(old, cut)
 		}
@@ -156,12 +155,22 @@ func (h *Host) unwanted(c *plane.Cuts) (old []plane.Cut) {
 	return old
 }
 
+// lines returns the epochs below the fossil line whose cuts are kept.
+func (h *Host) lines() (epochs []uint64) {
+	lines := h.fossil.is.Lines
+	for _, l := range lines[max(0, len(lines)-h.c.Keep):] {
+		epochs = append(epochs, l.Epoch)
+	}
+	return epochs
+}
+
 // learnFossil takes where the fossil line is. Nobody lives below it.
 func (h *Host) learnFossil() {
 	if h.fossil.is.Epoch < h.manifest.First { // of rules before: nothing that is kept is of these
 		h.fossil.is = plane.Fossil{Epoch: h.manifest.First}
 	}
 	line := h.fossil.is.Epoch
+	h.do(Action{Do: Tidy, Epoch: line, Epochs: h.lines()})
 	for _, p := range slices.Clone(h.here) {
 		switch {
 		case p.region == nil:

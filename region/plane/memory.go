@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 )
@@ -55,6 +56,11 @@ func (m *Memory) Do(r Request) Reply {
 		}
 	case Drop:
 		delete(m.blobs, r.Sum)
+	case List:
+		for sum := range m.blobs {
+			reply.Sums = append(reply.Sums, sum)
+		}
+		slices.SortFunc(reply.Sums, func(a, b Sum) int { return bytes.Compare(a[:], b[:]) })
 	}
 	return reply
 }

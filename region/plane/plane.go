@@ -11,7 +11,7 @@
 //	         the world                    the inputs are exactly these
 //	Point    the cuts of a region, or the compare-and-swap that only adds: this cut is kept
 //	         fossil line                  by others, too
-//	Blob     bytes by their SHA-256       Put, Get, Drop
+//	Blob     bytes by their SHA-256       Put, Get, Drop; List says which there are
 //	Session  the record of a server       put again and again (Beat); whoever stops is gone.
 //	                                      What others change is told (Change)
 //
@@ -39,6 +39,7 @@ const (
 	Put                   // keep a blob
 	Get                   // give a blob
 	Drop                  // forget a blob
+	List                  // say which blobs there are: a hint, as some come and go meanwhile
 	Beat                  // put a session; no revision is looked at
 	Read                  // give a record as it is: a hint
 )
@@ -73,6 +74,7 @@ type Reply struct {
 	Outcome Outcome
 	Entry   Entry
 	Blob    []byte // after Get
+	Sums    []Sum  // after List, in any order
 }
 
 // Entry is a record with its revision. Revisions of a key ascend; 0 says that it

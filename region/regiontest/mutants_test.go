@@ -29,6 +29,7 @@ var mutants = []struct {
 	{"no checksum", Breach{Mutant: host.NoChecksum}, 134},
 	{"restart from the newest cut", Breach{Mutant: host.NewestCut}, 1},
 	{"living below the fossil line", Breach{Mutant: host.BelowTheLine}, 5},
+	{"a sweep that believes records", Breach{Mutant: host.SweepByRecords}, 1},
 	{"a control plane that forgets", Breach{Forgets: true}, 1},
 	{"a control plane that swaps blindly", Breach{Blind: true}, 5},
 }

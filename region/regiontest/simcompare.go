@@ -64,6 +64,9 @@ func (s *simulation) lines(u *undisturbed) error {
 	if err := plane.Decode(e.Value, &f); err != nil {
 		return fmt.Errorf("%w: the fossil line: %w", ErrUnsound, err)
 	}
+	if err := s.kept(&f); err != nil {
+		return err
+	}
 	all := append(f.Lines, plane.Line{Epoch: f.Epoch, Hash: f.Hash})
 	for sum := f.Before; sum != (plane.Sum{}); {
 		var h plane.History
@@ -82,6 +85,29 @@ func (s *simulation) lines(u *undisturbed) error {
 			return fmt.Errorf("%w: the fossil line at epoch %d has hash %s, and undisturbed it is %s", ErrUnsound, line.Epoch, line.Hash, hash)
 		}
 	}
+	return nil
+}
+
+// kept checks that there is a blob of each cut that is listed, at the fossil line and
+// those before and above it.
+func (s *simulation) kept(f *plane.Fossil) error {
+	for id := range s.world.Grid.Regions() {
+		e := s.memory.Do(plane.Request{Verb: plane.Read, Key: plane.CutsKey(id)}).Entry
+		if e.Revision == 0 {
+			continue
+		}
+		var cuts plane.Cuts
+		if err := plane.Decode(e.Value, &cuts); err != nil {
+			return fmt.Errorf("%w: the cuts of region %d: %w", ErrUnsound, id, err)
+		}
+		for _, cut := range cuts.Cuts {
+			line := slices.ContainsFunc(f.Lines, func(l plane.Line) bool { return l.Epoch == cut.Epoch })
+			if (line || cut.Epoch >= f.Epoch) && s.memory.Do(plane.Request{Verb: plane.Get, Sum: cut.Sum}).Outcome != plane.Done {
+				return fmt.Errorf("%w: nobody has the cut of region %d at epoch %d, which is listed", ErrUnsound, id, cut.Epoch)
+			}
+		}
+	}
+	s.out.Counts.Blobs += len(s.memory.Do(plane.Request{Verb: plane.List}).Sums)
 	return nil
 }
 

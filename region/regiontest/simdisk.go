@@ -48,6 +48,15 @@ func (d *disk) remove(sum plane.Sum) {
 	}
 }
 
+// tidy removes cuts of epochs below one, but for some.
+func (d *disk) tidy(below uint64, but []uint64) {
+	for _, sum := range slices.Clone(d.order) {
+		if epoch := d.files[sum].cut.Epoch; epoch < below && !slices.Contains(but, epoch) {
+			d.remove(sum)
+		}
+	}
+}
+
 // save writes a cut. If the process ends before it is through, there may be a part
 // of it.
 func (sv *server) save(a *host.Action) {

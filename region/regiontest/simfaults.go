@@ -44,7 +44,7 @@ type Counts struct {
 	Messages, Lost, Twice, Same                                     int
 	Cuts, Epochs, Taken                                             int
 	Offered, Acknowledged, Decided, Branches, TwoCopies             int
-	Lapsed, Open                                                    int
+	Lapsed, Open, Dropped, Blobs                                    int
 	Archived, Lines, Histories                                      int
 }
 

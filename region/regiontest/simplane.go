@@ -56,6 +56,9 @@ func (s *simulation) serve(sv *server, r plane.Request) plane.Reply {
 	if s.breach.Blind {
 		r.Revision = before.Revision
 	}
+	if r.Verb == plane.Drop && s.memory.Do(plane.Request{Verb: plane.Get, Sum: r.Sum}).Outcome == plane.Done {
+		s.out.Counts.Dropped++
+	}
 	reply := s.memory.Do(r)
 	switch {
 	case r.Verb == plane.Get && !s.healing && s.chance(0.02):

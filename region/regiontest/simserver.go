@@ -73,7 +73,7 @@ func (sv *server) start() {
 	sv.drift = 0.02*s.random.Float64() - 0.01
 	sv.host = host.New(host.Config{
 		Server: sv.id, Name: sv.name, Address: sv.name, Start: s.random.Uint64(), Own: sv.own, Most: sv.most, Balance: p.balance,
-		Beat: p.beat, TTL: p.ttl, Ahead: p.ahead, CutEvery: p.cutEvery, Nudge: p.nudge, Keep: p.keep, Memory: p.memory, Mutant: s.breach.Mutant,
+		Beat: p.beat, TTL: p.ttl, Ahead: p.ahead, CutEvery: p.cutEvery, Nudge: p.nudge, Keep: p.keep, Sweep: p.sweep, Memory: p.memory, Mutant: s.breach.Mutant,
 	}, s.manifest, s.broken)
 	s.mark(sv, "starts", uint64(sv.life))
 	sv.host.Turn(sv.time())
@@ -279,8 +279,8 @@ func (sv *server) do(a *host.Action) {
 		sv.save(a)
 	case host.Load:
 		sv.load(a)
-	case host.Forget:
-		sv.disk.remove(a.Sum)
+	case host.Tidy:
+		sv.disk.tidy(a.Epoch, a.Epochs)
 	case host.Announce:
 		sv.announced = a.Regions
 		for _, l := range s.links {

@@ -19,6 +19,7 @@ type plan struct {
 	cutEvery   int64
 	nudge      int64
 	keep       int
+	sweep      int64 // between two looks for blobs that nobody wants
 	most       int
 	memory     int64
 	balance    bool
@@ -60,7 +61,7 @@ func (s *simulation) plan(seed uint64) error {
 		beat: one(200, 500), ahead: one(500, 1000, 2000, 5000), cutEvery: one(300, 1000, 3000), nudge: one(100, 200, 500),
 		keep: r.IntN(4), balance: r.IntN(4) == 0, faults: s.between(10_000, 40_000), afterwards: one(0, 2000, 5000), between: one(200, 500, 1500, 4000),
 		drop: float64(one(0, 0, 1, 5, 20)) / 100, twice: float64(one(0, 1, 10)) / 100, delay: one(2, 20, 100, 400),
-		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), lying: r.IntN(3) == 0, hanging: r.IntN(8) == 0, apart: float64(one(0, 0, 30)) / 100,
+		unsure: float64(one(0, 0, 2, 10)) / 100, orders: one(0, 400, 1500, 4000), sweep: one(300, 1000, 5000), lying: r.IntN(3) == 0, hanging: r.IntN(8) == 0, apart: float64(one(0, 0, 30)) / 100,
 	}
 	p.ttl = p.beat * one(3, 5)
 	if r.IntN(3) == 0 {
