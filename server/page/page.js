@@ -9,24 +9,40 @@ const lookEvery = 500; // ms
 const start = document.getElementById("start");
 const message = document.getElementById("message");
 const progress = document.getElementById("progress");
+const bytes = document.getElementById("bytes");
+const again = document.getElementById("again");
 const notice = document.getElementById("notice");
 const numbers = document.getElementById("numbers");
+
+document.getElementById("retry").addEventListener("click", () => location.reload());
 
 function fail(text) {
   start.hidden = false;
   message.textContent = text;
   message.setAttribute("role", "alert");
   progress.hidden = true;
+  bytes.textContent = "";
+  again.hidden = false;
 }
 
 // missing names what this browser cannot do, or is empty.
 function missing() {
   if (typeof WebAssembly !== "object") {
-    return "This browser cannot run WebAssembly. Any current Firefox, Chrome, Edge or Safari can.";
+    return "This browser cannot run WebAssembly, or it is switched off. Any current Firefox, Chrome, Edge or Safari can.";
   }
-  if (!document.createElement("canvas").getContext("webgl2")) {
+  let drawing = null;
+  try {
+    drawing = document.createElement("canvas").getContext("webgl2");
+  } catch {
+    // said below
+  }
+  if (!drawing) {
     return "This browser has no WebGL 2, with which the picture is drawn. It may be switched off, or hardware " +
       "acceleration may be; the desktop program ylem-viewer shows the same world.";
+  }
+  drawing.getExtension("WEBGL_lose_context")?.loseContext(); // a browser has few of them
+  if (typeof WebSocket !== "function") {
+    return "This browser has no WebSocket, by which servers send what happens.";
   }
   if (typeof Go !== "function") {
     return "The server did not send wasm_exec.js, which belongs to the viewer.";
@@ -34,12 +50,22 @@ function missing() {
   return "";
 }
 
+// gone is the error of a server that does not answer, or not with the viewer.
+class Gone extends Error {}
+
+const megabytes = (n) => (n / 1e6).toFixed(1);
+
 // download gives the module and moves the progress bar. What arrives is unpacked by the browser, so its size is known
 // only from the server's own header; without it the bar just runs.
 async function download() {
-  const response = await fetch(wasmPath);
+  let response;
+  try {
+    response = await fetch(wasmPath);
+  } catch {
+    throw new Gone("The server at " + location.host + " does not answer. It may have ended, or the network may be away.");
+  }
   if (!response.ok) {
-    throw new Error("the server answers " + response.status + " for " + wasmPath);
+    throw new Gone("The server at " + location.host + " answers " + response.status + " instead of sending the viewer.");
   }
   const packed = response.headers.get("Content-Encoding");
   const whole = Number(response.headers.get("X-Raw-Length") || (packed ? 0 : response.headers.get("Content-Length")));
@@ -47,10 +73,17 @@ async function download() {
   const counted = response.body.pipeThrough(new TransformStream({
     transform(chunk, controller) {
       got += chunk.byteLength;
+      bytes.textContent = megabytes(got) + (whole > 0 ? " of " + megabytes(whole) : "") + " MB";
       if (whole > 0) {
         progress.value = Math.min(got / whole, 1);
       }
       controller.enqueue(chunk);
+    },
+    flush() {
+      if (whole > 0 && got !== whole) {
+        throw new Gone("The server ended while it sent the viewer.");
+      }
+      message.textContent = "Preparing the viewer …";
     },
   }));
   return new Response(counted, { headers: { "Content-Type": "application/wasm" } });
@@ -62,17 +95,36 @@ async function run() {
     fail(lack);
     return;
   }
+  let instance;
+  const go = new Go();
   try {
-    const go = new Go();
-    const { instance } = await WebAssembly.instantiateStreaming(download(), go.importObject);
-    message.textContent = "Starting …";
+    ({ instance } = await WebAssembly.instantiateStreaming(download(), go.importObject));
+  } catch (error) {
+    // A stream that breaks off is the network's doing, whatever it is called.
+    fail(error instanceof Gone ? error.message : error instanceof TypeError || error.name === "AbortError" ?
+      "The server ended, or the network went away, while the viewer was loaded." :
+      "This browser does not take the viewer: " + error.message);
+    return;
+  }
+  try {
     const ended = go.run(instance);
     start.hidden = true;
+    name();
     watch();
     await ended;
-    fail("The viewer stopped. Reload the page to start it again.");
+    fail("The viewer stopped. The world goes on without it.");
   } catch (error) {
-    fail("The viewer could not be loaded: " + error.message + ". Is the server still running?");
+    fail("The viewer stopped: " + error.message);
+  }
+}
+
+// name tells those who do not see the picture what it is, and where its numbers stand.
+function name() {
+  const canvas = document.querySelector("canvas");
+  if (canvas) {
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", "The world. F1 lists the keys.");
+    canvas.setAttribute("aria-describedby", "numbers");
   }
 }
 

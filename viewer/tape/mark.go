@@ -65,8 +65,8 @@ func (ms marks) note(n int64, e Entry, key func([]byte) bool) marks {
 
 // isKey tells whether nothing before a frame is needed to decode it.
 func isKey(message []byte) bool {
-	_, _, err := wire.DecodeViewHeader(message)
-	return err == nil
+	h, _, err := wire.DecodeViewHeader(message)
+	return err == nil && h.Key
 }
 
 func (t *Tape) isKeyFrame(message []byte) bool {
