@@ -38,7 +38,7 @@ func (ms marks) find(link uint32) (int, bool) {
 }
 
 // note takes entry n, which follows what is noted.
-func (ms marks) note(n int64, e Entry, key func([]byte) bool) marks {
+func (ms marks) note(n int64, e Entry) marks {
 	i, found := ms.find(e.Link)
 	if !found {
 		ms = slices.Insert(ms, i, mark{e.Link, -1, -1, -1, -1, -1, -1})
@@ -52,7 +52,7 @@ func (ms marks) note(n int64, e Entry, key func([]byte) bool) marks {
 	case wire.ViewTypeWelcome:
 		m.latest = n
 	case wire.ViewTypeFrame:
-		if key(e.Message) {
+		if isKey(e.Message) {
 			m.key, m.welcome = n, m.latest
 		}
 	case wire.ViewTypeVitals:
@@ -63,14 +63,10 @@ func (ms marks) note(n int64, e Entry, key func([]byte) bool) marks {
 	return ms
 }
 
-// isKey tells whether nothing before a frame is needed to decode it.
+// isKey tells whether a message is a frame that needs nothing before it to be decoded.
 func isKey(message []byte) bool {
 	h, _, err := wire.DecodeViewHeader(message)
 	return err == nil && h.Key
-}
-
-func (t *Tape) isKeyFrame(message []byte) bool {
-	return wire.ViewType(message[0]) == wire.ViewTypeFrame && t.key(message)
 }
 
 // Feed is an entry that a decoder has to see.
@@ -107,7 +103,7 @@ func (t *Tape) seek(at time.Duration) (feed []Feed, next int64, err error) {
 		if e.At > at && next > c.first {
 			break
 		}
-		now = now.note(next, e, t.key)
+		now = now.note(next, e)
 		next++
 	}
 	numbers, from := t.needed(now, next)

@@ -78,7 +78,7 @@ func (t *Tape) scan() error {
 			if t.marks.of(e.Link) == nil && len(t.marks) == MaxLinks {
 				return fmt.Errorf("chunk at byte %d: more than %d links", at, MaxLinks)
 			}
-			t.marks = t.marks.note(t.next, e, t.key)
+			t.marks = t.marks.note(t.next, e)
 			t.next++
 		}
 		if len(t.chunks) == 0 {

@@ -29,7 +29,7 @@ func last(entries []Entry) map[uint32]uint32 {
 	out := map[uint32]uint32{}
 	for _, e := range entries {
 		if isFrame(e) {
-			out[e.Link] = uint32(e.Message[2])
+			out[e.Link], _ = parts(e.Message)
 		}
 	}
 	return out
@@ -76,17 +76,18 @@ func TestQuiet(t *testing.T) {
 	tape := tapeOf(pair(40), 1<<30)
 	feed, _, err := tape.Seek(3050 * time.Millisecond)
 	require.NoError(t, err)
-	loud := map[uint32][]byte{}
+	loud := map[uint32][]uint32{}
 	frames := 0
 	for _, f := range feed {
 		if isFrame(f.Entry) {
 			frames++
 			if !f.Quiet {
-				loud[f.Link] = append(loud[f.Link], f.Message[2])
+				number, _ := parts(f.Message)
+				loud[f.Link] = append(loud[f.Link], number)
 			}
 		}
 	}
-	require.Equal(t, map[uint32][]byte{0: {29, 30}, 1: {29, 30}}, loud)
+	require.Equal(t, map[uint32][]uint32{0: {29, 30}, 1: {29, 30}}, loud)
 	require.Equal(t, 2*14, frames, "from the key frame 17 on")
 }
 

@@ -47,7 +47,6 @@ type Tape struct {
 	uses   int64
 	file   io.ReaderAt // of chunks that are not in memory, or nil
 	unpack unpacker
-	key    func(message []byte) bool
 }
 
 // chunk is a part of a tape.
@@ -64,7 +63,7 @@ type chunk struct {
 
 // New makes an empty tape that takes about limit bytes of memory and then drops what is oldest.
 func New(began time.Time, limit int64) *Tape {
-	return &Tape{Began: began, limit: limit, kept: map[int64]Entry{}, key: isKey}
+	return &Tape{Began: began, limit: limit, kept: map[int64]Entry{}}
 }
 
 // Add appends an entry and keeps its message, which nobody may change any more. Answers to what one viewer asked are
@@ -89,7 +88,7 @@ func (t *Tape) Add(e Entry) {
 	}
 	last.entries = append(last.entries, e)
 	last.count, last.end = last.count+1, e.At
-	t.marks = t.marks.note(t.next, e, t.key)
+	t.marks = t.marks.note(t.next, e)
 	t.next, t.end = t.next+1, e.At
 	t.mend(e)
 	t.grow(last, int64(len(e.Message))+entryMemory)
@@ -208,7 +207,7 @@ func (t *Tape) drop() {
 
 // mend notes that with an entry a link can be seen again whose last key frame was dropped.
 func (t *Tape) mend(e Entry) {
-	if t.lacks[e.Link] && (len(e.Message) == 0 || t.isKeyFrame(e.Message)) {
+	if t.lacks[e.Link] && (len(e.Message) == 0 || isKey(e.Message)) {
 		delete(t.lacks, e.Link)
 		t.begin = e.At
 	}

@@ -16,19 +16,22 @@ import (
 	"ylem/region/wire"
 )
 
-// In these tests a frame is the type byte, a flag of whether it is a key frame, its
-// number, and the number of the frame that a decoder must have seen before.
+// In these tests the payload of a frame is the number of the frame that a decoder
+// must have seen before.
 
 func frameOf(number, before uint32, size int) []byte {
-	b := []byte{byte(wire.ViewTypeFrame), 0}
-	if before == 0 {
-		b[1] = 1
-	}
-	b = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(b, number), before)
-	return append(b, make([]byte, size)...)
+	h := wire.ViewHeader{Number: number, Key: before == 0, Raw: uint32(4 + size)}
+	return append(binary.LittleEndian.AppendUint32(h.Append(nil), before), make([]byte, size)...)
 }
 
-func testKey(message []byte) bool { return message[1] == 1 }
+// parts gives what frameOf was given.
+func parts(m []byte) (number, before uint32) {
+	h, payload, err := wire.DecodeViewHeader(m)
+	if err != nil {
+		panic(err)
+	}
+	return h.Number, binary.LittleEndian.Uint32(payload)
+}
 
 func welcomeOf(link uint32, n int) []byte {
 	return append([]byte{byte(wire.ViewTypeWelcome)}, fmt.Sprintf(`{"self":"%d","n":%d}`, link, n)...)
@@ -50,7 +53,7 @@ func (d *decoder) feed(m []byte) {
 		d.welcome, d.over = m, false
 	case m[0] == byte(wire.ViewTypeFrame):
 		require.NotNil(d.t, d.welcome, "a frame before any welcome")
-		number, before := binary.LittleEndian.Uint32(m[2:]), binary.LittleEndian.Uint32(m[6:])
+		number, before := parts(m)
 		require.True(d.t, before == 0 || before == d.last, "frame %d follows %d, not %d", number, before, d.last)
 		d.last = number
 	}
@@ -91,7 +94,6 @@ func scripted(seed uint64, n, links int) (entries []Entry) {
 
 func tapeOf(entries []Entry, limit int64) *Tape {
 	t := New(time.UnixMilli(1_700_000_000_000), limit)
-	t.key = testKey
 	for _, e := range entries {
 		t.Add(e)
 	}
@@ -195,7 +197,6 @@ func saved(t require.TestingT, tape *Tape) []byte {
 func open(b []byte, limit int64) (*Tape, error, error) {
 	t, damage, err := Open(bytes.NewReader(b), int64(len(b)), limit)
 	if t != nil {
-		t.key = testKey
 	}
 	return t, damage, err
 }

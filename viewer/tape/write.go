@@ -46,9 +46,7 @@ func NewWriter(to io.Writer, began time.Time) (*Writer, error) {
 }
 
 // Add writes an entry, at the latest when those of chunkTime after it come. After an error it does nothing.
-func (w *Writer) Add(e Entry) error { return w.add(e, isKey) }
-
-func (w *Writer) add(e Entry, key func([]byte) bool) error {
+func (w *Writer) Add(e Entry) error {
 	if e.At < w.now.end || e.At.Microseconds() > maxTime || len(e.Message) > MaxMessage {
 		return fmt.Errorf("an entry of %d bytes at %v after one at %v", len(e.Message), e.At, w.now.end)
 	}
@@ -60,7 +58,7 @@ func (w *Writer) add(e Entry, key func([]byte) bool) error {
 		w.payload = beginChunk(w.payload[:0], w.next, e.At)
 	}
 	w.payload = appendEntry(w.payload, e, w.now.end)
-	w.marks = w.marks.note(w.next, e, key)
+	w.marks = w.marks.note(w.next, e)
 	w.next++
 	w.now.count, w.now.end = w.now.count+1, e.At
 	return w.err
@@ -130,7 +128,7 @@ func (t *Tape) Save(to io.Writer) error {
 		return err
 	}
 	for _, f := range feed {
-		w.add(Entry{0, f.Link, f.Message}, t.key)
+		w.Add(Entry{0, f.Link, f.Message})
 	}
 	for w.err == nil {
 		entries, after, err := t.Entries(next, until, chunkSize)
@@ -143,7 +141,7 @@ func (t *Tape) Save(to io.Writer) error {
 		next = after
 		for _, e := range entries {
 			e.At -= from
-			w.add(e, t.key)
+			w.Add(e)
 		}
 	}
 	return w.err
