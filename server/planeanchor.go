@@ -195,8 +195,8 @@ func (c *anchorCluster) password() string {
 	return fmt.Sprintf("%x", mac.Sum(nil))
 }
 
-// mayAsk is what clients may do: read, swap and watch records, put and drop blobs.
-// They make no streams, change none, and hear nothing but answers.
+// mayAsk is what clients may do: read, swap and watch records, put, list and drop blobs.
+// They make no streams and change none. What they may hear is each one's own.
 func mayAsk(bucket string) *broker.Permissions {
 	p := natsPlane{bucket: bucket}
 	records, blobs := p.recordStream(), p.blobStream()
@@ -208,7 +208,6 @@ func mayAsk(bucket string) *broker.Permissions {
 			"$JS.API.CONSUMER.CREATE." + records + ".>", "$JS.API.CONSUMER.INFO." + records + ".*",
 			"$JS.API.CONSUMER.MSG.NEXT." + records + ".*", "$JS.API.CONSUMER.DELETE." + records + ".*",
 		}},
-		Subscribe: &broker.SubjectPermission{Allow: []string{nats.InboxPrefix + ">"}},
 	}
 }
 
@@ -223,11 +222,17 @@ func (i *inside) Check(c broker.ClientAuthentication) bool {
 	if address := c.RemoteAddress(); address == nil || address.Network() != "pipe" {
 		return false
 	}
-	user := &broker.User{Username: "client", Permissions: i.clients}
-	if o := c.GetOpts(); o.Username == "anchor" && subtle.ConstantTimeCompare([]byte(o.Password), []byte(i.own)) == 1 {
-		user = &broker.User{Username: "anchor"}
+	o := c.GetOpts()
+	if o.Username == "anchor" && subtle.ConstantTimeCompare([]byte(o.Password), []byte(i.own)) == 1 {
+		c.RegisterUser(&broker.User{Username: "anchor"})
+		return true
 	}
-	c.RegisterUser(user)
+	if !isInbox(o.Username) {
+		return false
+	}
+	may := *i.clients
+	may.Subscribe = hears(o.Username)
+	c.RegisterUser(&broker.User{Username: "client", Permissions: &may})
 	return true
 }
 

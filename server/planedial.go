@@ -15,7 +15,7 @@ import (
 )
 
 // planeProtocol is the websocket subprotocol between a server and an anchor.
-const planeProtocol = "ylem.plane.1"
+const planeProtocol = "ylem.plane.2"
 
 // planePath is where an anchor's port answers it.
 const planePath = "/plane"
@@ -33,7 +33,8 @@ func dialPlane(anchors []string, dial func(ctx context.Context, address string) 
 		urls[i] = "nats://" + address
 	}
 	return prepared(planeOver(func(o ...nats.Option) (*nats.Conn, error) {
-		return nats.Connect(strings.Join(urls, ","), append(o, nats.SetCustomDialer(planeDialer{dial}), nats.SkipHostLookup())...)
+		o = append(append(o, inboxUser()...), nats.SetCustomDialer(planeDialer{dial}), nats.SkipHostLookup())
+		return nats.Connect(strings.Join(urls, ","), o...)
 	}, defaultBucket, 0, 0, log))
 }
 

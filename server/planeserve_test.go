@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -106,6 +107,30 @@ func TestPlaneClientsMayLittle(t *testing.T) {
 	require.Equal(t, "w", string(a.Do(t.Context(), plane.Request{Verb: plane.Read, Key: "world"}).Entry.Value))
 }
 
+// A client hears answers to itself, and to nobody else: not by all inboxes, not by
+// another one's, and not by a name that is a pattern or can be guessed.
+func TestPlaneClientsHearOnlyTheirOwn(t *testing.T) {
+	a := loneAnchor(t, t.TempDir())
+	victim := clientOf(t, portOf(t, a))
+	readyPlane(t, victim)
+	reply := victim.conn.NewRespInbox()
+	for _, subject := range []string{nats.InboxPrefix + ">", nats.InboxPrefix + "*.>", reply, reply + ".>", strings.Join(strings.Split(reply, ".")[:2], ".") + ".>"} {
+		p := clientOf(t, portOf(t, a))
+		readyPlane(t, p)
+		require.NoError(t, p.conn.LastError())
+		_, err := p.conn.SubscribeSync(subject)
+		require.NoError(t, err) // refused later
+		require.NoError(t, p.conn.Flush())
+		require.Eventually(t, func() bool { return p.conn.LastError() != nil }, 20*time.Second, time.Millisecond, subject)
+		require.ErrorIs(t, p.conn.LastError(), nats.ErrPermissionViolation)
+	}
+	for _, name := range []string{"", "*", ">", "anchor", "client", strings.Repeat("*", 26), strings.Repeat("A", 25), strings.Repeat("A", 24) + ".>"} {
+		conn, err := nats.Connect("nats://"+portOf(t, a), nats.UserInfo(name, ""), nats.SetCustomDialer(planeDialer{dialClear}), nats.SkipHostLookup())
+		require.ErrorIs(t, err, nats.ErrAuthorization, "%q", name)
+		require.Nil(t, conn)
+	}
+}
+
 // Who is not let in is told why; who says too much at once, or text, is dropped; no
 // page gets in; and of those that are let in there are only so many.
 func TestPlanePortHasLimits(t *testing.T) {
@@ -130,7 +155,7 @@ func TestPlanePortHasLimits(t *testing.T) {
 		{"garbage", websocket.BinaryMessage, []byte("GET / HTTP/1.1\r\n\r\n")},
 		{"text", websocket.TextMessage, []byte("PING\r\n")},
 		{"a long message", websocket.BinaryMessage, make([]byte, planeRead+1)},
-		{"a large payload", websocket.BinaryMessage, []byte("CONNECT {}\r\nPUB $KV.ylem.x 1048577\r\n")},
+		{"a large payload", websocket.BinaryMessage, []byte("CONNECT {\"user\":\"" + rand.Text() + "\"}\r\nPUB $KV.ylem.x 1048577\r\n")},
 	} {
 		conn, err := dialClear(t.Context(), address)
 		require.NoError(t, err, one.what)
