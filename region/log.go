@@ -91,8 +91,9 @@ func (r *Region) answer(m Message, n int) {
 	r.outbox = append(r.outbox, out)
 }
 
-// Behind reports whether a neighbour has forgotten a halo that this region needs:
-// it must begin anew from a later cut.
+// Behind reports whether a neighbour says that it has forgotten a halo that this
+// region needs: then it must begin anew from a later cut. A region that goes on
+// nevertheless is not behind.
 func (r *Region) Behind() bool { return r.behind }
 
 // Differs compares what another server said in this region's place with what the

@@ -200,6 +200,7 @@ func (r *Region) Advance() (bool, error) {
 		r.trim(left)
 	}
 	r.keep()
+	r.behind = false
 	r.epoch++
 	r.begin()
 	return true, nil

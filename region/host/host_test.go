@@ -577,3 +577,35 @@ func TestNobodyGoesOnWithoutArchivedInputs(t *testing.T) {
 	}
 	require.Empty(t, h.Regions(), "there is no fossil line as far as that")
 }
+
+// One that says that it has forgotten what it has not, again and again, has the
+// fossil line read only now and then, and the region goes on when the halo comes.
+func TestForgedGoneIsLookedAtNowAndThen(t *testing.T) {
+	o := newTown(t, 2000)
+	want := undisturbed(t, o.world)
+	o.begin("a", 0, 1)
+	o.begin("b", 2, 3)
+	o.until("begin", func() bool { return o.least() > 100 })
+	reads := 0
+	o.away = func(r plane.Request) bool {
+		if r.Verb == plane.Read && r.Key == plane.FossilKey {
+			reads++
+		}
+		return false
+	}
+	b := o.hosts["b"]
+	delete(o.hosts, "b") // it is frozen
+	for range 30 {
+		o.turn()
+		for _, r := range o.hosts["a"].Regions() {
+			o.hosts["a"].Step(o.now, host.Event{What: host.Heard, Server: "b", Message: region.Message{Kind: wire.Gone, From: 2, To: r.ID(), Epoch: r.Epoch()}})
+		}
+	}
+	require.Positive(t, reads)
+	require.LessOrEqual(t, reads, 300/100+1)
+	o.hosts["b"] = b
+	o.meet("a", "b")
+	o.until("the end", o.ended)
+	require.Equal(t, want, o.hash())
+	require.LessOrEqual(t, reads, 10, "it does not look again when it goes on")
+}

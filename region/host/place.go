@@ -32,6 +32,7 @@ type place struct {
 	remade   uint64            // 1 + the epoch because of which it was made anew
 	keeping  *keeping          // a cut on its way
 	doubted  map[string]uint64 // by server: 1 + the epoch of which a halo it said is not taken
+	looks    int64             // not before, where the line is after it was told that it is behind
 	pressed  int64             // it waits until then for the fossil line to take halos off its memory
 	worked   float64           // ms of computing since load was last looked at
 	load     float64           // share of a core
@@ -225,8 +226,8 @@ func (h *Host) tend(p *place) {
 		return
 	}
 	r := p.region
-	if r.Behind() {
-		p.retry = max(p.retry, h.now)
+	if r.Behind() && h.now >= p.looks { // or it is told so by one that lies
+		p.looks = h.now + h.c.Nudge
 		h.look(plane.FossilKey)
 		if h.fossil.is.Epoch > r.Epoch() && h.c.Mutant != BelowTheLine {
 			h.load(p)

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -15,6 +16,7 @@ type seen struct {
 	known[plane.Session]
 	at    int64 // when it last changed …
 	beats int64 // … and how often this server had beaten
+	heard int   // how often it has changed
 	ended bool
 }
 
@@ -51,12 +53,40 @@ func (h *Host) learnSession(server string, e plane.Entry) error {
 		return nil
 	}
 	if s == nil {
+		h.outgrow()
 		s = &seen{}
 		at, _ := slices.BinarySearch(h.servers, server)
 		h.servers = slices.Insert(h.servers, at, server)
 		h.sessions[server] = s
 	}
-	return take(&s.known, e, func() { s.at, s.beats, s.ended = h.now, h.beats, false })
+	return take(&s.known, e, func() { s.at, s.beats, s.ended, s.heard = h.now, h.beats, false, s.heard+1 })
+}
+
+// maxSessions is how many servers are remembered.
+const maxSessions = 1024
+
+// outgrow forgets a server that is gone, if there are too many for one more: each that begins without a directory has a key of its own, and those
+// that are gone stay listed.
+func (h *Host) outgrow() {
+	if len(h.servers) < maxSessions {
+		return
+	}
+	gone := func(s *seen) int {
+		if s.ended || h.silent(s.at, s.beats) {
+			return 0
+		}
+		return 1
+	}
+	least := 0
+	for i, server := range h.servers {
+		s, other := h.sessions[server], h.sessions[h.servers[least]]
+		// Of those that may be there: who was heard once may be told of by a list that is old.
+		if cmp.Or(cmp.Compare(gone(s), gone(other)), cmp.Compare(gone(s)*s.heard, gone(other)*other.heard), cmp.Compare(s.at, other.at)) < 0 {
+			least = i
+		}
+	}
+	delete(h.sessions, h.servers[least])
+	h.servers = slices.Delete(h.servers, least, least+1)
 }
 
 // there reports whether a server's session goes on, as far as can be told from
