@@ -74,8 +74,14 @@ func (g *game) Update() error {
 	g.hub.update()
 	g.input(dt)
 	g.view.Tend(dt)
+	if g.view.Advance(dt) {
+		g.dirty = true
+	}
 	if g.view.Camera.Pointed() && g.view.Camera.Ease(dt) {
 		g.dirty = true
+	}
+	if look, changed := g.view.Look(dt); changed {
+		g.hub.ask(look)
 	}
 	if g.always != nil {
 		g.always(g)

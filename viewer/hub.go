@@ -16,6 +16,7 @@ type hub struct {
 	door   door
 	events chan event
 	links  []*link
+	look   *wire.Look // what servers are asked for; nil before there is anything to look at
 }
 
 func newHub(view *scene.View, address, key string, d door) *hub {
@@ -38,6 +39,9 @@ func (h *hub) update() {
 	if !h.view.Paused {
 		h.show(time.Now())
 	}
+	for _, l := range h.links {
+		l.intake.Ages.Store(h.view.Ages())
+	}
 	for _, ask := range h.view.Asks {
 		if l := h.link(ask.Server); l != nil {
 			l.send(ask.Request)
@@ -46,30 +50,40 @@ func (h *hub) update() {
 	h.view.Asks = h.view.Asks[:0]
 }
 
+// ask tells all servers what is looked at from now on.
+func (h *hub) ask(look wire.Look) {
+	h.look = &look
+	for _, l := range h.links {
+		if l.name != "" && !l.lost {
+			l.send(h.look)
+		}
+	}
+}
+
 // together is how long frames wait for those of other servers that show the same moment. Then they are shown as they are.
 const together = 150 * time.Millisecond
 
-// show takes the frames of the latest moment that all servers have shown.
+// show takes the frames of the earliest moment that all servers have shown, when the picture has come to the one before.
 func (h *hub) show(now time.Time) {
 	var ticks [][]uint64
-	oldest := now
+	oldest, waiting := now, 0
 	for _, l := range h.links {
 		if l.lost || l.name == "" || l.revision != h.view.Revision() {
 			continue
 		}
 		var server []uint64
 		for i := range l.pending {
-			if tick, one := l.pending[i].tick(); one {
+			if tick, one := l.pending[i].moment.Tick(); one {
 				server = append(server, tick)
 			}
 		}
-		ticks = append(ticks, server)
+		ticks, waiting = append(ticks, server), max(waiting, len(l.pending))
 		if len(l.pending) > 0 && l.pending[0].at.Before(oldest) {
 			oldest = l.pending[0].at
 		}
 	}
-	moment, found := scene.Moment(ticks)
-	if !found && now.Sub(oldest) < together {
+	moment, found := scene.Together(ticks)
+	if !found && now.Sub(oldest) < together || !h.view.Due(waiting) {
 		return
 	}
 	for _, l := range h.links {
@@ -77,7 +91,7 @@ func (h *hub) show(now time.Time) {
 			continue
 		}
 		for i := len(l.pending) - 1; i >= 0; i-- {
-			if tick, one := l.pending[i].tick(); !found || one && tick == moment {
+			if tick, one := l.pending[i].moment.Tick(); !found || one && tick == moment {
 				h.take(l, i)
 				break
 			}
@@ -88,8 +102,9 @@ func (h *hub) show(now time.Time) {
 // take shows the frame of a link that waits at i, acknowledges it and forgets those before it.
 func (h *hub) take(l *link, i int) {
 	e := &l.pending[i]
-	h.view.Take(l.name, e.number, e.frame)
-	l.send(wire.ViewAck{Frame: e.number})
+	number := e.moment.Number
+	h.view.Take(l.name, e.moment)
+	l.send(wire.ViewAck{Frame: number})
 	l.forget(i + 1)
 }
 
@@ -122,7 +137,7 @@ func (h *hub) handle(e event) {
 		h.view.Observe(e.seen)
 	case e.story != nil:
 		h.view.Recount(l.name, e.story)
-	case e.frame != nil:
+	case e.moment != nil:
 		if len(l.pending) == wire.ViewWindow {
 			l.forget(1)
 		}
@@ -139,9 +154,13 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 	if l.revision != w.World.Revision { // what waits is of other rules, and counts as acknowledged
 		l.forget(len(l.pending))
 	}
+	fresh := l.name == "" || l.lost
 	l.name, l.lost, l.ended, l.revision = w.Self, false, false, w.World.Revision
 	h.view.Worry("")
 	h.view.Link(w.Self, scene.Connected)
+	if fresh && h.look != nil {
+		l.send(h.look)
+	}
 	for _, s := range w.Servers {
 		address := h.reachable(s.Address)
 		if known := h.link(s.Name); known == nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +21,7 @@ type link struct {
 	events  chan<- event
 	out     chan []byte
 	stop    atomic.Bool
+	intake  scene.Intake // of the goroutine that reads, but for Ages
 
 	// Used by the goroutine of the window only.
 	pending  []event // frames not yet taken, at most wire.ViewWindow
@@ -39,9 +39,8 @@ type event struct {
 	vitals  *wire.Vitals
 	seen    *wire.Observed
 	story   *wire.Story
-	frame   *wire.WholeFrame
-	number  uint32
-	at      time.Time // when the frame came
+	moment  *scene.Moment
+	at      time.Time // when the moment came
 	err     error     // the connection ended, or could not be made
 }
 
@@ -51,8 +50,6 @@ var errEnds = errors.New("the server has ended")
 // outbox is how many messages may wait for a slow network; more are dropped, a lost acknowledgement is repaired by
 // the next.
 const outbox = 64
-
-var frames = sync.Pool{New: func() any { return new(wire.WholeFrame) }}
 
 func newLink(name, address, key string, d door, events chan<- event) *link {
 	l := &link{name: name, key: key, door: d, events: events, out: make(chan []byte, outbox)}
@@ -91,26 +88,12 @@ func (l *link) write(s *socket, done <-chan struct{}) {
 	}
 }
 
-// forget drops the first n frames that wait.
+// forget drops the first n moments that wait, but for what was taken of them.
 func (l *link) forget(n int) {
 	for _, e := range l.pending[:n] {
-		frames.Put(e.frame)
+		e.moment.Drop()
 	}
 	l.pending = append(l.pending[:0], l.pending[n:]...)
-}
-
-// tick is the one of all sections of a frame.
-func (e *event) tick() (tick uint64, one bool) {
-	sections := e.frame.Sections
-	if len(sections) == 0 {
-		return 0, false
-	}
-	for i := range sections {
-		if sections[i].Tick != sections[0].Tick {
-			return 0, false
-		}
-	}
-	return sections[0].Tick, true
 }
 
 // send hands a message to the writer, or drops it.
@@ -127,7 +110,10 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		return err
 	}
 	defer decoder.Close()
+	defer l.intake.Close()
 	var raw []byte
+	var frame wire.WholeFrame
+	var world *wire.Welcome
 	for !l.stop.Load() {
 		message, err := s.read()
 		if err != nil {
@@ -139,7 +125,10 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		e := event{link: l}
 		switch wire.ViewType(message[0]) {
 		case wire.ViewTypeWelcome:
-			e.welcome, err = wire.DecodeWelcome(message)
+			if e.welcome, err = wire.DecodeWelcome(message); err == nil {
+				world = e.welcome
+				l.intake.Welcome(world)
+			}
 			backoff.Reset()
 		case wire.ViewTypeDetails:
 			e.details, err = wire.DecodeDetails(message)
@@ -152,8 +141,14 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		case wire.ViewTypeStory:
 			e.story, err = wire.DecodeStory(message)
 		case wire.ViewTypeFrame:
-			e.frame = frames.Get().(*wire.WholeFrame)
-			e.number, raw, err = decodeFrame(decoder, message, raw, e.frame)
+			var number uint32
+			number, raw, err = decodeFrame(decoder, message, raw, &frame)
+			if err == nil && world == nil {
+				err = errors.New("a frame before the welcome")
+			}
+			if err == nil {
+				e.moment = l.intake.Take(number, scene.Wholly(&frame, world))
+			}
 		default:
 			err = fmt.Errorf("message of unknown type %d", message[0])
 		}

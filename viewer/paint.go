@@ -18,7 +18,7 @@ import (
 type painter struct {
 	shapes  *ebiten.Shader
 	glow    *glow
-	field   *ebiten.Image
+	far     *far
 	sources [3]*text.GoTextFaceSource
 	faces   map[faceKey]*text.GoTextFace
 	batch   scene.Batch
@@ -30,7 +30,7 @@ type faceKey struct {
 }
 
 func newPainter() *painter {
-	p := &painter{shapes: newShader(shapesSource), glow: newGlow(), faces: map[faceKey]*text.GoTextFace{}}
+	p := &painter{shapes: newShader(shapesSource), glow: newGlow(), far: newFar(), faces: map[faceKey]*text.GoTextFace{}}
 	for i, font := range [...][]byte{goregular.TTF, gobold.TTF, gomono.TTF} {
 		source, err := text.NewGoTextFaceSource(bytes.NewReader(font))
 		if err != nil {
@@ -62,7 +62,8 @@ func (p *painter) picture(screen *ebiten.Image, d *scene.Drawing, theme *scene.T
 	g := theme.Ground
 	screen.Fill(rgba(g))
 	p.triangles(screen, &d.Ground)
-	p.far(screen, &d.Field)
+	p.far.draw(screen, d)
+	p.triangles(screen, &d.Under)
 	p.triangles(screen, &d.Beads)
 	if glowing && theme.Dark {
 		p.glow.draw(screen, theme.Box, d.Glow)
@@ -76,26 +77,6 @@ func (p *painter) picture(screen *ebiten.Image, d *scene.Drawing, theme *scene.T
 		}
 		p.write(screen, t, t.X, t.Y, size)
 	}
-}
-
-func (p *painter) far(screen *ebiten.Image, f *scene.Field) {
-	if !f.Used {
-		return
-	}
-	if p.field == nil || p.field.Bounds() != image.Rect(0, 0, f.W, f.H) {
-		if p.field != nil {
-			p.field.Deallocate()
-		}
-		p.field = unmanaged(f.W, f.H)
-	}
-	p.field.WritePixels(f.Pix)
-	var o ebiten.DrawImageOptions
-	o.GeoM.Scale(float64(f.Step), float64(f.Step))
-	o.DisableMipmaps = true
-	if f.Step > 1 {
-		o.Filter = ebiten.FilterLinear
-	}
-	screen.DrawImage(p.field, &o)
 }
 
 // panels paints items, whose lengths are in points.

@@ -74,13 +74,13 @@ type tagged struct {
 
 // Find goes to the next particle of a kind and selects it; it tells whether there is one in the picture.
 func (v *View) Find(kind int) bool {
-	return v.next(func(r *Region, i int) bool { return v.Styles[r.Style[i]].Kind == kind }, func(r *Region) int { return len(r.Style) }, func(_ *Region, i int) int { return i })
+	return v.next(func(r *Region, i int) bool { return v.Styles[r.Shot.Style[i]].Kind == kind }, func(r *Region) int { return r.Shot.Len() }, func(_ *Region, i int) int { return i })
 }
 
 // FindStructure goes to the next structure of a sort, as Find does.
 func (v *View) FindStructure(structure int) bool {
-	return v.next(func(r *Region, i int) bool { return int(r.Names[i].Structure) == structure },
-		func(r *Region) int { return len(r.Names) }, func(r *Region, i int) int { return int(r.Names[i].Index) })
+	return v.next(func(r *Region, i int) bool { return int(r.Shot.Names[i].Structure) == structure },
+		func(r *Region) int { return r.Shot.Named() }, func(r *Region, i int) int { return int(r.Shot.Names[i].Index) })
 }
 
 // next goes on from the last that was found, region by region.
@@ -115,7 +115,8 @@ func (v *View) next(is func(r *Region, i int) bool, count func(r *Region) int, r
 const closeUp = 9.0
 
 func (v *View) goTo(r *Region, row int) {
-	m := Mark{Region: r.ID, Frame: r.Frame, Index: row, Style: r.Style[row], X: r.X[row], Y: r.Y[row], Z: r.Z[row]}
+	x, y, z := r.Shot.At(row, 1)
+	m := Mark{Region: r.ID, Frame: r.Frame, Index: row, Style: r.Shot.Style[row], X: x, Y: y, Z: z}
 	v.Camera.Centre(m.X, m.Y, m.Z)
 	if radius := float64(v.Styles[m.Style].Radius); radius > 0 {
 		v.Camera.Approach(closeUp * v.Points / radius)

@@ -1,5 +1,7 @@
 package scene
 
+import "math"
+
 // mostBond is a bound on the length of bonds for culling, in length units; longer ones may vanish at the rim.
 const mostBond = 8
 
@@ -23,43 +25,67 @@ func (c *Camera) nearest(d float32, axis int) float32 {
 
 // flatBonds adds the bonds of one region of a world of two dimensions: those inside as a tube from end to end, those
 // that leave as half of one; the other half comes from the region at the other end.
-func (v *View) flatBonds(d *Drawing, r *Region, m image) {
+func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool) {
 	c := &v.Camera
-	ox, oy, _, _ := c.Project(m.dx, m.dy, 0)
-	scale, w, h := float32(c.Scale), float32(c.W), float32(c.H)
-	far := mostBond * scale
+	w, h := float32(c.W), float32(c.H)
+	far := mostBond * float32(c.Scale)
 	looks := &v.scratch.looks
-	outside := func(x, y float32) bool { return x < -far || y < -far || x > w+far || y > h+far }
-	for _, b := range r.Bonds {
+	// Around a wrapped edge the nearer image of the other end is meant.
+	halfX, halfY := float32(math.Inf(1)), float32(math.Inf(1))
+	if c.wrap[0] {
+		halfX = float32(c.size[0]*c.Scale) / 2
+	}
+	if c.wrap[1] {
+		halfY = float32(c.size[1]*c.Scale) / 2
+	}
+	color := func(i uint32, l *look) [4]float32 {
+		if values {
+			return v.scratch.tints.tube[keys[i]].Fade(l.bead).Premultiplied()
+		}
+		return l.tube
+	}
+	for _, b := range s.Bonds {
 		i, j := b[0], b[1]
-		a, e := &looks[r.Style[i]], &looks[r.Style[j]]
-		if a.bead == 0 || e.bead == 0 {
+		x, y := e.at(s, i)
+		if x < -far || y < -far || x > w+far || y > h+far {
 			continue
 		}
-		x, y := ox+r.X[i]*scale, oy-r.Y[i]*scale
-		if outside(x, y) {
+		p, q := &looks[s.Style[i]], &looks[s.Style[j]]
+		if p.bead == 0 || q.bead == 0 {
 			continue
 		}
-		straightX, straightY := r.X[j]-r.X[i], r.Y[j]-r.Y[i]
-		dx, dy := c.nearest(straightX, 0), c.nearest(straightY, 1)
-		width := max(tubeWidth*min(a.r, e.r), 0.6)
-		d.Beads.Tube(x, y, x+dx*scale, y-dy*scale, width, a.tube, e.tube, shine(width*2))
-		if dx != straightX || dy != straightY { // around the edge: the other end sees it come from its own side
-			x, y = ox+r.X[j]*scale, oy-r.Y[j]*scale
-			d.Beads.Tube(x, y, x-dx*scale, y+dy*scale, width, e.tube, a.tube, shine(width*2))
+		x1, y1 := e.at(s, j)
+		dx, dy := nearer(x1-x, halfX), nearer(y1-y, halfY)
+		width := max(tubeWidth*min(p.r, q.r), 0.6)
+		from, to := color(i, p), color(j, q)
+		d.Beads.Tube(x, y, x+dx, y+dy, width, from, to, shine(width*2))
+		if dx != x1-x || dy != y1-y { // around the edge: the other end sees it come from its own side
+			d.Beads.Tube(x1, y1, x1-dx, y1-dy, width, to, from, shine(width*2))
 		}
 	}
-	for _, b := range r.Stubs {
-		a := &looks[r.Style[b.Index]]
-		if a.bead == 0 {
+	for _, b := range s.Stubs {
+		l := &looks[s.Style[b.Index]]
+		if l.bead == 0 {
 			continue
 		}
-		x, y := ox+r.X[b.Index]*scale, oy-r.Y[b.Index]*scale
-		if outside(x, y) {
+		x, y := e.at(s, b.Index)
+		if x < -far || y < -far || x > w+far || y > h+far {
 			continue
 		}
-		width := max(tubeWidth*a.r, 0.6)
-		half := scale / 2048
-		d.Beads.Tube(x, y, x+float32(b.DX)*half, y-float32(b.DY)*half, width, a.tube, a.tube, shine(width*2))
+		width := max(tubeWidth*l.r, 0.6)
+		half := float32(c.Scale) / 2048
+		from := color(b.Index, l)
+		d.Beads.Tube(x, y, x+float32(b.DX)*half, y-float32(b.DY)*half, width, from, from, shine(width*2))
 	}
+}
+
+// nearer folds a difference to the shorter way around, half the period being given.
+func nearer(d, half float32) float32 {
+	if d > half {
+		return d - 2*half
+	}
+	if d < -half {
+		return d + 2*half
+	}
+	return d
 }

@@ -1,11 +1,11 @@
 package scene
 
-// Census counts what is in the picture. Regions whose server is lost count as they were.
+// Census counts what is in the world, seen or not. Regions whose server is lost count as they were.
 type Census struct {
 	Particles  int
-	Styles     [256]int
-	Kinds      []int // by index into Welcome.Kinds
-	Structures []int // by index into Welcome.Structures
+	Styles     [256]int // of those that came as particles
+	Kinds      []int    // by index into Welcome.Kinds
+	Structures []int    // by index into Welcome.Structures
 
 	ever []bool // there was one of the kind, so that lists do not jump with every last one
 }
@@ -21,21 +21,20 @@ func (c *Census) take(p *Picture) {
 	c.Kinds = append(c.Kinds, make([]int, len(p.World.Kinds))...)
 	c.Structures = append(c.Structures, make([]int, len(p.World.Structures))...)
 	for i := range p.Regions {
-		r := &p.Regions[i]
-		c.Particles += len(r.Style)
-		for _, s := range r.Style {
-			c.Styles[s]++
+		s := p.Regions[i].Shot
+		if s == nil {
+			continue
 		}
-		for _, a := range r.Names {
-			if int(a.Structure) < len(c.Structures) {
-				c.Structures[a.Structure]++
-			}
+		for kind, n := range s.Kinds[:min(len(s.Kinds), len(c.Kinds))] {
+			c.Kinds[kind] += int(n)
+			c.Particles += int(n)
+			c.ever[kind] = c.ever[kind] || n > 0
 		}
-	}
-	for i, n := range c.Styles {
-		if k := p.Styles[i].Kind; k >= 0 && n > 0 {
-			c.Kinds[k] += n
-			c.ever[k] = true
+		for i, n := range s.Structures[:min(len(s.Structures), len(c.Structures))] {
+			c.Structures[i] += int(n)
+		}
+		for style, n := range s.Counts {
+			c.Styles[style] += int(n)
 		}
 	}
 }

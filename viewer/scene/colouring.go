@@ -83,6 +83,14 @@ func (v *View) usualRange(by string) (least, greatest float64) {
 	return 0, 1
 }
 
+// Ages is what Intake.Ages is to be.
+func (v *View) Ages() uint32 {
+	if v.Colouring.By != ByAge {
+		return 0
+	}
+	return uint32(max(v.Colouring.Greatest, 1))
+}
+
 // Ramped tells whether a colour stands for a number, Least to Greatest.
 func (c *Colouring) Ramped() bool {
 	switch c.By {

@@ -1,45 +1,49 @@
 package scene
 
-import "math"
-
 // Drawing is one picture, bottom to top.
 type Drawing struct {
-	Ground Batch // the box of the world
-	Field  Field // what is small or too much
-	Beads  Batch // bonds and particles
-	Top    Batch // borders and marks; does not glow
+	Ground Batch  // the box of the world
+	Tiles  []Tile // particles that servers counted
+	Field  Field  // particles that are small and many
+	Dots   Dots   // particles that are many
+	Under  Batch  // what is outlined
+	Beads  Batch  // bonds and particles
+	Top    Batch  // borders and marks; does not glow
 	Texts  []Item
 	Glow   float32 // how much of its light the picture should scatter: less the fuller it is, lest all be white
 }
 
-// Limits of the light of one particle in a texel of the field: the least keeps a lone one visible when its disc covers
-// far less, the most lets their number show where there are many, however large they are.
-const (
-	leastLight = 0.35
-	mostLight  = 2.4
-)
-
 // leastBead is the radius in points below which a bead does not shrink any more, but pales.
 const leastBead = 1.1
 
-// blend is the part of the budget over which beads fade into the field, so that nothing jumps.
-const blend = 0.2
-
+// scratch is memory that pictures use one after the other.
 type scratch struct {
-	looks  [256]look
-	items  []item
-	sorted []item
-	places []place
-	starts [depths + 1]int32
-	groups []group
+	looks    [256]look
+	dots     [256]uint32
+	channel  [256]uint8
+	images   []image
+	items    []item
+	sorted   []item
+	places   []place
+	depth    []uint8
+	starts   [depths + 1]int32
+	groups   []group
+	names    []namePlate
+	taken    [][4]float32
+	balls    []ball
+	spansX   []span
+	spansY   []span
+	measured map[string]float32
+	tints    tints
+	palette  palette
 }
 
-// look is how a style is drawn in one region and image of the world.
+// look is how a style, or a value, is drawn in one region and image of the world.
 type look struct {
 	color, tube [4]float32 // premultiplied, for beads and bonds
-	plain       [4]float32 // not premultiplied, for the field
+	plain       Color      // not premultiplied
 	r           float32    // px at the middle
-	bead, light float32    // opacity as a bead, weight in the field
+	bead        float32    // opacity; 0: not drawn
 }
 
 // image is a copy of the world beyond a wrapped edge, or the world itself.
@@ -48,69 +52,67 @@ type image struct {
 	echo   float32
 }
 
-// Build makes the picture of everything that is known. field is the number of px a texel of the field covers.
-func (v *View) Build(d *Drawing, field int) {
+// Build makes the picture of everything that is known. step is the number of px a texel of the field covers.
+func (v *View) Build(d *Drawing, step int) {
 	d.Ground.Reset()
+	d.Under.Reset()
 	d.Beads.Reset()
 	d.Top.Reset()
-	d.Texts, v.tags = d.Texts[:0], v.tags[:0]
-	d.Field.Clear(int(v.Camera.W), int(v.Camera.H), field)
+	d.Texts, d.Tiles, v.tags = d.Texts[:0], d.Tiles[:0], v.tags[:0]
+	d.Field.Used, d.Dots.Used = false, false
 	if v.World == nil || v.Camera.Scale == 0 {
 		return
 	}
-	share := min(max((1-float32(v.seen())/float32(v.Budget))/blend, 0), 1) // of beads; the rest is field
+	v.images()
+	l := v.levels()
 	if v.Solid() {
 		v.frameBox(d)
-		v.solid(d, share)
 	} else {
 		v.box(d)
-		for _, m := range v.images() {
+	}
+	v.tiles(d)
+	v.sheets(d, l, step)
+	if v.Solid() {
+		v.solid(d, l.beads)
+	} else if l.beads > 0 {
+		for _, m := range v.scratch.images {
 			for i := range v.Regions {
-				v.flat(d, &v.Regions[i], m, share)
+				v.flat(d, &v.Regions[i], m, l.beads)
 			}
 		}
 	}
-	d.Field.Develop()
-	d.Glow = 1 / (1 + 5*v.cover(share, field))
+	d.Glow = 1 / (1 + 5*v.cover(l))
 	if v.Borders {
 		v.borders(d)
 	}
+	v.trails(d)
+	v.highlight(d)
 	v.marks(d)
 	if v.Labels {
 		v.labels(d)
 	}
 }
 
-// cover is the area that all particles shine on over that of the world, as they are drawn now.
-func (v *View) cover(share float32, step int) float32 {
-	c, sum, texel := &v.Camera, float32(0), float32(step*step)
-	for i, n := range v.Census.Styles {
-		if v.hides(uint8(i)) {
-			continue
-		}
-		r := v.Styles[i].Radius * float32(c.Scale)
-		area := max(math.Pi*r*r, leastLight*texel)
-		sum += float32(n) * (share*area + (1-share)*min(area, mostLight*texel))
-	}
-	return min(sum/float32(c.size[0]*c.size[1]*c.Scale*c.Scale), 10)
-}
-
-// images are the copies of the world in view, the world itself last, so that it lies above its echoes.
-func (v *View) images() (all []image) {
+// images finds the copies of the world in view, the world itself last, so that it lies above its echoes.
+func (v *View) images() []image {
 	c := &v.Camera
-	echo := float32(c.Echo())
-	for j := -1; j <= 1; j++ {
-		for i := -1; i <= 1; i++ {
-			if i == 0 && j == 0 || i != 0 && !c.wrap[0] || j != 0 && !c.wrap[1] {
-				continue
-			}
-			m := image{float32(float64(i) * c.size[0]), float32(float64(j) * c.size[1]), echo}
-			if c.sees(m.dx, m.dy, m.dx+float32(c.size[0]), m.dy+float32(c.size[1]), 0) {
-				all = append(all, m)
+	all := v.scratch.images[:0]
+	if !v.Solid() {
+		echo := float32(c.Echo())
+		for j := -1; j <= 1; j++ {
+			for i := -1; i <= 1; i++ {
+				if i == 0 && j == 0 || i != 0 && !c.wrap[0] || j != 0 && !c.wrap[1] {
+					continue
+				}
+				m := image{float32(float64(i) * c.size[0]), float32(float64(j) * c.size[1]), echo}
+				if c.sees(m.dx, m.dy, m.dx+float32(c.size[0]), m.dy+float32(c.size[1]), 0) {
+					all = append(all, m)
+				}
 			}
 		}
 	}
-	return append(all, image{0, 0, 1})
+	v.scratch.images = append(all, image{0, 0, 1})
+	return v.scratch.images
 }
 
 // sees tells whether a box of the plane touches the screen, with a margin in px around it.
@@ -120,60 +122,59 @@ func (c *Camera) sees(x0, y0, x1, y1, margin float32) bool {
 	return bx >= -margin && by >= -margin && ax <= float32(c.W)+margin && ay <= float32(c.H)+margin
 }
 
-// seen estimates how many particles are in view.
-func (v *View) seen() (n int) {
-	if v.Solid() {
-		return v.Census.Particles
+// keyed tells what the colours of a shot go by: its values, or its styles where it has none.
+func (v *View) keyed(s *Shot) (keys []uint8, values bool) {
+	switch v.Colouring.By {
+	case ByKind, ByRegion, ByServer:
+		return s.Style, false
 	}
-	c := &v.Camera
-	for _, m := range v.images() {
-		for i := range v.Regions {
-			r := &v.Regions[i]
-			x0, y1, _, _ := c.Project(r.Lo[0]+m.dx, r.Lo[1]+m.dy, 0)
-			x1, y0, _, _ := c.Project(r.Hi[0]+m.dx, r.Hi[1]+m.dy, 0)
-			part := overlap(x0, x1, float32(c.W)) * overlap(y0, y1, float32(c.H))
-			n += int(part * float32(len(r.Style)))
-		}
+	if len(s.Value) == len(s.Style) && len(s.Value) > 0 {
+		return s.Value, true
 	}
-	return n
+	return s.Style, false
 }
 
-// overlap is the part of [a, b] inside of [0, size].
-func overlap(a, b, size float32) float32 {
-	return max(min(b, size)-max(a, 0), 0) / max(b-a, 1e-6)
+// dim makes a colour that of a region whose server is lost.
+func (v *View) dim(c Color, r *Region) Color {
+	if r.Live {
+		return c
+	}
+	grey := c.luminance()
+	return c.Mix(Color{grey, grey, grey, 1}, 0.7).Fade(0.3)
 }
 
-// dress prepares the looks of all styles for a region. It gives the largest radius in px.
-func (v *View) dress(region *Region, echo, share float32, step int) (most float32) {
+// colorOf is that of a style or value in a region.
+func (v *View) colorOf(key uint8, values bool, r *Region) Color {
+	switch {
+	case values:
+		return v.valueColor(key)
+	case v.Colouring.By == ByRegion || v.Colouring.By == ByServer:
+		return v.regionColor(r)
+	}
+	return v.styleColor(key)
+}
+
+// dress prepares how the styles of a region are drawn as beads. It gives the largest radius, px.
+func (v *View) dress(r *Region, echo, share float32) (most float32) {
 	least := float32(leastBead * v.Points)
 	for i := range v.Styles {
-		s := &v.Styles[i]
 		l := &v.scratch.looks[i]
-		c := v.styleColor(uint8(i))
-		if by := v.Colouring.By; by == ByRegion || by == ByServer {
-			c = v.regionColor(region)
-		}
-		if !region.Live {
-			grey := c.luminance()
-			c = c.Mix(Color{grey, grey, grey, 1}, 0.7).Fade(0.3)
-		}
-		c = c.Fade(echo)
-		r := s.Radius * float32(v.Camera.Scale)
-		area := math.Pi * r * r / float32(step*step)
-		if v.hides(uint8(i)) {
+		if v.hides(uint8(i)) || r.Shot.Counts[i] == 0 && len(r.Shot.Gone) == 0 {
 			*l = look{}
 			continue
 		}
-		l.light = min(max(area, leastLight), mostLight) * (1 - share) * c[3]
-		l.r, l.bead = max(r, least), share
+		c := v.dim(v.colorOf(uint8(i), false, r), r).Fade(echo)
+		radius := v.Styles[i].Radius * float32(v.Camera.Scale)
+		l.r, l.bead, l.plain = max(radius, least), share*min(max(radius*radius/(least*least), leastLight), 1), c
 		most = max(most, l.r)
-		pale := max(r*r/(least*least), leastLight)
-		l.tube = c.Mix(v.Theme.Ground, 0.22).Fade(share * min(pale, 1)).Premultiplied()
-		l.color = c.Fade(share * min(pale, 1)).Premultiplied()
-		l.plain = c
+		l.tube = c.Mix(v.Theme.Ground, 0.22).Fade(l.bead).Premultiplied()
+		l.color = c.Fade(l.bead).Premultiplied()
 	}
 	return most
 }
+
+// tints are colours by value instead of style: of beads and of bonds.
+type tints struct{ color, tube [256]Color }
 
 // hides reports whether particles of a style are not drawn.
 func (v *View) hides(style uint8) bool { return v.Styles[style].Hidden && !v.All }
@@ -181,31 +182,84 @@ func (v *View) hides(style uint8) bool { return v.Styles[style].Hidden && !v.All
 // shine is how much a bead of a radius in px looks like a ball.
 func shine(r float32) float32 { return min(max((r-2)/6, 0), 1) }
 
-// flat adds one region of a world of two dimensions.
+// eye is the projection of a shot to the plane of a flat world: x = ox + X·k − D·b, in px, y downwards.
+type eye struct{ ox, oy, k, b float32 }
+
+func (v *View) eyeOf(s *Shot, m image) eye {
+	x, y, _, _ := v.Camera.Project(s.Base[0]+m.dx, s.Base[1]+m.dy, 0)
+	k := s.Step * float32(v.Camera.Scale)
+	return eye{x, y, k, k * (1 - v.clock.part())}
+}
+
+func (e *eye) at(s *Shot, i uint32) (x, y float32) {
+	return e.ox + float32(s.X[0][i])*e.k - float32(s.D[0][i])*e.b, e.oy - float32(s.X[1][i])*e.k + float32(s.D[1][i])*e.b
+}
+
+// flat adds the beads of one region of a world of two dimensions.
 func (v *View) flat(d *Drawing, r *Region, m image, share float32) {
-	c := &v.Camera
-	if !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 2*mostBond*float32(c.Scale)) {
+	c, s := &v.Camera, r.Shot
+	if s.Len() == 0 || !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 2*mostBond*float32(c.Scale)) {
 		return
 	}
-	most := v.dress(r, m.echo, share, d.Field.Step)
-	if share > 0 {
-		v.flatBonds(d, r, m)
+	most := v.dress(r, m.echo, share) + 1
+	keys, values := v.keyed(s)
+	if values {
+		v.tint(r, m.echo)
 	}
-	ox, oy, _, _ := c.Project(m.dx, m.dy, 0)
-	scale, w, h := float32(c.Scale), float32(c.W), float32(c.H)
-	looks := &v.scratch.looks
-	most++
-	for i, s := range r.Style {
-		x, y := ox+r.X[i]*scale, oy-r.Y[i]*scale
-		if x < -most || y < -most || x > w+most || y > h+most {
-			continue
+	e := v.eyeOf(s, m)
+	v.flatBonds(d, s, &e, keys, values)
+	w, h := float32(c.W), float32(c.H)
+	looks, colors := &v.scratch.looks, &v.scratch.tints.color
+	x, y, dx, dy := s.X[0], s.X[1], s.D[0], s.D[1]
+	settled := len(s.Style) - s.New
+	fade := float32(1)
+	for part, end := range [...]int{settled, len(s.Style)} {
+		from := 0
+		if part == 1 {
+			from, fade = settled, v.clock.part()
 		}
-		l := &looks[s]
-		if l.bead > 0 {
-			d.Beads.Bead(x, y, l.r, l.color, shine(l.r))
-		}
-		if l.light > 0 {
-			d.Field.Add(x, y, l.light, &l.plain)
+		for i := from; i < end; i++ {
+			px, py := e.ox+float32(x[i])*e.k-float32(dx[i])*e.b, e.oy-float32(y[i])*e.k+float32(dy[i])*e.b
+			if px < -most || py < -most || px > w+most || py > h+most {
+				continue
+			}
+			l := &looks[s.Style[i]]
+			if l.bead == 0 {
+				continue
+			}
+			color := l.color
+			if values {
+				color = colors[keys[i]].Fade(l.bead).Premultiplied()
+			}
+			if fade < 1 {
+				color = faded(color, fade)
+			}
+			d.Beads.Bead(px, py, l.r, color, shine(l.r))
 		}
 	}
+	if fade = 1 - v.clock.part(); fade > 0 {
+		for i := range s.Gone {
+			g := &s.Gone[i]
+			if l := &looks[g.Style]; l.bead > 0 {
+				px, py := e.ox+float32(g.X[0])*e.k, e.oy-float32(g.X[1])*e.k
+				if px > -most && py > -most && px < w+most && py < h+most {
+					d.Beads.Bead(px, py, l.r, faded(l.color, fade), shine(l.r))
+				}
+			}
+		}
+	}
+}
+
+// tint prepares the colours of values in a region.
+func (v *View) tint(r *Region, echo float32) {
+	t := &v.scratch.tints
+	for i := range t.color {
+		c := v.dim(v.valueColor(uint8(i)), r).Fade(echo)
+		t.color[i], t.tube[i] = c, c.Mix(v.Theme.Ground, 0.22)
+	}
+}
+
+// faded multiplies the opacity of a premultiplied colour.
+func faded(c [4]float32, by float32) [4]float32 {
+	return [4]float32{c[0] * by, c[1] * by, c[2] * by, c[3] * by}
 }

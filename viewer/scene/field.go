@@ -1,74 +1,152 @@
 package scene
 
-import "math"
+import (
+	"math"
 
-// Field is the picture of particles too small or too many to be drawn one by one: each adds its light to the four
-// nearest texels, and a texel shines the more the more there is, never beyond full.
+	"ylem/region/wire"
+)
+
+// Sheet is a texture that covers the screen, or the world where that is smaller and wrapped, and the places where the
+// graphics card draws it.
+type Sheet struct {
+	W, H    int  // texels
+	Step    int  // px per texel along each side
+	Used    bool // false when nothing was added since Clear
+	Opacity float32
+	Copies  []Copy
+}
+
+// Copy is where a part of a sheet goes: the texels from S0 to S1 to the px from D0 to D1.
+type Copy struct {
+	SX0, SY0, SX1, SY1 float32
+	DX0, DY0, DX1, DY1 float32
+	Opacity            float32
+}
+
+func (s *Sheet) clear(w, h, step int) {
+	s.Step, s.Used, s.Copies = step, false, s.Copies[:0]
+	s.W, s.H = (w+step-1)/step+1, (h+step-1)/step+1
+}
+
+// Field counts particles that are too small and too many to be drawn one by one, in four channels. A texel shines the
+// more the more there are, never beyond full:
+//
+//	n = Σ count, opacity = 1 − exp(−Gain·n), colour = Σ count·Colors / n
+//
+// each count being smoothed over its neighbours by 1 2 1.
 type Field struct {
-	W, H int    // texels
-	Step int    // px per texel along each side
-	Pix  []byte // premultiplied RGBA, W×H
-	Used bool   // false when nothing was added since Clear
-
-	sum []float32 // weight, red, green, blue per texel
+	Sheet
+	Pix    []byte               // W×H×4: a count for each channel, at most 255
+	Colors [wire.Channels]Color // not premultiplied; opaque
+	Gain   float32
 }
 
-// Clear empties the field and sizes it for a screen of w×h px.
+// Dots is a picture of particles that are too many for beads: each texel holds the particle whose middle is there, of
+// which that on top is drawn. Red, green and blue are its colour, and alpha is 1 + 36·c + 6·j + i: its radius is
+// DotRadii[c], its middle at ((i+½)/6, (j+½)/6) of the texel. Alpha 0 is nobody.
+type Dots struct {
+	Sheet
+	Cells []uint32 // W×H: red is the lowest byte, alpha the highest
+}
+
+// Clear empties the field and sizes it for w×h px.
 func (f *Field) Clear(w, h, step int) {
-	f.Step, f.Used = step, false
-	f.W, f.H = (w+step-1)/step+1, (h+step-1)/step+1
-	n := f.W * f.H * 4
-	if cap(f.sum) < n {
-		f.sum, f.Pix = make([]float32, n), make([]byte, n)
-	}
-	f.sum, f.Pix = f.sum[:n], f.Pix[:n]
-	clear(f.sum)
+	f.clear(w, h, step)
+	f.Pix = sized(f.Pix, 4*f.W*f.H)
+	clear(f.Pix)
 }
 
-// Add splats light of a weight at a place in px. What lies outside is left out.
-func (f *Field) Add(px, py float32, weight float32, c *[4]float32) {
-	x, y := px/float32(f.Step)-0.5, py/float32(f.Step)-0.5
-	if !(x >= 0 && y >= 0 && x < float32(f.W-1) && y < float32(f.H-1)) {
-		return
+// Clear empties the dots and sizes them for w×h px.
+func (d *Dots) Clear(w, h int) {
+	d.clear(w, h, 1)
+	d.Cells = sized(d.Cells, d.W*d.H)
+	clear(d.Cells)
+}
+
+// DotRadii are the radii of dots, px.
+var DotRadii = [7]float32{0.6, 0.75, 0.95, 1.2, 1.45, 1.7, 2}
+
+// DotReach is how many texels from its own a dot is seen.
+const DotReach = 2
+
+// dotSub is into how many places along each side a texel is divided.
+const dotSub = 6
+
+// dot is what a texel holds for a particle of a colour and radius in its corner.
+func dot(c Color, r float32) uint32 {
+	class := 0
+	for class < len(DotRadii)-1 && DotRadii[class+1]+DotRadii[class] < 2*r {
+		class++
 	}
+	to := func(v float32) uint32 { return uint32(min(max(v, 0), 1)*255 + 0.5) }
+	return to(c[0]) | to(c[1])<<8 | to(c[2])<<16 | uint32(1+class*dotSub*dotSub)<<24
+}
+
+// Limits of the light of one particle in a texel of the field: the least keeps a lone one visible when its disc covers
+// far less, the most lets their number show where there are many, however large they are.
+const (
+	leastLight = 0.35
+	mostLight  = 2.4
+)
+
+// exposure is the light that particles of a field of mean density give together: more would be white all over.
+const exposure = 1.5
+
+// gain is the light of one particle of radius r px in a texel of an area in px², where there are so many in the mean.
+func gain(r, area, mean float32) float32 {
+	g := min(max(math.Pi*r*r, leastLight), mostLight) / area
+	return min(g, exposure/max(mean, 1e-9))
+}
+
+// axis maps a column of a shot to texels along one side of a sheet: in 2⁻²⁴ texels, texel = from + X·per − D·back. What
+// leaves [0, period) comes back at the other side, if there is a period.
+type axis struct{ from, per, back, period int64 }
+
+const fraction = 24
+
+// plane maps the places of a shot to a sheet.
+type plane struct{ x, y axis }
+
+// count adds the particles of a shot to a field. channel says where each style, or value, is counted, ×1.
+func (f *Field) count(s *Shot, p *plane, keys []uint8, channel *[256]uint8) {
 	f.Used = true
-	i, j := int(x), int(y)
-	tx, ty := x-float32(i), y-float32(j)
-	put := func(at int, w float32) {
-		t := f.sum[at : at+4 : at+4]
-		t[0] += w
-		t[1] += w * c[0]
-		t[2] += w * c[1]
-		t[3] += w * c[2]
-	}
-	at := (j*f.W + i) * 4
-	put(at, weight*(1-tx)*(1-ty))
-	put(at+4, weight*tx*(1-ty))
-	put(at+4*f.W, weight*(1-tx)*ty)
-	put(at+4*f.W+4, weight*tx*ty)
-}
-
-var glow = func() (table [1024]float32) { // 1-exp(-w) for w in 1/128
-	for i := range table {
-		table[i] = float32(1 - math.Exp(-float64(i)/128))
-	}
-	return table
-}()
-
-// Develop turns light into Pix.
-func (f *Field) Develop() {
-	if !f.Used {
-		return
-	}
-	for at := 0; at < len(f.sum); at += 4 {
-		s, p := f.sum[at:at+4:at+4], f.Pix[at:at+4:at+4]
-		w := s[0]
-		if w == 0 {
-			p[0], p[1], p[2], p[3] = 0, 0, 0, 0
+	n := len(keys)
+	x, y, dx, dy := s.X[0][:n], s.X[1][:n], s.D[0][:n], s.D[1][:n]
+	w, h, pix := uint64(f.W), uint64(f.H), f.Pix
+	ax, ay := p.x, p.y
+	for i, k := range keys {
+		px := ax.from + int64(x[i])*ax.per - int64(dx[i])*ax.back
+		py := ay.from + int64(y[i])*ay.per - int64(dy[i])*ay.back
+		px += ax.period & (px >> 63)
+		py += ay.period & (py >> 63)
+		col, row := uint64(px)>>fraction, uint64(py)>>fraction
+		if col >= w || row >= h {
 			continue
 		}
-		a := 255 * glow[min(int(w*128), len(glow)-1)]
-		k := a / w
-		p[0], p[1], p[2], p[3] = byte(s[1]*k), byte(s[2]*k), byte(s[3]*k), byte(a)
+		at := (row*w+col)*4 + uint64(channel[k])
+		c := pix[at]
+		pix[at] = c + uint8((uint32(^c)+255)>>8) // stays at 255
+	}
+}
+
+// put adds the particles of a shot to the dots. dots is what a texel holds for each style, or value.
+func (d *Dots) put(s *Shot, p *plane, keys []uint8, dots *[256]uint32) {
+	d.Used = true
+	n := len(keys)
+	x, y, dx, dy := s.X[0][:n], s.X[1][:n], s.D[0][:n], s.D[1][:n]
+	w, h, cells := uint64(d.W), uint64(d.H), d.Cells
+	ax, ay := p.x, p.y
+	for i, k := range keys {
+		px := ax.from + int64(x[i])*ax.per - int64(dx[i])*ax.back
+		py := ay.from + int64(y[i])*ay.per - int64(dy[i])*ay.back
+		px += ax.period & (px >> 63)
+		py += ay.period & (py >> 63)
+		col, row := uint64(px)>>fraction, uint64(py)>>fraction
+		if col >= w || row >= h {
+			continue
+		}
+		const low = 1<<fraction - 1
+		sub := (uint64(px)&low*dotSub)>>fraction + (uint64(py)&low*dotSub)>>fraction*dotSub
+		cells[row*w+col] = dots[k] + uint32(sub)<<24
 	}
 }

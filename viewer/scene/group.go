@@ -10,16 +10,19 @@ type group struct {
 
 // groups finds what holds together in a region. A bond around the edge of the world does not count: its ends are far
 // apart on the screen.
-func (v *View) groups(r *Region) []group {
+func (v *View) groups(s *Shot) []group {
 	c := &v.Camera
 	all := v.scratch.groups[:0]
-	for i, style := range r.Style {
-		x, y, f, _ := c.Project(r.X[i], r.Y[i], r.Z[i])
+	for i, style := range s.Style {
+		x, y, z := s.At(i, v.clock.part())
+		x, y, f, _ := c.Project(x, y, z)
 		all = append(all, group{int32(i), 1, x, y + v.Styles[style].Radius*float32(c.Scale)*f})
 	}
-	for _, b := range r.Bonds {
-		i, j := b[0], b[1]
-		dx, dy, dz := r.X[j]-r.X[i], r.Y[j]-r.Y[i], r.Z[j]-r.Z[i]
+	for _, b := range s.Bonds {
+		i, j := int(b[0]), int(b[1])
+		x0, y0, z0 := s.At(i, 1)
+		x1, y1, z1 := s.At(j, 1)
+		dx, dy, dz := x1-x0, y1-y0, z1-z0
 		if c.nearest(dx, 0) != dx || c.nearest(dy, 1) != dy || c.nearest(dz, 2) != dz {
 			continue
 		}

@@ -142,12 +142,12 @@ func TestFeed(t *testing.T) {
 	require.NoError(t, v.Welcome(w))
 	require.Equal(t, ClaimOpen, v.Known.Claim(0))
 	require.Equal(t, []string{"the rules were changed (revision 1)"}, texts())
-	v.Take("a", 2, section(7, 300))
-	v.Take("b", 2, section(9, 300))
+	v.take("a", 2, section(7, 300))
+	v.take("b", 2, section(9, 300))
 	require.Empty(t, texts())
 	trio := section(7, 320)
 	trio.Sections[0].Names[0].Structure = 1
-	v.Take("a", 3, trio)
+	v.take("a", 3, trio)
 	require.Equal(t, []string{"first trio"}, texts())
 }
 

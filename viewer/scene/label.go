@@ -1,9 +1,6 @@
 package scene
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Limits that keep labels readable.
 const (
@@ -73,52 +70,72 @@ func (v *View) tag(d *Drawing, x, y float32, name string, align Align, c Color) 
 
 func (v *View) plate(x, y float32, name string, align Align) [4]float32 {
 	point := float32(v.Points)
-	width, rim := float32(v.Measure(name, tagSize, Regular))*point, 6*point
+	width, rim := v.wide(name)*point, 6*point
 	if align == AlignCenter {
 		x -= width / 2
 	}
 	return [4]float32{x - rim, y - point, x + width + rim, y + 15*point}
 }
 
+// wide is how wide the text of a tag is, points. It is asked for with every picture.
+func (v *View) wide(name string) float32 {
+	m := &v.scratch.measured
+	w, known := (*m)[name]
+	if !known {
+		if *m == nil || len(*m) > 4096 {
+			*m = map[string]float32{}
+		}
+		w = float32(v.Measure(name, tagSize, Regular))
+		(*m)[name] = w
+	}
+	return w
+}
+
 // stride is the step through n candidates that leaves at most a number of them.
 func stride(n, most int) int { return (n + most - 1) / most }
 
+// namePlate is a name and where it would stand.
+type namePlate struct {
+	x, y float32
+	name string
+}
+
 // names writes what structures are called below their lowest beads, where no other name is.
 func (v *View) names(d *Drawing) {
-	type anchor struct {
-		x, y float32
-		name string
-	}
 	c := &v.Camera
-	var all []anchor
+	all := v.scratch.names[:0]
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		if !v.Solid() && !c.sees(r.Lo[0], r.Lo[1], r.Hi[0], r.Hi[1], 0) {
+		if r.Shot.Len() == 0 || !v.Solid() && !c.sees(r.Lo[0], r.Lo[1], r.Hi[0], r.Hi[1], 0) {
 			continue
 		}
-		groups := v.groups(r)
-		for _, a := range r.Names {
-			x, y, _, depth := c.Project(r.X[a.Index], r.Y[a.Index], r.Z[a.Index])
+		groups := v.groups(r.Shot)
+		for _, a := range r.Shot.Names {
+			x, y, z := r.Shot.At(int(a.Index), v.clock.part())
+			x, y, _, depth := c.Project(x, y, z)
 			outside := float64(x) < c.Left || y < 0 || float64(x) > c.W-c.Right || float64(y) > c.H
-			if outside || depth > 0 || int(a.Structure) >= len(v.World.Structures) || v.World.Structures[a.Structure].Silent {
+			if outside || depth > 0 || c.cuts(depth) || int(a.Structure) >= len(v.World.Structures) || v.World.Structures[a.Structure].Silent {
 				continue
 			}
 			g := &groups[root(groups, int32(a.Index))]
-			all = append(all, anchor{g.x / float32(g.n), g.bottom + 4*float32(v.Points), v.World.Structures[a.Structure].Name})
+			all = append(all, namePlate{g.x / float32(g.n), g.bottom + 4*float32(v.Points), v.World.Structures[a.Structure].Name})
 		}
 	}
-	var taken [][4]float32
+	taken := v.scratch.taken[:0]
 	step := stride(len(all), 2*mostLabels)
 	for at := 0; at < len(all) && len(taken) < mostLabels; at += step {
 		a := all[at]
 		box := v.plate(a.x, a.y, a.name, AlignCenter)
-		if !slices.ContainsFunc(taken, func(o [4]float32) bool {
-			return box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]
-		}) {
+		free := true
+		for _, o := range taken {
+			free = free && !(box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])
+		}
+		if free {
 			taken = append(taken, box)
 			v.tag(d, a.x, a.y, a.name, AlignCenter, v.Theme.Text)
 		}
 	}
+	v.scratch.names, v.scratch.taken = all, taken
 }
 
 // ball is a bead large enough to be written on.
@@ -132,23 +149,28 @@ func (v *View) symbols(d *Drawing) {
 	if v.seen() > 4*mostSymbols {
 		return
 	}
-	var balls []ball
+	balls := v.scratch.balls[:0]
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
-		if v.Styles[r.Style[i]].Kind < 0 || radius < symbolSize || v.Solid() && depth > -0.05 {
+		if v.Styles[r.Shot.Style[i]].Kind < 0 || radius < symbolSize || v.Solid() && depth > -0.05 {
 			return
 		}
 		if x < -radius || y < -radius || x > float32(v.Camera.W)+radius || y > float32(v.Camera.H)+radius {
 			return
 		}
-		balls = append(balls, ball{x, y, radius, r.Style[i]})
+		balls = append(balls, ball{x, y, radius, r.Shot.Style[i]})
 	})
+	v.scratch.balls = balls
 	if len(balls) > mostSymbols {
 		return // so many would not be read
 	}
 	ink := RGB(0x05070d).Fade(0.8)
 	for i, b := range balls {
 		// Later ones lie on top of earlier ones, and a symbol must not show through.
-		if slices.ContainsFunc(balls[i+1:], b.hiddenBy) {
+		hidden := false
+		for j := i + 1; j < len(balls) && !hidden; j++ {
+			hidden = b.hiddenBy(balls[j])
+		}
+		if hidden {
 			continue
 		}
 		symbol := v.World.Kinds[v.Styles[b.style].Kind].Symbol

@@ -118,8 +118,8 @@ func TestKindsDoNotJump(t *testing.T) {
 	u := newUI(1280, 800)
 	before := u.kinds(v)
 	empty := &wire.WholeFrame{Sections: []wire.WholeSection{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
-	v.Take("a", 2, empty)
-	v.Take("b", 2, empty)
+	v.take("a", 2, empty)
+	v.take("b", 2, empty)
 	require.Zero(t, v.Census.Particles)
 	after := u.kinds(v)
 	require.True(t, after.entries[0].faint)

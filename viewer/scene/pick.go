@@ -15,11 +15,12 @@ const pickNear = 7
 
 // Pick finds the particle under a pixel, or nil: the one whose rim is nearest, in three dimensions the foremost that
 // covers the pixel.
-func (v *View) Pick(px, py float64) (best *Mark) {
+func (v *View) Pick(px, py float64) *Mark {
 	if v.World == nil {
 		return nil
 	}
-	least := float32(pickNear)
+	var found *Region
+	at, least := 0, float32(pickNear)
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
 		dx, dy := x-float32(px), y-float32(py)
 		if dx*dx+dy*dy > (radius+pickNear)*(radius+pickNear) {
@@ -31,34 +32,42 @@ func (v *View) Pick(px, py float64) (best *Mark) {
 		}
 		if d < least {
 			least = d
-			best = &Mark{r.ID, r.Frame, i, r.Style[i], r.X[i], r.Y[i], r.Z[i]}
+			found, at = r, i
 		}
 	})
-	return best
+	if found == nil {
+		return nil
+	}
+	x, y, z := found.Shot.At(at, v.clock.part())
+	return &Mark{found.ID, found.Frame, at, found.Shot.Style[at], x, y, z}
 }
 
-// visit calls f with every particle that is drawn of every image that may be in view, in px.
+// visit calls f with every particle that came and is drawn, of every image that may be in view, in px.
 func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
 	c := &v.Camera
-	images := []image{{0, 0, 1}}
-	if !v.Solid() {
-		images = v.images()
-	}
-	for _, m := range images {
+	scale := float32(c.Scale)
+	for _, m := range v.images() {
 		for i := range v.Regions {
 			r := &v.Regions[i]
-			if !v.Solid() && !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 20) {
+			s := r.Shot
+			if s.Len() == 0 || !v.Solid() && !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 20) {
 				continue
 			}
-			for row, s := range r.Style {
-				if v.hides(s) {
-					continue
+			if v.Solid() {
+				l := v.lensOf(s)
+				for row, style := range s.Style {
+					if x, y, k, depth := l.at(s, row); !v.hides(style) && !c.cuts(depth) {
+						f(r, row, x, y, v.Styles[style].Radius*scale*k, depth)
+					}
 				}
-				x, y, scale, depth := c.Project(r.X[row]+m.dx, r.Y[row]+m.dy, r.Z[row])
-				if c.cuts(depth) {
-					continue
+				continue
+			}
+			e := v.eyeOf(s, m)
+			for row, style := range s.Style {
+				if !v.hides(style) {
+					x, y := e.at(s, uint32(row))
+					f(r, row, x, y, v.Styles[style].Radius*scale, 0)
 				}
-				f(r, row, x, y, v.Styles[s].Radius*float32(c.Scale)*scale, depth)
 			}
 		}
 	}
@@ -93,7 +102,7 @@ func (v *View) At(kind string) (px, py float64, ok bool) {
 	v.visit(func(r *Region, i int, x, y, radius, _ float32) {
 		all = append(all, spot{x, y, float32(math.Inf(1))})
 		free := float64(x) > c.Left+rim && float64(x) < c.W-c.Right-rim && float64(y) > c.Top+rim && float64(y) < c.H-c.Bottom-rim
-		if free && r.Live && v.Styles[r.Style[i]].Kind == k {
+		if free && r.Live && v.Styles[r.Shot.Style[i]].Kind == k {
 			if float64(x) < inspector {
 				mine = append(mine, len(all)-1)
 			} else {

@@ -17,19 +17,16 @@ type Picture struct {
 	row map[uint32]int // index into Regions by region
 }
 
-// Region is one section at rest: positions in length units, ready to be drawn as often as wanted.
+// Region is a box of the world and what is seen of it.
 type Region struct {
-	ID      uint32
-	Lo, Hi  [3]float32
-	Server  string // who sends it, or will
-	Live    bool   // false until its first section, and while its server is lost
-	Frame   uint32 // the number of the frame that brought it
-	Tick    uint64
-	Style   []uint8
-	X, Y, Z []float32 // Z is all zero in two dimensions
-	Bonds   [][2]uint32
-	Stubs   []wire.Stub
-	Names   []wire.Anchor
+	ID     uint32
+	Lo, Hi [3]float32
+	Server string // who sends it, or will
+	Live   bool   // false until its first shot, and while its server is lost
+	Frame  uint32 // the number of the frame that brought it
+	Tick   uint64
+	Shot   *Shot // nil before the first
+	Before *Shot // the one that was drawn before it; nil if there was none
 }
 
 // Welcome takes a description of the world. What was known is kept as long as it is the same world; a server that
@@ -63,28 +60,25 @@ func (p *Picture) Welcome(w *wire.Welcome) error {
 	return nil
 }
 
-// Take replaces the regions of a frame that a server sent. Sections of regions that no welcome listed are ignored; of
-// two servers that compute the same region the one that is ahead is shown.
-func (p *Picture) Take(server string, number uint32, f *wire.WholeFrame) {
-	for i := range f.Sections {
-		s := &f.Sections[i]
+// Take shows what a server sent, which owns its shots no longer. Regions that no welcome listed are ignored; of two
+// servers that compute the same region the one that is ahead is shown.
+func (p *Picture) Take(server string, m *Moment) {
+	for _, s := range m.Shots {
 		at, known := p.row[s.Region]
 		if !known {
+			s.drop()
 			continue
 		}
 		r := &p.Regions[at]
 		if r.Live && r.Server != server && r.Tick > s.Tick {
+			s.drop()
 			continue
 		}
-		r.Server, r.Live, r.Frame, r.Tick = server, true, number, s.Tick
-		r.Style = append(r.Style[:0], s.Style...)
-		r.X = spread(r.X, s.X, len(s.Style), r.Lo[0], r.Hi[0])
-		r.Y = spread(r.Y, s.Y, len(s.Style), r.Lo[1], r.Hi[1])
-		r.Z = spread(r.Z, s.Z, len(s.Style), r.Lo[2], r.Hi[2])
-		r.Bonds = append(r.Bonds[:0], s.Bonds...)
-		r.Stubs = append(r.Stubs[:0], s.Stubs...)
-		r.Names = append(r.Names[:0], s.Names...)
+		r.Server, r.Live, r.Frame, r.Tick = server, true, s.Frame, s.Tick
+		r.Before.drop()
+		r.Before, r.Shot = r.Shot, s
 	}
+	m.Shots = m.Shots[:0]
 	p.Changes++
 }
 
@@ -124,24 +118,4 @@ func (p *Picture) Tick() (tick uint64) {
 		}
 	}
 	return tick
-}
-
-// spread turns a column of 1/65536 of [lo, hi) into length units. A missing column lies at lo.
-func spread(to []float32, from []uint16, n int, lo, hi float32) []float32 {
-	if cap(to) < n {
-		to = make([]float32, n, n+n/8)
-	}
-	to = to[:n]
-	if len(from) != n {
-		for i := range to {
-			to[i] = lo
-		}
-		return to
-	}
-	step := (hi - lo) / 65536
-	lo += step / 2
-	for i, v := range from {
-		to[i] = lo + float32(v)*step
-	}
-	return to
 }

@@ -1,6 +1,10 @@
 package scene
 
-import "ylem/region/wire"
+import (
+	"slices"
+
+	"ylem/region/wire"
+)
 
 // The rules of a world may change while it goes on: the author has saved the file. Then its servers send welcomes of a
 // higher revision, each when it shows the new rules itself. What is in the picture stays until the frames come that
@@ -42,19 +46,13 @@ func (v *View) stale(w *wire.Welcome) bool {
 // revised carries over what is in the picture from the welcome before.
 func (v *View) revised(before *wire.Welcome) {
 	styles, structures := newStyles(before, v.World), newStructures(before, v.World)
+	kinds := newKinds(before, v.World)
 	for i := range v.Regions {
-		r := &v.Regions[i]
-		for j, s := range r.Style {
-			r.Style[j] = styles[s]
-		}
-		kept := r.Names[:0]
-		for _, a := range r.Names {
-			if int(a.Structure) < len(structures) && structures[a.Structure] >= 0 {
-				a.Structure = uint16(structures[a.Structure])
-				kept = append(kept, a)
+		for _, shot := range [...]*Shot{v.Regions[i].Shot, v.Regions[i].Before} {
+			if shot != nil {
+				shot.revise(&styles, kinds, structures, v.World)
 			}
 		}
-		r.Names = kept
 	}
 	v.Hover = nil
 	if v.Selected != nil {
@@ -64,6 +62,45 @@ func (v *View) revised(before *wire.Welcome) {
 	if before.World.Size != v.World.World.Size || before.World.Edge != v.World.World.Edge {
 		v.look()
 	}
+}
+
+// revise makes a shot one of new rules. Whoever else holds it does not look at these any more.
+func (s *Shot) revise(styles *[256]uint8, kinds, structures []int, now *wire.Welcome) {
+	for j, style := range s.Style {
+		s.Style[j] = styles[style]
+	}
+	s.Counts = [256]uint32{}
+	tally(&s.Counts, s.Style)
+	s.Kinds = renumbered(s.Kinds, kinds, len(now.Kinds))
+	s.Structures = renumbered(s.Structures, structures, len(now.Structures))
+	kept := s.Names[:0]
+	for _, a := range s.Names {
+		if int(a.Structure) < len(structures) && structures[a.Structure] >= 0 {
+			a.Structure = uint16(structures[a.Structure])
+			kept = append(kept, a)
+		}
+	}
+	s.Names = kept
+}
+
+// renumbered gives counts by their new numbers, of which there are n.
+func renumbered(counts []uint32, to []int, n int) []uint32 {
+	out := make([]uint32, n)
+	for i, count := range counts {
+		if i < len(to) && to[i] >= 0 {
+			out[to[i]] += count
+		}
+	}
+	return out
+}
+
+// newKinds says which kind an old one is; −1: none.
+func newKinds(before, now *wire.Welcome) []int {
+	out := make([]int, len(before.Kinds))
+	for i, was := range before.Kinds {
+		out[i] = slices.IndexFunc(now.Kinds, func(k wire.ViewKind) bool { return k.Name == was.Name })
+	}
+	return out
 }
 
 // newStyles says by which style a particle of an old one is drawn: that of the same kind and label, else the first of

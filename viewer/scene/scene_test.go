@@ -42,8 +42,8 @@ func shown(t *testing.T) *View {
 	v.Panels = false
 	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
 	require.NoError(t, v.Welcome(flatWorld()))
-	v.Take("a", 1, section(7, 10))
-	v.Take("b", 1, section(9, 12))
+	v.take("a", 1, section(7, 10))
+	v.take("b", 1, section(9, 12))
 	return v
 }
 
@@ -76,7 +76,7 @@ func TestPictureOfTwoServers(t *testing.T) {
 	v.Link("b", Lost)
 	require.EqualValues(t, 10, v.Tick(), "the last that was known")
 
-	v.Take("a", 2, section(7, 20))
+	v.take("a", 2, section(7, 20))
 	require.True(t, v.Region(7).Live)
 	require.Equal(t, Connected, v.Servers[0].State)
 }
@@ -109,12 +109,12 @@ func TestWarning(t *testing.T) {
 // Of two servers with the same region the one that is ahead is shown, until it is lost.
 func TestTwoServersOfOneRegion(t *testing.T) {
 	v := shown(t)
-	v.Take("b", 2, section(7, 5))
+	v.take("b", 2, section(7, 5))
 	require.Equal(t, "a", v.Region(7).Server)
-	v.Take("b", 3, section(7, 11))
+	v.take("b", 3, section(7, 11))
 	require.Equal(t, "b", v.Region(7).Server)
 	v.Link("b", Lost)
-	v.Take("a", 4, section(7, 3))
+	v.take("a", 4, section(7, 3))
 	require.Equal(t, "a", v.Region(7).Server)
 }
 
@@ -140,14 +140,14 @@ func TestFrameOfUnknownThings(t *testing.T) {
 	f.Sections[0].Style[0] = 200
 	f.Sections[0].Names[0].Structure = 500
 	f.Sections = append(f.Sections, section(1000, 30).Sections...)
-	v.Take("a", 2, f)
+	v.take("a", 2, f)
 	var d Drawing
 	v.Camera.ZoomAt(500, 300, 20)
 	for range 100 {
 		v.Camera.Ease(0.1)
 	}
 	v.Build(&d, 1)
-	require.Equal(t, 4, v.Census.Particles)
+	require.Equal(t, 3, v.Census.Particles)
 }
 
 // Picking finds the particle that is drawn under the pixel, also across the wrapped edge, and nothing elsewhere.
@@ -260,28 +260,54 @@ func (v *View) at(x, y float32) (float64, float64) {
 	return float64(px), float64(py)
 }
 
-// Few particles are beads with bonds, many are a field without; between the two there are both.
+// Few particles are beads with bonds, many are dots without, and far away where these would cover each other a field;
+// between two levels there are both.
 func TestLevels(t *testing.T) {
 	v := shown(t)
 	var d Drawing
 	v.Build(&d, 1)
-	require.False(t, d.Field.Used)
+	require.False(t, d.Field.Used || d.Dots.Used)
 	require.Len(t, d.Beads.Vertices, 4*3+2*4)
-	v.Budget = 2
+
+	v = crowd(t, 1000)
+	v.Budget = 500
 	v.Build(&d, 1)
-	require.True(t, d.Field.Used)
+	require.True(t, d.Dots.Used)
+	require.False(t, d.Field.Used)
 	require.Empty(t, d.Beads.Vertices)
-	v.Budget = 5
-	v.Camera.ZoomAt(500, 300, 0.98) // a hair smaller, so that all four are surely seen
-	for range 50 {
-		v.Camera.Ease(0.1)
-	}
+	v.Budget = 1100
 	v.Build(&d, 1)
-	require.True(t, d.Field.Used)
+	require.True(t, d.Dots.Used)
 	require.NotEmpty(t, d.Beads.Vertices)
 	for _, i := range d.Beads.Indices {
 		require.Less(t, int(i), len(d.Beads.Vertices))
 	}
+
+	v = crowd(t, 200_000)
+	for i := range v.Styles {
+		v.Styles[i].Radius = 0.01
+	}
+	v.Build(&d, 1)
+	require.True(t, d.Field.Used)
+	require.False(t, d.Dots.Used)
+	require.Empty(t, d.Beads.Vertices)
+	for r := float32(0.01); d.Field.Used; r *= 1.1 {
+		v.Styles[0].Radius, v.Styles[1].Radius = r, r
+		v.Build(&d, 1)
+		require.InDelta(t, 1, d.opacity(), 1e-5)
+	}
+	require.True(t, d.Dots.Used)
+}
+
+// opacity is that of field and dots together.
+func (d *Drawing) opacity() (sum float32) {
+	if d.Field.Used {
+		sum += d.Field.Opacity
+	}
+	if d.Dots.Used {
+		sum += d.Dots.Opacity
+	}
+	return sum
 }
 
 // A bond around the wrapped edge is drawn at both sides of the world and never across it.
@@ -291,7 +317,7 @@ func TestBondAroundTheEdge(t *testing.T) {
 	w.Regions = w.Regions[:1]
 	w.Regions[0].Hi[0] = 40
 	require.NoError(t, v.Welcome(w))
-	v.Take("a", 3, &wire.WholeFrame{Sections: []wire.WholeSection{{
+	v.take("a", 3, &wire.WholeFrame{Sections: []wire.WholeSection{{
 		Region: 7, Style: []uint8{0, 1}, X: []uint16{500, 65000}, Y: []uint16{32768, 32768}, Bonds: [][2]uint32{{0, 1}},
 	}}})
 	var d Drawing
@@ -321,7 +347,7 @@ func TestSolid(t *testing.T) {
 	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
 	require.NoError(t, v.Welcome(w))
 	v.Camera.Orbit(-v.Camera.Yaw/0.006, -v.Camera.Pitch/0.006) // look straight along z
-	v.Take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{{
+	v.take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{{
 		Region: 7, Style: []uint8{0, 1}, X: []uint16{32768, 32768}, Y: []uint16{32768, 32768}, Z: []uint16{1000, 60000},
 		Bonds: [][2]uint32{{0, 1}},
 	}}})
@@ -353,7 +379,7 @@ func TestHidden(t *testing.T) {
 		v.Camera.Resize(1000, 600, 0, 0, 0, 0)
 		v.Camera.ZoomAt(500, 300, 2)
 		require.NoError(t, v.Welcome(w))
-		v.Take("a", 1, frame)
+		v.take("a", 1, frame)
 		blue := func() (n int) {
 			var d Drawing
 			v.Build(&d, 1)
@@ -367,8 +393,8 @@ func TestHidden(t *testing.T) {
 			}
 			return n
 		}
-		r := &v.Regions[0]
-		x, y, _, _ := v.Camera.Project(r.X[1], r.Y[1], r.Z[1])
+		wx, wy, wz := v.Regions[0].Shot.At(1, 1)
+		x, y, _, _ := v.Camera.Project(wx, wy, wz)
 		require.Zero(t, blue())
 		require.True(t, v.Pick(float64(x), float64(y)) == nil || v.Pick(float64(x), float64(y)).Index == 0)
 		v.Do(ActionAll)
@@ -401,7 +427,7 @@ func crowd(t testing.TB, n int) *View {
 			s.Bonds = append(s.Bonds, [2]uint32{uint32(i - 1), uint32(i)})
 		}
 	}
-	v.Take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{s}})
+	v.take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{s}})
 	return v
 }
 
@@ -422,12 +448,13 @@ func BenchmarkBuild(b *testing.B) {
 // A name stands below the lowest bead of what it names.
 func TestNameBelowGroup(t *testing.T) {
 	v := shown(t)
-	r := v.Region(7)
-	r.Y[1] = r.Y[0] - 1
-	groups := v.groups(r)
+	s := v.Region(7).Shot
+	s.X[1][1] = s.X[1][0] - uint16(1/s.Step)
+	groups := v.groups(s)
 	g := groups[root(groups, 0)]
 	require.EqualValues(t, 2, g.n)
-	_, y, _, _ := v.Camera.Project(r.X[1], r.Y[1], 0)
+	wx, wy, _ := s.At(1, 1)
+	_, y, _, _ := v.Camera.Project(wx, wy, 0)
 	require.Greater(t, g.bottom, y)
 	require.Equal(t, root(groups, 0), root(groups, 1))
 }
@@ -496,22 +523,22 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-// Pictures of one moment are put together: the latest that all servers have shown.
-func TestMoment(t *testing.T) {
+// Pictures of one moment are put together: the earliest that all servers have shown.
+func TestTogether(t *testing.T) {
 	for _, c := range []struct {
 		ticks [][]uint64
 		want  uint64
 		found bool
 	}{
 		{nil, 0, false},
-		{[][]uint64{{8, 16}}, 16, true},
+		{[][]uint64{{8, 16}}, 8, true},
 		{[][]uint64{{8, 16}, {16, 24}, {12, 16}}, 16, true},
-		{[][]uint64{{8, 16}, {8, 16}}, 16, true},
+		{[][]uint64{{8, 16}, {8, 16}}, 8, true},
 		{[][]uint64{{8, 16}, {12, 20}}, 0, false},
 		{[][]uint64{{8}, {}}, 0, false},
 		{[][]uint64{{0}, {0}}, 0, true},
 	} {
-		tick, found := Moment(c.ticks)
+		tick, found := Together(c.ticks)
 		require.Equal(t, c.want, tick, "%v", c.ticks)
 		require.Equal(t, c.found, found, "%v", c.ticks)
 	}
@@ -528,7 +555,7 @@ func TestSilence(t *testing.T) {
 	v.Tend(4)
 	require.Zero(t, v.Servers[0].Rate)
 	require.Positive(t, v.Servers[1].Rate)
-	v.Take("a", 2, section(7, 20))
+	v.take("a", 2, section(7, 20))
 	require.Positive(t, v.Servers[0].Rate)
 	v.Tend(40)
 	require.Zero(t, v.Servers[1].Rate)
@@ -554,10 +581,10 @@ func TestRevisedWorld(t *testing.T) {
 	require.NoError(t, v.Welcome(next))
 	require.EqualValues(t, 1, v.Revision())
 	require.Equal(t, camera, v.Camera)
-	require.Equal(t, 4, v.Census.Particles)
+	require.Equal(t, 2, v.Census.Particles, "of kinds that there still are")
 	require.Equal(t, map[string]int{"up": 2, "charm": 0}, v.Report().Kinds)
-	require.Equal(t, RGB(0xffffff), v.Styles[v.Region(7).Style[0]].Color)
-	require.Equal(t, -1, v.Styles[v.Region(7).Style[1]].Kind, "what is gone is in the picture until the next frame")
+	require.Equal(t, RGB(0xffffff), v.Styles[v.Region(7).Shot.Style[0]].Color)
+	require.Equal(t, -1, v.Styles[v.Region(7).Shot.Style[1]].Kind, "what is gone is in the picture until the next frame")
 	require.Equal(t, next.Trouble, v.Warning())
 	var d Drawing
 	v.Build(&d, 1)

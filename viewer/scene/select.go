@@ -118,11 +118,30 @@ func (v *View) Tend(dt float64) {
 	}
 }
 
-// track moves the mark with the picture: to the nearest particle of the same kind. Details correct it when it errs.
+// track moves the marks with the picture: by their slots, and where nobody knows these, to the nearest particle of the
+// same kind. Details correct it when it errs.
 func (v *View) track() {
-	if s := v.Selected; s != nil && !s.Gone {
+	if m := v.Hover; m != nil && !v.follow(m) {
+		v.Hover = nil
+	}
+	if s := v.Selected; s != nil && !s.Gone && !v.follow(&s.Mark) {
 		v.settle(s, s.Mark.X, s.Mark.Y, s.Mark.Z)
 	}
+}
+
+// follow finds the particle of a mark in the moment that is shown now; false if it is not there, or nobody knows.
+func (v *View) follow(m *Mark) bool {
+	r := v.Region(m.Region)
+	if r == nil {
+		return false
+	}
+	i, known := r.Shot.Now(m.Index, m.Frame)
+	if !known || i >= r.Shot.Len() {
+		return false
+	}
+	m.Index, m.Frame, m.Style = i, r.Frame, r.Shot.Style[i]
+	m.X, m.Y, m.Z = r.Shot.At(i, v.clock.part())
+	return true
 }
 
 // settle puts the mark on the particle of its kind nearest to a place, within two length units.
@@ -139,14 +158,18 @@ func (v *View) settle(s *Selection, x, y, z float32) {
 	least := float32(4)
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		if x < r.Lo[0]-2 || x > r.Hi[0]+2 || y < r.Lo[1]-2 || y > r.Hi[1]+2 {
+		if x < r.Lo[0]-2 || x > r.Hi[0]+2 || y < r.Lo[1]-2 || y > r.Hi[1]+2 || r.Shot == nil {
 			continue
 		}
-		for row, style := range r.Style {
-			dx, dy, dz := r.X[row]-x, r.Y[row]-y, r.Z[row]-z
-			if d := dx*dx + dy*dy + dz*dz; d < least && v.Styles[style].Kind == kind {
+		for row, style := range r.Shot.Style {
+			if v.Styles[style].Kind != kind {
+				continue
+			}
+			px, py, pz := r.Shot.At(row, 1)
+			dx, dy, dz := px-x, py-y, pz-z
+			if d := dx*dx + dy*dy + dz*dz; d < least {
 				least = d
-				s.Mark = Mark{r.ID, r.Frame, row, style, r.X[row], r.Y[row], r.Z[row]}
+				s.Mark = Mark{r.ID, r.Frame, row, style, px, py, pz}
 			}
 		}
 	}

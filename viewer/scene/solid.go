@@ -30,31 +30,87 @@ type item struct {
 	end      [4]float32
 }
 
-// solid adds a world of three dimensions: near things are larger, brighter and in front.
+// lens is the projection of a shot of three dimensions: with q = X − D·back, column by column,
+// u = u₀ + ux·qx + uy·qy + uz·qz and so on, all in length units.
+type lens struct {
+	u, v, d [4]float32 // by qx, qy, qz, and constant
+	eye     float32
+	back    float32
+	mx, my  float32 // px
+	scale   float32
+	deep    float32 // what makes a depth in length units one in half diagonals
+}
+
+func (v *View) lensOf(s *Shot) (l lens) {
+	c := &v.Camera
+	var from [3]float32
+	for axis := range from {
+		from[axis] = s.Base[axis] - float32(c.size[axis]/2)
+	}
+	for row, to := range [...]*[4]float32{&l.u, &l.v, &l.d} {
+		for axis := range 3 {
+			to[axis] = c.m[row][axis] * s.Step
+			to[3] += c.m[row][axis] * from[axis]
+		}
+	}
+	mx, my := c.middle()
+	l.eye, l.back, l.scale = c.eye, 1-v.clock.part(), float32(c.Scale)
+	l.mx, l.my = float32(mx-c.X*c.Scale), float32(my+c.Y*c.Scale)
+	l.deep = 4.8 / c.eye
+	return l
+}
+
+// at projects a particle: px, how much larger things are there, and the depth in half diagonals.
+func (l *lens) at(s *Shot, i int) (x, y, f, depth float32) {
+	qx := float32(s.X[0][i]) - float32(s.D[0][i])*l.back
+	qy := float32(s.X[1][i]) - float32(s.D[1][i])*l.back
+	qz := float32(s.X[2][i]) - float32(s.D[2][i])*l.back
+	u := l.u[3] + l.u[0]*qx + l.u[1]*qy + l.u[2]*qz
+	v := l.v[3] + l.v[0]*qx + l.v[1]*qy + l.v[2]*qz
+	d := l.d[3] + l.d[0]*qx + l.d[1]*qy + l.d[2]*qz
+	f = l.eye / (l.eye + d)
+	k := f * l.scale
+	return l.mx + u*k, l.my - v*k, f, d * l.deep
+}
+
+// solid adds the beads of a world of three dimensions: near things are larger, brighter and in front.
 func (v *View) solid(d *Drawing, share float32) {
 	c, s := &v.Camera, &v.scratch
+	if share == 0 {
+		return
+	}
 	s.items, s.places = s.items[:0], s.places[:0]
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		v.dress(r, 1, share, d.Field.Step)
+		shot := r.Shot
+		if shot.Len() == 0 {
+			continue
+		}
+		v.dress(r, 1, share)
+		keys, values := v.keyed(shot)
+		if values {
+			v.tint(r, 1)
+		}
 		first := int32(len(s.places))
-		for row, style := range r.Style {
-			x, y, f, depth := c.Project(r.X[row], r.Y[row], r.Z[row])
-			l := &s.looks[style]
-			s.places = append(s.places, place{x, y, l.r * f, depth, false})
-			if c.cuts(depth) {
+		l := v.lensOf(shot)
+		fade, settled := v.clock.part(), len(shot.Style)-shot.New
+		for row, style := range shot.Style {
+			x, y, f, depth := l.at(shot, row)
+			look := &s.looks[style]
+			s.places = append(s.places, place{x, y, look.r * f, depth, false})
+			if look.bead == 0 || c.cuts(depth) {
 				continue
 			}
-			if l.bead > 0 {
-				s.items = append(s.items, item{slice(depth), first + int32(row), -1, v.haze(l.color, depth), l.color})
+			color := look.color
+			if values {
+				color = s.tints.color[keys[row]].Fade(look.bead).Premultiplied()
 			}
-			if l.light > 0 {
-				d.Field.Add(x, y, l.light*f*f*v.clear(depth), &l.plain)
+			if row >= settled {
+				color = faded(color, fade)
 			}
+			s.items = append(s.items, item{slice(depth), first + int32(row), -1, v.haze(color, depth), color})
 		}
-		if share > 0 {
-			v.solidBonds(r, first)
-		}
+		v.solidBonds(shot, first, keys, values)
 	}
 	for _, it := range s.sort() {
 		a := &s.places[it.from]
@@ -70,43 +126,138 @@ func (v *View) solid(d *Drawing, share float32) {
 	}
 }
 
-func (v *View) solidBonds(r *Region, first int32) {
-	c, s := &v.Camera, &v.scratch
-	add := func(i, j int32, a, b *look) {
-		p, q := &s.places[i], &s.places[j]
+func (v *View) solidBonds(s *Shot, first int32, keys []uint8, values bool) {
+	c, b := &v.Camera, &v.scratch
+	color := func(i uint32) [4]float32 {
+		l := &b.looks[s.Style[i]]
+		if values {
+			return b.tints.tube[keys[i]].Fade(l.bead).Premultiplied()
+		}
+		return l.tube
+	}
+	add := func(i, j int32, from, to [4]float32) {
+		p, q := &b.places[i], &b.places[j]
 		if c.cuts(p.depth) || c.cuts(q.depth) {
 			return
 		}
-		s.items = append(s.items, item{slice((p.depth + q.depth) / 2), i, j, v.haze(a.tube, p.depth), v.haze(b.tube, q.depth)})
-	}
-	end := func(x, y, z, radius float32) int32 {
-		px, py, f, depth := c.Project(x, y, z)
-		s.places = append(s.places, place{px, py, radius * f, depth, true})
-		return int32(len(s.places) - 1)
+		b.items = append(b.items, item{slice((p.depth + q.depth) / 2), i, j, v.haze(from, p.depth), v.haze(to, q.depth)})
 	}
 	half := func(i uint32, dx, dy, dz float32) {
-		l := &s.looks[r.Style[i]]
-		add(first+int32(i), end(r.X[i]+dx/2, r.Y[i]+dy/2, r.Z[i]+dz/2, l.r), l, l)
+		x, y, z := s.At(int(i), v.clock.part())
+		px, py, f, depth := c.Project(x+dx/2, y+dy/2, z+dz/2)
+		b.places = append(b.places, place{px, py, b.looks[s.Style[i]].r * f, depth, true})
+		add(first+int32(i), int32(len(b.places)-1), color(i), color(i))
 	}
-	for _, b := range r.Bonds {
-		i, j := b[0], b[1]
-		l, m := &s.looks[r.Style[i]], &s.looks[r.Style[j]]
-		if l.bead == 0 || m.bead == 0 {
+	for _, bond := range s.Bonds {
+		i, j := bond[0], bond[1]
+		if b.looks[s.Style[i]].bead == 0 || b.looks[s.Style[j]].bead == 0 {
 			continue
 		}
-		x, y, z := r.X[j]-r.X[i], r.Y[j]-r.Y[i], r.Z[j]-r.Z[i]
+		x0, y0, z0 := s.At(int(i), v.clock.part())
+		x1, y1, z1 := s.At(int(j), v.clock.part())
+		x, y, z := x1-x0, y1-y0, z1-z0
 		dx, dy, dz := c.nearest(x, 0), c.nearest(y, 1), c.nearest(z, 2)
 		if dx == x && dy == y && dz == z {
-			add(first+int32(i), first+int32(j), l, m)
+			add(first+int32(i), first+int32(j), color(i), color(j))
 		} else {
 			half(i, dx, dy, dz)
 			half(j, -dx, -dy, -dz)
 		}
 	}
-	for _, b := range r.Stubs {
-		if s.looks[r.Style[b.Index]].bead > 0 {
-			half(b.Index, float32(b.DX)/1024, float32(b.DY)/1024, float32(b.DZ)/1024)
+	for _, stub := range s.Stubs {
+		if b.looks[s.Style[stub.Index]].bead > 0 {
+			half(stub.Index, float32(stub.DX)/1024, float32(stub.DY)/1024, float32(stub.DZ)/1024)
 		}
+	}
+}
+
+// solidSheets counts particles of a world of three dimensions into the field and the dots.
+func (v *View) solidSheets(d *Drawing, l levels, step int) {
+	c := &v.Camera
+	if l.field > 0 {
+		d.Field.Clear(int(c.W), int(c.H), step)
+		d.Field.Opacity = l.field
+	}
+	if l.dots > 0 {
+		d.Dots.Clear(int(c.W), int(c.H))
+		d.Dots.Opacity = l.dots
+		v.scratch.depth = sized(v.scratch.depth, d.Dots.W*d.Dots.H)
+	}
+	for i := range v.Regions {
+		r := &v.Regions[i]
+		s := r.Shot
+		if s.Len() == 0 {
+			continue
+		}
+		keys, values := v.keyed(s)
+		lens := v.lensOf(s)
+		near, far := float32(math.Inf(-1)), float32(math.Inf(1))
+		if c.Slab.On {
+			near, far = float32(c.Slab.Near), float32(c.Slab.Far)
+		}
+		if l.field > 0 {
+			if !d.Field.Used {
+				v.light(&d.Field, values)
+			}
+			d.Field.countSolid(s, &lens, keys, v.channelsOf(r, values), near, far)
+		}
+		if l.dots > 0 {
+			d.Dots.putSolid(s, &lens, keys, v.dotsOf(r, values), near, far, v.scratch.depth, v.Theme.Box)
+		}
+	}
+	whole := func(s *Sheet) {
+		k := float32(s.Step)
+		s.Copies = append(s.Copies, Copy{0, 0, float32(s.W), float32(s.H), 0, 0, float32(s.W) * k, float32(s.H) * k, s.Opacity})
+	}
+	if d.Field.Used {
+		whole(&d.Field.Sheet)
+	}
+	if d.Dots.Used {
+		whole(&d.Dots.Sheet)
+	}
+}
+
+// countSolid is count for three dimensions, of what lies between two depths.
+func (f *Field) countSolid(s *Shot, l *lens, keys []uint8, channel *[256]uint8, near, far float32) {
+	f.Used = true
+	w, h, per := float32(f.W), float32(f.H), 1/float32(f.Step)
+	for i, k := range keys {
+		x, y, _, depth := l.at(s, i)
+		x, y = x*per, y*per
+		if !(x >= 0 && y >= 0 && x < w && y < h && depth >= near && depth <= far) {
+			continue
+		}
+		at := (int(y)*f.W+int(x))*4 + int(channel[k])
+		c := f.Pix[at]
+		f.Pix[at] = c + uint8((uint32(^c)+255)>>8)
+	}
+}
+
+// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen, and far ones sink into the haze.
+// depths remembers how far each texel's dot is.
+func (d *Dots) putSolid(s *Shot, l *lens, keys []uint8, dots *[256]uint32, near, far float32, depths []uint8, haze Color) {
+	d.Used = true
+	w, h := float32(d.W), float32(d.H)
+	g := [3]uint32{uint32(haze[0] * 255), uint32(haze[1] * 255), uint32(haze[2] * 255)}
+	for i, k := range keys {
+		x, y, _, depth := l.at(s, i)
+		if !(x >= 0 && y >= 0 && x < w && y < h && depth >= near && depth <= far) {
+			continue
+		}
+		col, row := int(x), int(y)
+		at := row*d.W + col
+		deep := uint8(min(max(depth*127+128, 0), 255))
+		if d.Cells[at] != 0 && depths[at] < deep {
+			continue
+		}
+		depths[at] = deep
+		c := dots[k]
+		clear := uint32(clearOf(depth) * 256)
+		mix := func(shift uint, ground uint32) uint32 {
+			return (c>>shift&255*clear + ground*(256-clear)) >> 8 << shift
+		}
+		sub := uint32((x-float32(col))*dotSub) + uint32((y-float32(row))*dotSub)*dotSub
+		d.Cells[at] = mix(0, g[0]) | mix(8, g[1]) | mix(16, g[2]) | c&(255<<24) + sub<<24
 	}
 }
 
@@ -115,12 +266,12 @@ func slice(depth float32) int32 {
 	return int32(min(max((1-depth)/2*depths, 0), depths-1))
 }
 
-// clear is how much of a thing is seen through the haze, by depth.
-func (v *View) clear(depth float32) float32 { return min(max(0.62-0.5*depth, 0.16), 1) }
+// clearOf is how much of a thing is seen through the haze, by depth.
+func clearOf(depth float32) float32 { return min(max(0.62-0.5*depth, 0.16), 1) }
 
 // haze lets far things sink into the ground.
 func (v *View) haze(c [4]float32, depth float32) [4]float32 {
-	k := v.clear(depth)
+	k := clearOf(depth)
 	g := v.Theme.Box
 	for i := range 3 {
 		c[i] = c[i]*k + g[i]*c[3]*(1-k)

@@ -36,6 +36,12 @@ type View struct {
 	Body      *Body  // the structure it tells of, if it does
 	Known     Known
 
+	Means Means // what servers are asked for
+
+	clock    clock
+	chosen   whole // the structure of the selected particle
+	hovered  whole // that of the one under the pointer
+	looker   looker
 	scratch  scratch
 	time     float64 // seconds that Tend has seen
 	tags     []tagged
@@ -81,7 +87,7 @@ type Ask struct {
 
 // New makes a view that knows no world yet.
 func New() *View {
-	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000, Measure: about}
+	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000, Measure: about, Means: Means{Most: 150_000, Texels: 1 << 18, Rate: 20}}
 }
 
 // about is the width of a text when nobody has a font to measure it with.
@@ -151,12 +157,14 @@ func (v *View) know(servers []wire.ViewServer) {
 	}
 }
 
-// Take shows a frame of a server.
-func (v *View) Take(server string, number uint32, f *wire.WholeFrame) {
-	v.Picture.Take(server, number, f)
+// Take shows a moment of a server.
+func (v *View) Take(server string, m *Moment) {
+	rate := float64(m.Rate)
+	v.Picture.Take(server, m)
+	v.clock.take()
 	v.Link(server, Connected)
 	if s := v.server(server); s != nil {
-		s.Rate, s.silent = float64(f.TicksPerSecond), 0
+		s.Rate, s.silent = rate, 0
 	}
 	v.count()
 	v.track()
