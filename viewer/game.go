@@ -77,6 +77,9 @@ func (g *game) Update() error {
 	if g.view.Advance(dt) {
 		g.dirty = true
 	}
+	if g.ui.Tend(dt) {
+		g.dirty = true
+	}
 	if g.view.Camera.Pointed() && g.view.Camera.Ease(dt) {
 		g.dirty = true
 	}

@@ -79,8 +79,24 @@ func (p *painter) picture(screen *ebiten.Image, d *scene.Drawing, theme *scene.T
 	}
 }
 
-// panels paints items, whose lengths are in points.
+// panels paints items, whose lengths are in points: layer by layer, the texts of a layer on top of the rest of it.
 func (p *painter) panels(screen *ebiten.Image, items []scene.Item, scale float64) {
+	target, from := screen, 0
+	for i := range items {
+		if items[i].Kind != scene.ItemClip {
+			continue
+		}
+		p.layer(target, items[from:i], scale)
+		from, target = i+1, screen
+		if c := &items[i]; c.W > 0 {
+			px := func(points float64) int { return int(points*scale + 0.5) }
+			target = screen.SubImage(image.Rect(px(c.X), px(c.Y), px(c.X+c.W), px(c.Y+c.H))).(*ebiten.Image)
+		}
+	}
+	p.layer(target, items[from:], scale)
+}
+
+func (p *painter) layer(screen *ebiten.Image, items []scene.Item, scale float64) {
 	p.batch.Reset()
 	k := float32(scale)
 	for i := range items {
@@ -91,13 +107,20 @@ func (p *painter) panels(screen *ebiten.Image, items []scene.Item, scale float64
 			p.batch.Box(x, y, w, h, float32(t.Corner)*k, t.Color)
 		case scene.ItemBead:
 			p.batch.Bead(x, y, w, t.Color.Premultiplied(), 1)
-		case scene.ItemText:
-			p.triangles(screen, &p.batch)
-			p.batch.Reset()
-			p.write(screen, t, t.X*scale, t.Y*scale, t.Size*scale)
+		case scene.ItemRing:
+			p.batch.Ring(x, y, w, float32(t.Size)*k, t.Color)
+		case scene.ItemLine:
+			for at := t.Points; len(at) >= 4; at = at[2:] {
+				p.batch.Line(at[0]*k, at[1]*k, at[2]*k, at[3]*k, float32(t.Size)*k, t.Color)
+			}
 		}
 	}
 	p.triangles(screen, &p.batch)
+	for i := range items {
+		if t := &items[i]; t.Kind == scene.ItemText {
+			p.write(screen, t, t.X*scale, t.Y*scale, t.Size*scale)
+		}
+	}
 }
 
 func (p *painter) write(screen *ebiten.Image, t *scene.Item, x, y, size float64) {

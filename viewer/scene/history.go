@@ -19,6 +19,8 @@ type History struct {
 type Column struct {
 	Group, Name   string
 	Lo, Hi, Value []float32
+
+	ever bool // it was anything but 0
 }
 
 // mostBuckets bounds a history: 12 bytes each for every column.
@@ -110,6 +112,7 @@ func (h *History) Put(column int, value float64) {
 		return
 	}
 	c, x := &h.Columns[column], float32(value)
+	c.ever = c.ever || x != 0
 	if c.Value[n] != c.Value[n] {
 		c.Lo[n], c.Hi[n] = x, x
 	}

@@ -168,6 +168,7 @@ func (v *View) remember() {
 // other rules.
 func (v *View) relearn(before *wire.Welcome) {
 	k := &v.Known
+	v.veil()
 	switch {
 	case before == nil:
 		*k = Known{revision: v.Revision()}

@@ -1,19 +1,55 @@
 package scene
 
-import "fmt"
+import "math"
 
 const (
-	leftWidth  = 264.0 // points
-	rightWidth = 244.0
+	leftWidth  = 288.0 // points
+	rightWidth = 268.0
 	margin     = 12.0
-	narrow     = 760.0 // a screen below this has no room for panels at both sides
-	low        = 560.0 // one below this has none for the world's notice
+	middling   = 760.0 // a screen below this has no room for panels at both sides
+	narrow     = 560.0 // one below this has none beside the world: they lie above and below it
 
-	rowHeight     = 19.0
-	captionHeight = 31.0
-	hintHeight    = 18.0
+	tabsHeight    = 40.0
+	headHeight    = 66.0
 	buttonsHeight = 42.0
 	buttonHeight  = 26.0
+)
+
+// panels is what stays of the panels from one picture to the next.
+type panels struct {
+	tab   tab
+	open  bool // on a narrow screen: the sheet with what the tab shows
+	cross cross
+	off   map[columnKey]bool // lines of plots that are switched off
+
+	rank       []int // of the rules
+	rankedAt   float64
+	rankedBy   uint64
+	all, shown []int
+	labels     []string
+	shownOf    About
+}
+
+// tab is a page of the left panel.
+type tab int
+
+const (
+	tabWorld tab = iota
+	tabPlots
+	tabRules
+	tabServers
+	tabSettings
+)
+
+var (
+	tabNames = []string{"World", "Plots", "Rules", "Servers", "Settings"}
+	tabTips  = []string{
+		"What this world is, what is in it and what has become of it",
+		"How many there were of what, energy and speed, over time",
+		"The rules as equations, and how often they fire",
+		"Who computes the world",
+		"Numbers of the world, colours, and how it is drawn",
+	}
 )
 
 // Insets is how much of a screen of w points the panels cover at its left, right, top and bottom.
@@ -22,9 +58,17 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 		return 0, 0, 0, 0
 	}
 	if w < narrow {
-		return 0, 0, 78, 52
+		return 0, 0, headHeight + margin, 52 + tabsHeight
 	}
-	return leftWidth + margin, 0, 0, 52
+	return sideWidth(w) + margin, 0, 0, 52
+}
+
+// sideWidth is that of the left panel.
+func sideWidth(w float64) float64 {
+	if w < middling {
+		return 240
+	}
+	return leftWidth
 }
 
 // Build makes all panels around a view and gives what their buttons ask for.
@@ -32,19 +76,18 @@ func (u *UI) Build(v *View) (a Action) {
 	u.Begin()
 	defer u.End()
 	u.Theme = v.Theme
-	switch {
-	case v.World == nil:
+	u.fonts(v.Points)
+	c := &u.panels.cross
+	c.on, c.was = false, c.on
+	if u.panels.shownOf != v.About {
+		u.panels.shownOf, u.panels.open = v.About, u.panels.open && v.About.What == AboutNothing
+	}
+	if v.World == nil {
 		u.waiting(v)
 		return ActionNone
-	case v.Panels && u.W >= narrow:
-		u.left(v)
-		if v.Selected != nil {
-			a = u.inspector(v, u.W-margin-rightWidth, margin, rightWidth)
-		}
-	case v.Panels:
-		u.head(v)
 	}
 	if v.Panels {
+		a = u.around(v)
 		if pressed := u.buttons(v); pressed != ActionNone {
 			a = pressed
 		}
@@ -55,8 +98,32 @@ func (u *UI) Build(v *View) (a Action) {
 	} else if v.Note != "" {
 		u.banner(v, v.Note, u.Theme.Text)
 	}
-	if v.Help {
+	if u.shield = (Item{}); v.Help {
 		u.help(v)
+	}
+	return a
+}
+
+// around makes what lies beside the world, or above and below it.
+func (u *UI) around(v *View) (a Action) {
+	_, _, _, bottom := v.Insets(u.W)
+	about := v.About.What != AboutNothing
+	switch {
+	case u.W < narrow:
+		u.head(v)
+		a = u.sheet(v, bottom)
+		u.legend(v, u.W-margin, u.H-bottom-margin)
+	case u.W < middling:
+		if about {
+			return u.inspector(v, margin, margin, sideWidth(u.W), u.H-2*margin)
+		}
+		u.left(v)
+	default:
+		u.left(v)
+		u.legend(v, u.W-margin, u.H-bottom-margin)
+		if about {
+			a = u.inspector(v, u.W-margin-rightWidth, margin, rightWidth, u.H-bottom-2*margin)
+		}
 	}
 	return a
 }
@@ -64,8 +131,12 @@ func (u *UI) Build(v *View) (a Action) {
 // banner lies above the world: what is wrong with its servers, or what became of an order.
 func (u *UI) banner(v *View, text string, ink Color) {
 	left, _, top, _ := v.Insets(u.W)
-	w := min(u.Measure(text, body, Bold)+2*pad+2, u.W-left-2*margin)
-	p := u.Open((left+u.W-w)/2, margin+top, w)
+	right := 0.0
+	if v.About.What != AboutNothing && u.W >= middling {
+		right = rightWidth + margin
+	}
+	w := min(u.wide(text, body, Bold)+2*pad+2, u.W-left-right-2*margin)
+	p := u.Open((left+u.W-right-w)/2, margin+top, w)
 	p.Text(text, body, Bold, ink)
 	p.Close()
 }
@@ -82,16 +153,69 @@ func (u *UI) waiting(v *View) {
 	p.Close()
 }
 
-// head is all that a narrow screen has room for.
+// head is what a narrow screen has room for above the world.
 func (u *UI) head(v *View) {
 	p := u.Open(margin, margin, u.W-2*margin)
-	p.Text(title(v), 16, Bold, u.Theme.Text)
-	p.Text(fmt.Sprintf("%s particles · tick %s · %s", Number(uint64(v.Census.Particles)), Number(v.Tick()), speed(v)),
-		small, Regular, u.Theme.Muted)
+	u.text(p.left(), p.next-3, u.clip(title(v), 16, Bold, p.width()), 16, Bold, AlignLeft, u.Theme.Text)
+	p.Gap(19)
+	line := Number(uint64(v.Census.Particles)) + " particles · tick " + Number(v.Tick()) + " · " + speed(v)
+	u.text(p.left(), p.next, u.clip(line, small, Regular, p.width()), small, Regular, AlignLeft, u.Theme.Muted)
+	p.Gap(headHeight - margin - 19 - pad - pad + 14)
 	p.Close()
-	if v.Selected != nil {
-		u.inspector(v, margin, 0, u.W-2*margin)
+}
+
+// sheet has the tabs of a narrow screen, and above them what they show, or what is told of.
+func (u *UI) sheet(v *View, bottom float64) (a Action) {
+	y := u.H - bottom
+	p := u.Open(margin, y, u.W-2*margin)
+	p.next = y + 4
+	chosen := int(u.panels.tab)
+	if !u.panels.open {
+		chosen = -1
 	}
+	before := chosen
+	chosen, pressed := p.tabs(tabNames, tabTips, chosen)
+	p.next = y + tabsHeight - 6 - pad + 2
+	p.Close()
+	if pressed {
+		if u.panels.open = chosen != before; u.panels.open {
+			u.panels.tab = tab(chosen)
+			v.Select(nil)
+		}
+		v.Changes++
+	}
+	room := math.Floor(u.H * 0.44)
+	switch {
+	case u.panels.open:
+		p := u.Open(margin, 0, u.W-2*margin)
+		p.Scroll("tab", room-2*pad)
+		u.page(v, p)
+		p.Unscroll()
+		p.Close()
+		p.Lower(y - 6)
+	case v.About.What != AboutNothing:
+		a = u.inspector(v, margin, y-6-room, u.W-2*margin, room)
+	}
+	return a
+}
+
+// page is what the chosen tab shows.
+func (u *UI) page(v *View, p *Panel) {
+	outer := u.scope
+	u.scope += uint64(u.panels.tab) * 1_000_003
+	switch u.panels.tab {
+	case tabPlots:
+		u.plotsTab(v, p)
+	case tabRules:
+		u.rulesTab(v, p)
+	case tabServers:
+		u.serversTab(v, p)
+	case tabSettings:
+		u.settingsTab(v, p)
+	default:
+		u.worldTab(v, p)
+	}
+	u.scope = outer
 }
 
 // speed says how fast the world goes on, or that the picture is held.
@@ -115,36 +239,27 @@ func title(v *View) string {
 	return v.World.World.Name
 }
 
+// left is the panel at the left.
 func (u *UI) left(v *View) {
-	p := u.Open(margin, margin, leftWidth)
-	p.Text(title(v), 20, Bold, u.Theme.Text)
-	if n := v.World.World.Notice; n != "" && u.H >= low {
-		p.Gap(4)
-		p.Text(n, 12.5, Regular, u.Theme.Muted)
-	}
-	p.Rule()
+	p := u.Open(margin, margin, sideWidth(u.W))
+	u.text(p.left(), p.next-2, u.clip(title(v), 20, Bold, p.width()), 20, Bold, AlignLeft, u.Theme.Text)
+	p.Gap(32)
 	u.figures(v, p)
-	lists := []list{u.kinds(v), u.structures(v), u.servers(v)}
-	headings := 0.0
-	for i := range lists {
-		if len(lists[i].entries) > 0 {
-			headings += captionHeight
-		}
+	chosen, pressed := p.tabs(tabNames, tabTips, int(u.panels.tab))
+	if pressed {
+		u.panels.tab = tab(chosen)
+		v.Changes++
 	}
-	share(lists, int((u.H-p.next-2*margin-pad-hintHeight-headings)/rowHeight))
-	for i := range lists {
-		p.List(&lists[i])
-	}
-	if v.Selected == nil {
-		p.Gap(3)
-		p.Text("Click a particle to see what it is.", small, Regular, u.Theme.Muted)
-	}
+	p.Gap(6)
+	p.Scroll(tabNames[u.panels.tab], u.H-p.next-margin-pad)
+	u.page(v, p)
+	p.Unscroll()
 	p.Close()
 }
 
 // figures are the three numbers that always move.
 func (u *UI) figures(v *View, p *Panel) {
-	third := (p.w - 2*pad) / 3
+	third := p.width() / 3
 	rate := Speed(v.Rate())
 	if v.Paused {
 		rate = "held"
@@ -156,36 +271,39 @@ func (u *UI) figures(v *View, p *Panel) {
 	case v.World.Paused:
 		rate, what = "paused", "the world"
 	}
-	for i, f := range [...][2]string{
-		{Number(uint64(v.Census.Particles)), "particles"}, {Number(v.Tick()), "ticks"}, {rate, what},
+	for i, f := range [...][3]string{
+		{Number(uint64(v.Census.Particles)), "particles", "How many particles there are"},
+		{Number(v.Tick()), "ticks", "The time of the world: in a tick everything moves a little, and rules may fire"},
+		{rate, what, "How fast the world goes on"},
 	} {
-		x := p.x + pad + float64(i)*third
+		x := p.left() + float64(i)*third
+		u.element(tabNames[i]+"figure", Item{X: x - 3, Y: p.next - 2, W: third, H: 36}, f[2])
 		ink := u.Theme.Text
 		if i == 2 && (v.Paused || v.World.Paused) {
 			ink = u.Theme.Accent
 		}
 		u.text(x, p.next, f[0], 16, Bold, AlignLeft, ink)
-		u.text(x, p.next+20, f[1], 10.5, Regular, AlignLeft, u.Theme.Muted)
+		u.text(x, p.next+20, u.clip(f[1], 10.5, Regular, third-2), 10.5, Regular, AlignLeft, u.Theme.Muted)
 	}
-	p.Gap(33)
+	p.Gap(40)
 }
 
 // buttons are for those who have no keys at hand.
 func (u *UI) buttons(v *View) (a Action) {
 	all := []struct {
-		label string
-		width float64
-		on    bool
-		does  Action
+		label, tip string
+		width      float64
+		on         bool
+		does       Action
 	}{
-		{"Pause", 62, false, ActionPause},
-		{"−", 32, false, ActionOut},
-		{"+", 32, false, ActionIn},
-		{"Fit", 42, false, ActionFit},
-		{"Borders", 64, v.Borders, ActionBorders},
-		{"Labels", 58, v.Labels, ActionLabels},
-		{"Light", 52, false, ActionTheme},
-		{"Help", 48, v.Help, ActionHelp},
+		{"Pause", "Hold the picture; the world goes on (Space)", 62, false, ActionPause},
+		{"−", "Further away (−, or the wheel)", 32, false, ActionOut},
+		{"+", "Nearer (+, or the wheel)", 32, false, ActionIn},
+		{"Fit", "Show the whole world (F)", 42, false, ActionFit},
+		{"Borders", "Who computes what (B)", 64, v.Borders, ActionBorders},
+		{"Labels", "Names of structures (L)", 58, v.Labels, ActionLabels},
+		{"Light", "Dark or light (D)", 52, false, ActionTheme},
+		{"Help", "Keys and mouse (F1)", 48, v.Help, ActionHelp},
 	}
 	if v.Paused {
 		all[0].label, all[0].on = "Go on", true
@@ -193,11 +311,13 @@ func (u *UI) buttons(v *View) (a Action) {
 	if !v.Theme.Dark {
 		all[6].label = "Dark"
 	}
-	if u.W < 480 {
+	left, right, _, _ := v.Insets(u.W)
+	if u.W-left < 560 {
 		all = append(all[:4], all[6])
 	} else if v.MayCommand() {
 		world := all[0]
 		world.label, world.width, world.on, world.does = "Pause world", 94, v.World.Paused, ActionWorld
+		world.tip = "Pause the world itself, for everybody (P)"
 		if v.World.Paused {
 			world.label = "Resume world"
 		}
@@ -208,14 +328,14 @@ func (u *UI) buttons(v *View) (a Action) {
 	for _, b := range all {
 		width += b.width + gap
 	}
-	left, right, _, _ := v.Insets(u.W)
+	u.layer()
 	x, y := (left+u.W-right-width)/2, u.H-margin-height-gap
 	u.rect(x-1, y-gap-1, width+2, height+2*gap+2, 13, u.Theme.Line)
 	u.rect(x, y-gap, width, height+2*gap, 12, u.Theme.Panel)
 	u.covers = append(u.covers, Item{X: x, Y: y - gap, W: width, H: height + 2*gap})
 	x += gap
 	for _, b := range all {
-		if u.Button(x, y, b.width, height, b.label, b.on) {
+		if u.button(x, y, b.width, height, b.label, b.tip, b.on) {
 			a = b.does
 		}
 		x += b.width + gap
@@ -223,24 +343,45 @@ func (u *UI) buttons(v *View) (a Action) {
 	return a
 }
 
+// help lies above all else.
 func (u *UI) help(v *View) {
 	w := min(430, u.W-2*margin)
 	left, _, _, _ := v.Insets(u.W)
 	if left+w+2*margin > u.W { // no room beside the panel
 		left = 0
 	}
-	p := u.Open((left+u.W-w)/2, max(margin, u.H/2-190), w)
-	p.Text("Keys and mouse", 18, Bold, u.Theme.Text)
-	p.Gap(10)
-	for _, k := range Keys {
-		u.text(p.x+pad, p.next, k.Keys, body, Bold, AlignLeft, u.Theme.Accent)
-		u.text(p.x+pad+118, p.next, k.Does, body, Regular, AlignLeft, u.Theme.Text)
-		p.Gap(22)
+	const row = 22.0
+	room := u.H - 2*margin - 2*pad - 40
+	p := u.Open((left+u.W-w)/2, max(margin, (u.H-min(float64(len(Keys))*row, room)-80)/2), w)
+	u.shields = true
+	u.text(p.left(), p.next, "Keys and mouse", 18, Bold, AlignLeft, u.Theme.Text)
+	if u.closing(p) {
+		v.Do(ActionHelp)
 	}
-	p.Gap(4)
+	p.Gap(32)
+	p.Scroll("keys", room)
+	for _, k := range Keys {
+		u.text(p.left(), p.next, k.Keys, body, Bold, AlignLeft, u.Theme.Accent)
+		for _, line := range u.wrap(k.Does, body, Regular, p.width()-112) {
+			u.text(p.left()+112, p.next, line, body, Regular, AlignLeft, u.Theme.Text)
+			p.Gap(row - 4)
+		}
+		p.Gap(4)
+	}
+	p.Unscroll()
 	p.Close()
-	// Nothing but the help may lie on top of it, so its own box is not see-through.
-	solid := u.Theme.Panel
-	solid[3] = 0.98
-	u.Items[p.box+1].Color = solid
+	u.shields = false
+	// Nothing may be seen through what lies above all.
+	u.Items[p.box+1].Color[3] = 0.98
+	u.shield = u.Items[p.box+1]
+}
+
+// closing adds a cross in the upper right corner, and tells whether it was pressed.
+func (u *UI) closing(p *Panel) bool {
+	x, y := p.x+p.w-pad-20, p.next-4
+	pressed := u.plain(x, y, 24, 24, "close", "Close this (Esc)")
+	c := u.Theme.Muted
+	u.stroke(1.6, c, x+8, y+8, x+16, y+16)
+	u.stroke(1.6, c, x+8, y+16, x+16, y+8)
+	return pressed
 }

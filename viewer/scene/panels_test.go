@@ -67,7 +67,7 @@ func TestInspector(t *testing.T) {
 	}
 }
 
-// Everything stays on screens of any size, however many kinds and servers there are.
+// Everything stays on screens of any size, however many kinds and servers there are, on all pages.
 func TestPanelsFit(t *testing.T) {
 	w := flatWorld()
 	for i := range 40 {
@@ -75,57 +75,57 @@ func TestPanelsFit(t *testing.T) {
 		w.Styles = append(w.Styles, wire.ViewStyle{Kind: 0, Color: "#ffffff", Label: "kind " + name})
 		w.Structures = append(w.Structures, wire.ViewStructure{Name: "thing " + name})
 		w.Servers = append(w.Servers, wire.ViewServer{Name: "server " + name})
+		w.Rules = append(w.Rules, wire.ViewRule{Text: "up -> " + name, Equation: "up → " + name, How: "rate 1"})
+		w.Params = append(w.Params, wire.ViewParam{Name: name, Label: "how " + name + " it is, said in a long line", Hi: 1})
 	}
+	w.Commands = true
 	v := New()
 	require.NoError(t, v.Welcome(w))
-	for _, size := range [][2]float64{{1280, 800}, {1920, 1080}, {800, 600}, {390, 844}} {
+	for _, size := range [][2]float64{{1280, 800}, {1920, 1080}, {800, 600}, {640, 400}, {390, 844}} {
 		u := newUI(size[0], size[1])
-		u.Build(v)
-		for _, i := range u.Items {
-			require.LessOrEqual(t, i.Y+i.H, size[1], "%v: %+v", size, i)
-			require.GreaterOrEqual(t, i.X, 0.0, "%v: %+v", size, i)
+		for page := range tabNames {
+			for _, about := range []About{{}, {What: AboutServer, Server: "a"}, {What: AboutRegion, Region: 7}} {
+				v.Help = page == 1
+				u.panels.tab, u.panels.open, v.About = tab(page), about.What == AboutNothing, about
+				u.panels.shownOf = about
+				u.Build(v)
+				window := Item{}
+				for _, i := range u.Items {
+					switch {
+					case i.Kind == ItemClip:
+						window = i
+					case window.W > 0:
+						i = window // what is beyond is not painted
+					}
+					require.LessOrEqual(t, i.Y+i.H, size[1], "%v: %+v", size, i)
+					require.GreaterOrEqual(t, i.X, 0.0, "%v: %+v", size, i)
+					require.LessOrEqual(t, i.X+i.W, size[0], "%v: %+v", size, i)
+				}
+			}
 		}
 	}
-}
-
-// Rows are shared so that nothing is left out while two entries to a row have room, and the rest is counted after that.
-func TestShare(t *testing.T) {
-	entries := func(n int) list { return list{caption: "x", entries: make([]entry, n), count: true} }
-	for _, c := range []struct {
-		rows int
-		want [3]int
-	}{{17, [3]int{9, 4, 4}}, {13, [3]int{5, 4, 4}}, {10, [3]int{5, 2, 2}}, {7, [3]int{3, 2, 2}}, {0, [3]int{1, 1, 1}}} {
-		lists := []list{entries(9), entries(4), entries(4)}
-		share(lists, c.rows)
-		require.Equal(t, c.want, [3]int{lists[0].rows, lists[1].rows, lists[2].rows}, "%d rows", c.rows)
-	}
-	u := newUI(1280, 800)
-	u.Begin()
-	l := entries(9)
-	for i := range l.entries {
-		l.entries[i] = entry{name: string(rune('a' + i)), n: i}
-	}
-	l.rows = 3
-	u.Open(0, 0, 200).List(&l)
-	require.True(t, u.says("e"))
-	require.True(t, u.says("4 more"))
-	require.True(t, u.says("26"), "5 + 6 + 7 + 8 of them")
 }
 
 // A kind that comes and goes keeps its place among those that were there.
 func TestKindsDoNotJump(t *testing.T) {
 	v := shown(t)
+	v.Panels = true
 	u := newUI(1280, 800)
-	before := u.kinds(v)
+	names := func() (all []string) {
+		u.Build(v)
+		for _, i := range u.Items {
+			if i.Text == "up" || i.Text == "down" {
+				all = append(all, i.Text)
+			}
+		}
+		return all
+	}
+	require.Equal(t, []string{"up", "down"}, names())
 	empty := &wire.WholeFrame{Sections: []wire.WholeSection{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
 	v.take("a", 2, empty)
 	v.take("b", 2, empty)
 	require.Zero(t, v.Census.Particles)
-	after := u.kinds(v)
-	require.True(t, after.entries[0].faint)
-	for i := range before.entries {
-		require.Equal(t, before.entries[i].name, after.entries[i].name)
-	}
+	require.Equal(t, []string{"up", "down"}, names())
 	require.True(t, v.Ready(), "an empty world is one, too")
 }
 

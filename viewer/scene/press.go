@@ -8,6 +8,7 @@ type press struct {
 	x, y    float64 // where it went down, points
 	moved   bool
 	pending bool // it went down and has not gone up
+	slides  bool // it moves a slider, and scrolls nothing
 }
 
 // pressSlack is how far a press may move, in points, and still be a click.

@@ -174,3 +174,26 @@ func (v *View) settle(s *Selection, x, y, z float32) {
 		}
 	}
 }
+
+// SelectID asks a server about a particle by its ID.
+func (v *View) SelectID(id, kind, server string) {
+	n, err := strconv.ParseUint(id, 16, 64)
+	if err != nil {
+		return
+	}
+	mark := Mark{}
+	if v.Selected != nil {
+		mark = v.Selected.Mark
+	}
+	for i := range v.World.Styles {
+		if v.World.Kinds[v.World.Styles[i].Kind].Name == kind {
+			mark.Style = uint8(i)
+			break
+		}
+	}
+	v.Select(nil)
+	v.request++
+	v.About = About{What: AboutParticle}
+	v.Selected = &Selection{Mark: mark, request: v.request, id: n, known: true}
+	v.Asks = append(v.Asks, Ask{server, wire.Follow{Request: v.request, ID: n}})
+}

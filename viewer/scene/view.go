@@ -48,6 +48,7 @@ type View struct {
 	traces   uint32
 	found    int // where the last search ended, see next
 	turnings []turning
+	veils    map[string]bool // kinds that a person hid (true) or wants shown, by name
 	request  uint32
 	orders   []order
 	noted    float64 // seconds since Note is shown

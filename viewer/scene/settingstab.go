@@ -1,0 +1,130 @@
+package scene
+
+// settingsTab is how the world is shown, and what of it may be changed.
+func (u *UI) settingsTab(v *View, p *Panel) {
+	u.paramSliders(v, p)
+	if p.Fold("colours", "", "What the colour of a particle tells.", true) {
+		u.colourChoice(v, p)
+	}
+	if p.Fold("picture", "", "How the world is drawn.", true) {
+		set := func(to *bool, label, tip string) {
+			if now := p.Check(label, tip, *to); now != *to {
+				*to = now
+				v.Changes++
+			}
+		}
+		set(&v.Borders, "borders of regions", "Who computes which part of the world (B)")
+		set(&v.Labels, "names of structures", "What is written at structures, when they are near enough (L)")
+		set(&v.Trails, "trails", "Where particles were in the last second, if they are few; that of the selected one is always drawn")
+		set(&v.All, "what a view hides", "Draw also what the author of this world hides (V)")
+		if v.Selected != nil {
+			set(&v.Following, "stay with the selected", "The camera follows the selected particle")
+		}
+		if v.Solid() {
+			u.slab(v, p)
+		}
+		dark := v.Theme.Dark
+		if p.Check("dark", "Dark or light (D)", dark) != dark {
+			v.Do(ActionTheme)
+		}
+	}
+}
+
+// paramSliders are the numbers of the world that may be changed while it goes on.
+func (u *UI) paramSliders(v *View, p *Panel) {
+	if len(v.World.Params) == 0 || !p.Fold("this world", "", "Numbers of this world that may be changed while it goes on, for everybody who watches.", true) {
+		return
+	}
+	if !v.MayCommand() {
+		p.Text("Who looks from here may not change them.", small, Regular, u.Theme.Muted)
+		p.Gap(4)
+	}
+	for i := range v.World.Params {
+		param := &v.World.Params[i]
+		label := param.Label
+		if label == "" {
+			label = param.Name
+		}
+		value, wish := v.Param(i)
+		if !v.MayCommand() {
+			p.fact(label, number(value), label)
+			continue
+		}
+		tip := param.Name + ", usually " + number(param.Usual) + " (the mark). Enter sets it back."
+		if now, moved := p.Slider(label, wish, tip, value, param.Lo, param.Hi, param.Usual); moved {
+			v.Turn(param.Name, now)
+		}
+	}
+}
+
+func (u *UI) colourChoice(v *View, p *Panel) {
+	all := v.Colourings()
+	now := -1
+	labels := u.panels.labels[:0]
+	for i, by := range all {
+		if by == v.Colouring.By {
+			now = i
+		}
+		labels = append(labels, ColouringTitle(by))
+	}
+	u.panels.labels = labels
+	if chosen := p.Buttons(labels, nil, now); chosen >= 0 {
+		v.Colour(all[chosen])
+	}
+	if safe := p.Check("colours everybody can tell apart", "Eight colours that people see as different who do not see all colours", v.Colouring.Safe); safe != v.Colouring.Safe {
+		v.Colouring.Safe = safe
+		v.Changes++
+	}
+}
+
+// slab cuts a slice out of a world of three dimensions.
+func (u *UI) slab(v *View, p *Panel) {
+	c := &v.Camera
+	near, far := -1.0, 1.0
+	if c.Slab.On {
+		near, far = c.Slab.Near, c.Slab.Far
+	}
+	if now, moved := p.Slider("seen from", "", "Cut away what is nearer than this. −1 is the front of the box, 1 its back.", near, -1, 1, -1); moved {
+		c.Cut(now-near, 0)
+		v.Changes++
+	}
+	if now, moved := p.Slider("seen up to", "", "Cut away what is further than this.", far, -1, 1, 1); moved {
+		c.Cut(0, now-far)
+		v.Changes++
+	}
+}
+
+// legend explains the colours when they do not tell the kinds, which the list of kinds does.
+func (u *UI) legend(v *View, x, y float64) {
+	if v.Colouring.By == ByKind {
+		return
+	}
+	l := v.Legend()
+	const w = 190.0
+	p := u.Open(x-w, 0, w)
+	p.Text(l.Title, 12, Bold, u.Theme.Text)
+	if n := len(l.Ramp); n > 0 {
+		p.Gap(4)
+		each := p.width() / float64(n)
+		for i, c := range l.Ramp {
+			u.rect(p.left()+float64(i)*each, p.next, each+0.5, 9, 0, c)
+		}
+		p.Gap(12)
+		u.text(p.left(), p.next, number(rounded3(l.Least)), 10, Regular, AlignLeft, u.Theme.Muted)
+		u.text(p.left()+p.width()/2, p.next, l.Unit, 10, Regular, AlignCenter, u.Theme.Muted)
+		u.text(p.left()+p.width(), p.next, number(rounded3(l.Greatest)), 10, Regular, AlignRight, u.Theme.Muted)
+		p.Gap(12)
+	}
+	const most = 8
+	for i, e := range l.Entries {
+		if i == most && len(l.Entries) > most+1 {
+			p.Text("and "+Number(uint64(len(l.Entries)-most))+" more", small, Regular, u.Theme.Muted)
+			break
+		}
+		u.bead(p.left()+5, p.next+8, 4.5, e.Color)
+		u.text(p.left()+16, p.next, u.clip(e.Name, 12, Regular, p.width()-16), 12, Regular, AlignLeft, u.Theme.Text)
+		p.Gap(17)
+	}
+	p.Close()
+	p.Lower(y)
+}

@@ -1,0 +1,96 @@
+package scene
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// structurePage tells of the structure that the selected particle belongs to.
+func (u *UI) structurePage(v *View, p *Panel) {
+	s, b := v.Selected, v.Body
+	if s == nil || s.Details == nil {
+		return
+	}
+	p.Gap(4)
+	if st := s.Details.Structure; st != nil && st.Formula != "" && st.Name != "" {
+		p.fact("formula", st.Formula, "What it is made of")
+	}
+	if b == nil || len(b.Members) == 0 {
+		p.Text("asking …", small, Regular, u.Theme.Muted)
+		return
+	}
+	size := fmt.Sprint(len(b.Members))
+	if b.More {
+		size += " and more"
+	}
+	p.fact("particles", size, "How many it is made of")
+	sum := b.sum()
+	if sum.known < len(b.Members) {
+		p.Text(fmt.Sprintf("asked about %d of %d", sum.known, len(b.Members)), small, Regular, u.Theme.Muted)
+	}
+	all := []entry{{name: "mass", value: number(rounded4(sum.mass)), note: "That of all of them"}}
+	for _, name := range slices.Sorted(maps.Keys(sum.charges)) {
+		all = append(all, entry{name: name, value: signed(sum.charges[name]), faint: sum.charges[name] == 0, note: v.chargeTip(name)})
+	}
+	p.facts(all)
+	if p.Fold("made of", "", "How many of each kind are in it.", true) {
+		for _, kind := range slices.Sorted(maps.Keys(sum.kinds)) {
+			p.link(u.Theme.On(v.kindColor(kind)), kind, "", fmt.Sprint(sum.kinds[kind]), "")
+		}
+	}
+	if p.Fold("computed by", "", "Who computes its particles.", true) {
+		for _, server := range sum.servers {
+			if p.link(v.ServerColor(server), server, "", "", "Click to see how it is.") {
+				v.AskServer(server)
+				return
+			}
+		}
+	}
+	if p.Fold("members", "", "Click one to see what it is.", len(b.Members) <= 12) {
+		for i := range b.Members {
+			m := &b.Members[i]
+			u.scope++
+			if p.link(u.Theme.On(v.kindColor(m.Kind)), m.Kind, "", short(m.ID), "") {
+				server := s.Details.Server
+				if m.Details != nil {
+					server = m.Details.Server
+				}
+				v.SelectID(m.ID, m.Kind, server)
+				return
+			}
+		}
+		u.scope -= uint64(len(b.Members))
+	}
+}
+
+// sums is a structure summed up.
+type sums struct {
+	mass    float64
+	charges map[string]float64
+	kinds   map[string]int
+	servers []string
+	known   int // members that a server told of
+}
+
+func (b *Body) sum() sums {
+	w := sums{charges: map[string]float64{}, kinds: map[string]int{}}
+	for i := range b.Members {
+		m := &b.Members[i]
+		w.kinds[m.Kind]++
+		if m.Details == nil {
+			continue
+		}
+		w.known++
+		w.mass += m.Details.Mass
+		for name, charge := range m.Details.Charges {
+			w.charges[name] += charge
+		}
+		if !slices.Contains(w.servers, m.Details.Server) {
+			w.servers = append(w.servers, m.Details.Server)
+		}
+	}
+	slices.SortFunc(w.servers, strings.Compare)
+	return w
+}

@@ -1,0 +1,351 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+
+	"ylem/region/wire"
+)
+
+// newest is how many happenings are shown.
+const newest = 4
+
+// worldTab says what this world is: its own words, what its author expects of it, and what is in it now.
+func (u *UI) worldTab(v *View, p *Panel) {
+	if n := v.World.World.Notice; n != "" {
+		p.Text(n, 12.5, Regular, u.Theme.Text)
+		p.Gap(2)
+	}
+	if v.Selected == nil && len(v.Known.Feed) == 0 {
+		p.Gap(3)
+		p.Text("Click a particle to see what it is. Wheel and drag move you around.", small, Regular, u.Theme.Muted)
+	}
+	u.feed(v, p)
+	u.claims(v, p)
+	u.kinds(v, p)
+	u.structures(v, p)
+	if p.Fold("computed by", "", "The servers that compute this world together. Click one to see how it is.", true) {
+		u.serverRows(v, p)
+	}
+}
+
+// feed tells what just happened.
+func (u *UI) feed(v *View, p *Panel) {
+	all := v.Known.Feed
+	if len(all) == 0 || !p.Fold("just now", "", "What happened while you watched, the newest first. Click one to go there.", true) {
+		return
+	}
+	for i := range all[:min(len(all), newest)] {
+		h := &all[i]
+		e := entry{name: h.Text, dots: 1, value: Number(h.Tick)}
+		e.colors[0] = [...]Color{u.Theme.Muted, u.Theme.Good, u.Theme.Warn}[h.Mood]
+		el := p.entry(&e, "")
+		if el.asked {
+			u.say(h.Text + ", at tick " + Number(h.Tick) + ".")
+		}
+		if el.clicked {
+			v.goToHappening(h)
+		}
+	}
+}
+
+// goToHappening shows what a happening is about.
+func (v *View) goToHappening(h *Happening) {
+	switch {
+	case h.Server != "":
+		v.AskServer(h.Server)
+	case h.Structure != "":
+		for i := range v.World.Structures {
+			if v.World.Structures[i].Name == h.Structure {
+				v.seek(h.Structure, v.FindStructure(i))
+			}
+		}
+	case h.Kind != "":
+		for i := range v.World.Kinds {
+			if v.World.Kinds[i].Name == h.Kind {
+				v.seek(h.Kind, v.Find(i))
+			}
+		}
+	}
+}
+
+// seek says so if nothing was found.
+func (v *View) seek(name string, found bool) {
+	if !found {
+		v.tell("No " + name + " is in view. Zoom out, or wait for one.")
+	}
+}
+
+// claims are what the author expects, ticked off as they come true.
+func (u *UI) claims(v *View, p *Panel) {
+	n, done := len(v.World.Claims), 0
+	if n == 0 {
+		return
+	}
+	for i := range n {
+		if s := v.Known.Claim(i); s == ClaimTrue || s == ClaimHolds {
+			done++
+		}
+	}
+	note := fmt.Sprintf("%d of %d", done, n)
+	if !p.Fold("what is expected", note, "What the author of this world says must come of it. Each claim is looked at while the world goes on, and is settled at its own tick.", true) {
+		return
+	}
+	for i := range v.World.Claims {
+		u.claim(v, p, i)
+	}
+	if t := v.Known.Observed.Trouble; t != "" {
+		p.Text(t, small, Regular, u.Theme.Warn)
+	}
+}
+
+func (u *UI) claim(v *View, p *Panel, i int) {
+	c, state := &v.World.Claims[i], v.Known.Claim(i)
+	lines := u.wrap(c.Name, body, Regular, p.width()-beadsWidth)
+	area := Item{X: p.left() - 4, Y: p.next, W: p.width() + 8, H: float64(len(lines))*body*lineHeight + 20}
+	e := u.element(c.Name, area, "")
+	if e.asked {
+		u.say(u.claimTip(v, i))
+	}
+	if e.over {
+		u.rect(area.X, area.Y, area.W, area.H, 5, u.Theme.Button)
+	}
+	x, y := p.left()+8, p.next+9.5
+	switch state {
+	case ClaimTrue:
+		u.bead(x, y, 7, u.Theme.Good)
+		u.stroke(1.8, u.Theme.Panel, x-3.3, y+0.3, x-0.8, y+2.8, x+3.5, y-2.6)
+	case ClaimHolds:
+		u.ring(x, y, 6, 1.5, u.Theme.Good)
+		u.stroke(1.6, u.Theme.Good, x-2.8, y+0.3, x-0.7, y+2.4, x+3, y-2.2)
+	case ClaimFailed:
+		u.bead(x, y, 7, u.Theme.Warn)
+		u.stroke(1.8, u.Theme.Panel, x-2.6, y-2.6, x+2.6, y+2.6)
+		u.stroke(1.8, u.Theme.Panel, x-2.6, y+2.6, x+2.6, y-2.6)
+	default:
+		u.ring(x, y, 6, 1.5, u.Theme.Muted.Fade(0.8))
+	}
+	p.Gap(1)
+	for _, line := range lines {
+		u.text(p.left()+beadsWidth, p.next, line, body, Regular, AlignLeft, u.Theme.Text)
+		p.Gap(body * lineHeight)
+	}
+	ink := u.Theme.Muted
+	if state == ClaimFailed {
+		ink = u.Theme.Warn
+	}
+	u.text(p.left()+beadsWidth, p.next, u.clip(v.claimState(i), small, Regular, p.width()-beadsWidth), small, Regular, AlignLeft, ink)
+	p.Gap(20)
+}
+
+// claimState says in a few words how a claim stands.
+func (v *View) claimState(i int) string {
+	c := &v.World.Claims[i]
+	var parts []string
+	if i < len(v.Known.Observed.Claims) {
+		sides := v.Known.Observed.Claims[i].Sides
+		for _, s := range sides {
+			if len(sides) == 1 || !s.Holds { // of several only what is missing
+				if text := sideText(&s); text != "" {
+					parts = append(parts, text)
+				}
+			}
+		}
+	}
+	if len(parts) > 1 {
+		parts = append(parts[:1], fmt.Sprintf("and %d more", len(parts)-1))
+	}
+	switch v.Known.Claim(i) {
+	case ClaimOpen:
+		parts = append(parts, "by tick "+Number(c.At))
+	case ClaimHolds:
+		parts = append(parts, "holds now")
+	case ClaimTrue:
+		parts = append(parts, "came true")
+	case ClaimFailed:
+		parts = append(parts, "did not come true")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// sideText is one comparison: the value against its limit.
+func sideText(s *wire.ObservedSide) string {
+	switch {
+	case s.Value == nil:
+		return ""
+	case s.Limit == nil:
+		return number(*s.Value)
+	case s.Op == "==":
+		return number(*s.Value) + " = " + number(*s.Limit)
+	}
+	op := strings.NewReplacer(">=", "≥", "<=", "≤", "!=", "≠").Replace(s.Op)
+	if (s.Op == ">=" || s.Op == ">") && !s.Holds {
+		return number(*s.Value) + " of " + op + " " + number(*s.Limit)
+	}
+	return number(*s.Value) + " " + op + " " + number(*s.Limit)
+}
+
+// claimTip is all that is known of a claim.
+func (u *UI) claimTip(v *View, i int) string {
+	c := &v.World.Claims[i]
+	text := "It says: " + c.That + " at tick " + Number(c.At) + "."
+	if i < len(v.Known.Observed.Claims) {
+		o := &v.Known.Observed.Claims[i]
+		for j := range o.Sides {
+			if s := &o.Sides[j]; s.Value != nil {
+				holds := "does not hold"
+				if s.Holds {
+					holds = "holds"
+				}
+				text += " " + s.Text + " is " + number(*s.Value) + ", which " + holds + "."
+			}
+		}
+		if o.First > 0 {
+			text += " It was first seen to hold at tick " + Number(o.First) + "."
+		}
+	}
+	if t := v.Known.Observed.Tick; t > 0 {
+		text += " Looked at: tick " + Number(t) + "."
+	}
+	return text
+}
+
+// kinds lists what there is. What never was is folded away.
+func (u *UI) kinds(v *View, p *Panel) {
+	if !p.Fold("what there is", "", "The kinds of particle, and how many there are. Click a name to find one, a bead to hide them.", true) {
+		return
+	}
+	never := 0
+	for kind := range v.World.Kinds {
+		if v.Census.ever[kind] {
+			u.kind(v, p, kind)
+		} else {
+			never++
+		}
+	}
+	if never > 0 && u.more(p, never, "kinds that never were", "Kinds that this world can have, of which none was seen yet.") {
+		for kind := range v.World.Kinds {
+			if !v.Census.ever[kind] {
+				u.kind(v, p, kind)
+			}
+		}
+	}
+}
+
+// more heads what is folded away at the end of a list.
+func (u *UI) more(p *Panel, n int, what, tip string) bool {
+	return p.Fold(what, fmt.Sprint(n), tip, false)
+}
+
+func (u *UI) kind(v *View, p *Panel, kind int) {
+	k := &v.World.Kinds[kind]
+	n := v.Census.Kinds[kind]
+	hidden := v.hidesKind(kind)
+	e := entry{name: k.Name, value: Number(uint64(n)), faint: n == 0 || hidden}
+	e.paint(v, kind)
+	if hidden {
+		e.note = "hidden"
+	}
+	outer := u.scope
+	u.scope += 1 // the bead has the name of its row
+	bead := Item{X: p.left() - 4, Y: p.next, W: beadsWidth + 4, H: rowHeight}
+	b := u.element(k.Name, bead, "Hide these, or show them again.")
+	u.scope = outer
+	row := Item{X: p.left() + beadsWidth, Y: p.next, W: p.width() - beadsWidth + 4, H: rowHeight}
+	el := u.element(k.Name, row, "Find one, and select it. Again: the next.")
+	p.write(p.left(), p.width(), el.over || b.over, &e)
+	p.Gap(rowHeight)
+	if b.clicked {
+		v.ShowKind(kind, hidden)
+	}
+	if el.clicked {
+		v.seek(k.Name, v.Find(kind))
+	}
+}
+
+// hidesKind tells whether no style of a kind is drawn.
+func (v *View) hidesKind(kind int) bool {
+	for i := range v.World.Styles {
+		if v.Styles[i].Kind == kind && !v.hides(uint8(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// ShowKind draws the particles of a kind, or not.
+func (v *View) ShowKind(kind int, show bool) {
+	if v.All && !show {
+		v.All = false
+	}
+	if v.veils == nil {
+		v.veils = map[string]bool{}
+	}
+	v.veils[v.World.Kinds[kind].Name] = !show
+	v.veil()
+	v.Changes++
+}
+
+// veil hides what a person hid, and shows what a person wants shown.
+func (v *View) veil() {
+	for i := range v.World.Styles {
+		if s := &v.Styles[i]; s.Kind >= 0 {
+			if hidden, said := v.veils[v.World.Kinds[s.Kind].Name]; said {
+				s.Hidden = hidden
+			}
+		}
+	}
+}
+
+// structures lists what has formed.
+func (u *UI) structures(v *View, p *Panel) {
+	if len(v.World.Structures) == 0 {
+		return
+	}
+	if !p.Fold("what has formed", "", "The structures that this world names, and how many there are. Click one to go to it; again: to the next.", true) {
+		return
+	}
+	for i := range v.World.Structures {
+		s := &v.World.Structures[i]
+		n := v.Census.Structures[i]
+		e := entry{name: s.Name, note: s.Formula, value: Number(uint64(n)), faint: n == 0}
+		el := p.entry(&e, "")
+		if el.asked {
+			u.say(s.Name + " is " + s.Formula + ". Go to one, and select it. Again: the next.")
+		}
+		if el.clicked {
+			v.seek(s.Name, v.FindStructure(i))
+		}
+	}
+}
+
+// serverRows lists who computes the world, those that are lost first.
+func (u *UI) serverRows(v *View, p *Panel) {
+	for _, lost := range [...]bool{true, false} {
+		for i := range v.Servers {
+			if s := &v.Servers[i]; (s.State == Lost) == lost {
+				u.serverRow(v, p, i)
+			}
+		}
+	}
+}
+
+func (u *UI) serverRow(v *View, p *Panel, i int) {
+	s := &v.Servers[i]
+	e := entry{name: s.Name, note: fmt.Sprintf("%d regions", s.Regions), value: Speed(s.Rate), dots: 1}
+	e.colors[0] = ServerColor(i, u.Theme)
+	if s.Regions == 1 {
+		e.note = "1 region"
+	}
+	switch {
+	case s.State == Lost || s.State == Ended:
+		e.colors[0], e.value = u.Theme.Warn, s.State.String()
+	case s.State == Connecting:
+		e.value = "connecting"
+	case s.Rate > 0:
+		e.value += "/s"
+	}
+	if p.entry(&e, "A server, and how many ticks a second it computes. Click to see how it is.").clicked {
+		v.AskServer(s.Name)
+	}
+}
