@@ -115,7 +115,7 @@ func (a *access) admit(key, text, remote, dialled string) string {
 	if dialled != "" {
 		return fmt.Sprintf("the server at %s has key %s, which is not accepted here: if ylem key says the same there, start with --join %s@%s", dialled, key, key, dialled)
 	}
-	return fmt.Sprintf("its key %s is not accepted here: start the server that refuses with --accept %s, or give this one a token that ylem token --role host --for %s makes there", key, key, key)
+	return fmt.Sprintf("key %s is not accepted by the server that it comes to: start that one with --accept %s, or give the one with this key a token that ylem token --role host --for %s makes there", key, key, key)
 }
 
 // errDenied is the error of who may not do what it wants; its text says why.

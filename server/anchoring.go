@@ -52,6 +52,22 @@ func (n *anchoring) cluster(o *hosting, self *identity) (*anchorCluster, error) 
 	if n.listen == "" {
 		return nil, nil
 	}
+	secret, err := n.shared()
+	if err != nil {
+		return nil, err
+	}
+	c := &anchorCluster{name: self.ID(), listen: n.listen, anchors: n.anchors, secret: secret}
+	if len(o.doors.accept) > 0 {
+		c.security, err = anchorSecurity(self, append(slices.Clone(o.doors.accept), self.ID()))
+	}
+	return c, err
+}
+
+// shared reads --anchor-secret; nil without --anchor.
+func (n *anchoring) shared() ([]byte, error) {
+	if n.listen == "" {
+		return nil, nil
+	}
 	info, err := os.Stat(n.secret)
 	if err == nil && info.Mode().Perm()&0o007 != 0 && os.PathSeparator == '/' {
 		err = fmt.Errorf("everybody on this machine may read it: chmod 600 %s", filepath.Clean(n.secret))
@@ -66,9 +82,5 @@ func (n *anchoring) cluster(o *hosting, self *identity) (*anchorCluster, error) 
 	if err != nil {
 		return nil, fmt.Errorf("--anchor-secret %s: %w", n.secret, err)
 	}
-	c := &anchorCluster{name: self.ID(), listen: n.listen, anchors: n.anchors, secret: secret}
-	if len(o.doors.accept) > 0 {
-		c.security, err = anchorSecurity(self, append(slices.Clone(o.doors.accept), self.ID()))
-	}
-	return c, err
+	return secret, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -275,4 +276,23 @@ func statusAt(t *testing.T, address string) (s status) {
 	defer response.Body.Close()
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&s))
 	return s
+}
+
+// What cannot begin leaves nothing in a directory that is to keep it.
+func TestWhatCannotBeginLeavesNothing(t *testing.T) {
+	file, nothing := worldFile(t, small), filepath.Join(t.TempDir(), "nothing")
+	for _, args := range [][]string{
+		{},
+		{file, "--token-file", nothing},
+		{file, "--identity", nothing},
+		{file, "--tls-cert", nothing, "--tls-key", nothing},
+		{"--join", "127.0.0.1:1", "--token-file", nothing},
+		{nothing + ".hcl"},
+	} {
+		data := filepath.Join(t.TempDir(), "new")
+		s := begin(t, append([]string{"host", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
+		s.wait()
+		require.NotZero(t, s.status, args)
+		require.NoDirExists(t, data, args)
+	}
 }

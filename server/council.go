@@ -53,7 +53,7 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 		return nil, err
 	}
 	c := &council{}
-	dir := filepath.Join(o.data, "plane")
+	dir := planeDir(o.data)
 	if o.data == "" {
 		if dir, err = os.MkdirTemp("", "ylem-plane-"); err != nil {
 			return nil, err
@@ -69,6 +69,15 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 	return c, nil
 }
 
+// planeDir is where a data directory has the control plane.
+func planeDir(data string) string { return filepath.Join(data, "plane") }
+
+// keepsPlane reports whether a data directory has one, and so perhaps a world.
+func keepsPlane(data string) bool {
+	_, err := os.Stat(planeDir(data))
+	return err == nil
+}
+
 // planeDialler is openPlane that says once why a server does not open its door.
 func (a *access) planeDialler(log *console) func(context.Context, string) (*websocket.Conn, error) {
 	var mu sync.Mutex
@@ -78,6 +87,10 @@ func (a *access) planeDialler(log *console) func(context.Context, string) (*webs
 		var op *net.OpError
 		if err != nil && !errors.As(err, &op) { // who is not there yet is no news
 			text := fmt.Sprintf("no control plane at %s: %v", address, err)
+			var r *refused
+			if errors.As(err, &r) && r.by != "" {
+				text = fmt.Sprintf("the server at %s does not let this one in: %v", address, err)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if !said[text] && len(said) < mostSaid {

@@ -110,13 +110,17 @@ func recordedManifest(e plane.Entry, ask func(plane.Request) plane.Reply) (*plan
 // refuseOther errs if the world that is there is another one than is wanted, or is
 // computed otherwise.
 func refuseOther(wanted, there *plane.Manifest) error {
-	here := entry(there, "this program")
+	here, by, hint := entry(there, "this program"), "by this program", "take part with the version of ylem with which it began"
 	here.Arithmetic = arithmetic
 	if wanted != nil {
-		here = entry(wanted, "this server")
+		here, by = entry(wanted, "this server"), "as this server is started"
 	}
-	if reason := here.refusal(entry(there, "the world that is there")); reason != "" {
-		return errors.New(reason)
+	d := here.differs(entry(there, "the world that is there"))
+	if d == nil {
+		return nil
 	}
-	return nil
+	if d.hint != sameProgram {
+		hint = "leave WORLD and its flags away to take part in that one; another one wants a --data of its own, and joins nobody"
+	}
+	return fmt.Errorf("%s differs: %v %s, %v in the world that is there: %s", d.what, d.here, by, d.there, hint)
 }

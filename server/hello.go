@@ -100,12 +100,16 @@ func parseHello(data []byte) (*hello, error) {
 	return h, nil
 }
 
-// refusal says why two servers cannot compute one world together, for the
-// person at either; "" if they can.
-func (h *hello) refusal(other *hello) string {
-	both := func(what string, here, there any, hint string) string {
-		return fmt.Sprintf("%s differs: %v at %s, %v at %s; %s", what, here, h.Name, there, other.Name, hint)
-	}
+// obstacle is what keeps a server out of a world.
+type obstacle struct {
+	what        string
+	here, there any
+	hint        string // for the persons at two servers
+}
+
+// differs returns the first difference between what two servers want to compute; nil
+// if there is none.
+func (h *hello) differs(other *hello) *obstacle {
 	until := func(ticks int64) string {
 		if ticks == 0 {
 			return "no end"
@@ -114,25 +118,38 @@ func (h *hello) refusal(other *hello) string {
 	}
 	switch {
 	case h.Protocol[0] > other.Protocol[1] || other.Protocol[0] > h.Protocol[1]:
-		return both("the protocol", fmt.Sprintf("versions %d to %d", h.Protocol[0], h.Protocol[1]),
-			fmt.Sprintf("%d to %d", other.Protocol[0], other.Protocol[1]), "run the same version of ylem on both")
+		return &obstacle{"the protocol", fmt.Sprintf("versions %d to %d", h.Protocol[0], h.Protocol[1]),
+			fmt.Sprintf("%d to %d", other.Protocol[0], other.Protocol[1]), sameProgram}
 	case h.Arithmetic != other.Arithmetic:
-		return both("the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
-			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), "run the same version of ylem on both")
+		return &obstacle{"the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
+			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), sameProgram}
 	case h.World != other.World:
-		return both("the world", h.World, other.World, "start both with the same WORLD")
-	case h.Instance != other.Instance:
-		return fmt.Sprintf("%s and %s compute two worlds %s, each decided by a control plane of its own: start one with --join to the other", h.Name, other.Name, h.World)
+		return &obstacle{"the world", h.World, other.World, "start both with the same WORLD"}
 	case h.Fingerprint != other.Fingerprint:
-		return both("the fingerprint of world "+h.World, h.Fingerprint, other.Fingerprint, "start both with the same file and the same --set")
+		return &obstacle{"the fingerprint of world " + h.World, h.Fingerprint, other.Fingerprint, "start both with the same file and the same --set"}
 	case h.Seed != other.Seed:
-		return both("the seed", h.Seed, other.Seed, "start both with the same --seed")
+		return &obstacle{"the seed", h.Seed, other.Seed, "start both with the same --seed"}
 	case h.Grid != other.Grid:
-		return both("the grid of regions", h.Grid, other.Grid, "start both with the same --regions")
+		return &obstacle{"the grid of regions", h.Grid, other.Grid, "start both with the same --regions"}
 	case h.Epoch != other.Epoch:
-		return both("the length of an epoch", h.Epoch, other.Epoch, "start both with the same --epoch")
+		return &obstacle{"the length of an epoch", h.Epoch, other.Epoch, "start both with the same --epoch"}
 	case h.Until != other.Until:
-		return both("the last tick", until(h.Until), until(other.Until), "start both with the same --ticks")
+		return &obstacle{"the last tick", until(h.Until), until(other.Until), "start both with the same --ticks"}
+	}
+	return nil
+}
+
+const sameProgram = "run the same version of ylem on both"
+
+// refusal says why two servers cannot compute one world together, for the
+// person at either; "" if they can.
+func (h *hello) refusal(other *hello) string {
+	d := h.differs(other)
+	if (d == nil || d.hint != sameProgram) && h.World == other.World && h.Instance != other.Instance {
+		return fmt.Sprintf("%s and %s compute two worlds %s, each decided by a control plane of its own: start one with --join to the other", h.Name, other.Name, h.World)
+	}
+	if d != nil {
+		return fmt.Sprintf("%s differs: %v at %s, %v at %s; %s", d.what, d.here, h.Name, d.there, other.Name, d.hint)
 	}
 	if h.Name == other.Name {
 		return twoNamed(h.Name)

@@ -105,6 +105,8 @@ func (o *hosting) check(cmd *cobra.Command, world string) error {
 	switch {
 	case world == "" && len(o.join) == 0 && o.data == "" && !o.control:
 		return usagef("host needs a WORLD, or --join HOST:PORT for the one that is computed there")
+	case world == "" && len(o.join) == 0 && !o.control && o.nats == "" && o.anchoring.listen == "" && !keepsPlane(o.data):
+		return usagef("host needs a WORLD: --data %s knows none yet; or --join HOST:PORT for the one that is computed there", o.data)
 	case o.regions != "" && o.own != "":
 		grid, _ := region.ParseGrid(o.regions)
 		if _, err := parseOwn(o.own, grid); err != nil {
@@ -225,6 +227,12 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 	}()
 	wanted, err := o.manifest(world, log)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.doors.readable(); err != nil {
+		return nil, err
+	}
+	if _, err := o.anchoring.shared(); err != nil {
 		return nil, err
 	}
 	unlock, err := lockData(o.data)

@@ -154,17 +154,48 @@ func (s *securing) access(self *identity, listen string, join []string) (*access
 		origin, _ := parseOrigin(text)
 		a.origins = append(a.origins, origin)
 	}
-	if s.tokenFile != "" {
-		text, err := os.ReadFile(s.tokenFile)
-		if err != nil {
-			return nil, fmt.Errorf("--token-file: %w", err)
-		}
-		a.token = strings.TrimSpace(string(text))
-		if _, r, err := parseToken(a.token); err != nil || r != mayHost {
-			return nil, fmt.Errorf("--token-file %s: it holds no token with role host (%v)", s.tokenFile, err)
-		}
+	var err error
+	a.token, err = s.token()
+	return a, err
+}
+
+// token reads --token-file; "" without it.
+func (s *securing) token() (string, error) {
+	if s.tokenFile == "" {
+		return "", nil
 	}
-	return a, nil
+	data, err := os.ReadFile(s.tokenFile)
+	if err != nil {
+		return "", fmt.Errorf("--token-file: %w", err)
+	}
+	text := strings.TrimSpace(string(data))
+	if _, r, err := parseToken(text); err != nil || r != mayHost {
+		return "", fmt.Errorf("--token-file %s: it holds no token with role host (%v)", s.tokenFile, err)
+	}
+	return text, nil
+}
+
+// readable errs unless the files that flags name are there and hold what they must:
+// asked before anything is written.
+func (s *securing) readable() (err error) {
+	if s.keyFile != "" {
+		_, err = identityFrom(s.keyFile, false)
+	}
+	if err == nil {
+		_, err = s.token()
+	}
+	if err == nil && s.cert != "" {
+		_, err = s.certificate()
+	}
+	return err
+}
+
+func (s *securing) certificate() (tls.Certificate, error) {
+	c, err := tls.LoadX509KeyPair(s.cert, s.key)
+	if err != nil {
+		err = fmt.Errorf("--tls-cert %s --tls-key %s: %w", s.cert, s.key, err)
+	}
+	return c, err
 }
 
 // secure returns a listener that speaks TLS if the flags want it.
@@ -175,8 +206,8 @@ func (s *securing) secure(l net.Listener, self *identity) (net.Listener, error) 
 	var certificate tls.Certificate
 	var err error
 	if s.cert != "" {
-		if certificate, err = tls.LoadX509KeyPair(s.cert, s.key); err != nil {
-			return nil, fmt.Errorf("--tls-cert %s --tls-key %s: %w", s.cert, s.key, err)
+		if certificate, err = s.certificate(); err != nil {
+			return nil, err
 		}
 	} else if certificate, err = pin.Certificate(self.private); err != nil {
 		return nil, err
