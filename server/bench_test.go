@@ -7,35 +7,6 @@ import (
 	"ylem/region/wire"
 )
 
-// BenchmarkShoot is what one picture for all viewers costs, beside the
-// regions' goroutine.
-func BenchmarkShoot(b *testing.B) {
-	for _, name := range []string{"lj", "genesis"} {
-		b.Run(name, func(b *testing.B) {
-			w := benchWorld(b, name)
-			l, err := region.NewLocal(w)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for range 200 {
-				if err := l.Round(); err != nil {
-					b.Fatal(err)
-				}
-			}
-			p := painter{world: &w, look: newLook(w.Table)}
-			picture := &region.Picture{Box: w.Box(0), Store: l.Regions[0].Store()}
-			n := picture.Store.Owned
-			b.ResetTimer()
-			size := 0
-			for b.Loop() {
-				size = len(p.shoot([]*region.Picture{picture}, 1).payload)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/particle")
-			b.ReportMetric(float64(size)/float64(n), "B/particle")
-		})
-	}
-}
-
 // BenchmarkTick is one tick of a region, to compare with.
 func BenchmarkTick(b *testing.B) {
 	for _, name := range []string{"lj", "genesis"} {

@@ -10,17 +10,16 @@ import (
 	"ylem/sim/observe"
 )
 
-// inspect says what the particle at an index of a section of the shot is.
-func (s *shot) inspect(ask wire.Inspect, server string) wire.Details {
-	for i := range s.sections {
-		one := &s.sections[i]
-		if one.picture.Region != int(ask.Region) {
-			continue
-		}
-		if int(ask.Index) >= len(one.rows) {
+// inspect says what the particle at an index of a section of the frame is.
+func (m *memory) inspect(ask wire.Inspect, server string) wire.Details {
+	for i := range m.rows {
+		switch shown := &m.rows[i]; {
+		case shown.region != ask.Region:
+		case int(ask.Index) >= len(shown.rows):
 			return wire.Details{Request: ask.Request, Error: "there is no such particle in that frame"}
+		default:
+			return m.shot.sections[i].details(m.shot.world, ask.Request, shown.rows[ask.Index], server)
 		}
-		return one.details(s.world, ask.Request, one.rows[ask.Index], server)
 	}
 	return wire.Details{Request: ask.Request, Error: "this server does not compute that region"}
 }
@@ -28,7 +27,7 @@ func (s *shot) inspect(ask wire.Inspect, server string) wire.Details {
 // follow says what the particle with an ID is.
 func (s *shot) follow(ask wire.Follow, server string) wire.Details {
 	for i := range s.sections {
-		one := &s.sections[i]
+		one := s.sections[i]
 		st := one.picture.Store
 		for row, id := range st.ID[:st.Owned] {
 			if id == ask.ID {
@@ -65,12 +64,12 @@ func (s *section) details(w *region.World, request uint32, row int32, server str
 	}
 	for _, id := range st.Partners(int(row)) {
 		bond := wire.ViewBond{ID: hex(id)}
-		if partner, known := s.molecules.rows[id]; known {
+		if partner, known := s.bound().rows.find(id); known {
 			bond.Kind = t.Kinds[st.Kind[partner]].Name
 		}
 		d.Bonds = append(d.Bonds, bond)
 	}
-	if one := s.molecules.structure(row); one != nil {
+	if one := s.bound().structure(row); one != nil {
 		d.Structure = &wire.ViewStructure{Formula: observe.Formula(t, one.Counts)}
 		if one.Open {
 			d.Structure.Formula += " …" // it goes on beyond what this server knows

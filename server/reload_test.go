@@ -238,7 +238,7 @@ func TestViewersFollowTheRules(t *testing.T) {
 		h, f := w.frame()
 		w.ask(wire.ViewAck{Frame: h.Number})
 		for i := range f.Sections {
-			for _, style := range f.Sections[i].Style {
+			for _, style := range f.Sections[i].Crowd.Style {
 				require.Less(t, int(style), len(w.welcome.Styles))
 			}
 		}

@@ -34,7 +34,7 @@ func TestPicturesOfOneMoment(t *testing.T) {
 		for i, w := range watchers {
 			h, f := w.frame()
 			w.ask(wire.ViewAck{Frame: h.Number})
-			counts[i][f.Sections[0].Tick] = len(f.Sections[0].Style)
+			counts[i][f.Sections[0].Tick] = len(f.Sections[0].Crowd.Style)
 		}
 		shared = 0
 		for tick := range counts[0] {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"ylem/particles"
 	"ylem/region"
 	"ylem/region/wire"
 	"ylem/rules"
@@ -38,6 +39,7 @@ type stage struct {
 	sliders  sliders
 	seats    map[*viewer]*seat
 	painter  painter
+	tracks   map[int]*tracks // by region
 	latest   *shot
 	shots    []*shot   // that Inspect may still ask for, the oldest first
 	hello    [2][]byte // the welcome of this moment, as a message: for those who may watch, and who may command
@@ -50,27 +52,10 @@ type stage struct {
 
 const (
 	framesPerSecond = 30
-	mostNotes       = 32 // answers that wait for one viewer
-	mostShots       = 24 // pictures kept for all viewers together
+	mostNotes       = 32      // answers that wait for one viewer
+	mostShots       = 24      // pictures kept for all viewers together
+	mostKept        = 4 << 20 // particles in them, but for those of the latest few
 )
-
-// seat is what the stage knows of a viewer.
-type seat struct {
-	sent, acked uint32
-	busy        bool // a parcel is being written
-	mail        *shot
-	notes       [][]byte
-	memory      [wire.ViewMemory]memory
-	follows     []wire.Follow
-	orders      int                   // under way
-	bulletins   [bulletinKinds][]byte // that it has not got
-}
-
-// memory is a frame that was sent.
-type memory struct {
-	number uint32
-	shot   *shot
-}
 
 // viewEvent is what viewers tell the stage.
 type viewEvent struct {
@@ -96,7 +81,7 @@ func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
 		world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
 		events: make(chan viewEvent), bulletins: make(chan bulletin), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
 	}
-	s.painter, s.origin = painter{world: w, look: s.look}, hex(w.Table.Fingerprint)
+	s.painter, s.origin, s.tracks = painter{look: s.look}, hex(w.Table.Fingerprint), map[int]*tracks{}
 	s.pulse = newPulse(o, s.viewers.Load, func(message []byte) { s.inform(bulletin{vital, message}) })
 	return s
 }
@@ -124,12 +109,16 @@ func (s *stage) run(ctx context.Context) {
 	pause := time.NewTimer(time.Hour)
 	defer pause.Stop()
 	for {
-		if !asked && s.wanted() {
-			if wait := time.Until(next); wait > 0 {
+		if when, wanted := s.wanted(time.Now()); wanted && !asked {
+			if when.Before(next) {
+				when = next
+			}
+			if wait := time.Until(when); wait > 0 {
 				pause.Reset(wait)
 			} else {
 				s.owner.show.ask()
-				asked, next = true, time.Now().Add(time.Second/framesPerSecond)
+				asked = true
+				next = time.Now().Add(time.Second / framesPerSecond)
 			}
 		}
 		select {
@@ -154,7 +143,11 @@ func (s *stage) run(ctx context.Context) {
 				continue // nothing is here, or it is of the rules before
 			}
 			s.pulse.saw(pictures)
-			s.publish(s.painter.shoot(pictures, s.owner.state.Load().Rate))
+			began := time.Now()
+			s.publish(s.shoot(pictures), began)
+			if idle := time.Now().Add(time.Since(began)); next.Before(idle) { // at most half of the time goes to viewers
+				next = idle
+			}
 		}
 	}
 }
@@ -172,36 +165,76 @@ func (s *stage) shows(t *rules.Table) bool {
 	return true
 }
 
-// wanted reports whether some viewer can take a frame, or waits for an answer
-// that needs a picture.
-func (s *stage) wanted() bool {
-	for _, seat := range s.seats {
-		if seat.mail == nil && seat.credit() || len(seat.follows) > 0 {
-			return true
-		}
+// usual is how a viewer looks that has not said it.
+func (s *stage) usual() wire.Look {
+	var w wire.ViewWorld
+	for axis := range s.world.Table.Dimensions {
+		w.Size[axis] = particles.Units(s.world.Table.Size[axis])
 	}
-	return false
+	return wire.UsualLook(&w)
 }
 
-func (s *seat) credit() bool { return s.sent-s.acked < wire.ViewWindow }
+// wanted reports whether some viewer can take a frame, and when; or waits for an answer that needs a picture.
+func (s *stage) wanted(now time.Time) (when time.Time, wanted bool) {
+	for _, seat := range s.seats {
+		switch {
+		case len(seat.follows) > 0:
+			return now, true
+		case seat.mail == nil && seat.credit() && (!wanted || seat.due.Before(when)):
+			when, wanted = seat.due, true
+		}
+	}
+	return when, wanted
+}
+
+// shoot makes a shot of pictures, whose particles keep their tracks.
+func (s *stage) shoot(pictures []*region.Picture) *shot {
+	shot := newShot(s.world, pictures, s.owner.state.Load().Rate)
+	here := make(map[int]*tracks, len(pictures))
+	for i, picture := range pictures {
+		t := s.tracks[picture.Region]
+		if t == nil {
+			t = &tracks{}
+		}
+		t.begin(picture.Store, s.painter.era)
+		here[picture.Region], shot.sections[i].tracks = t, t
+	}
+	s.tracks = here
+	return shot
+}
 
 // publish gives a new shot to all who can take it.
-func (s *stage) publish(shot *shot) {
-	s.latest = shot
-	s.shots = append(s.shots, shot)
-	if len(s.shots) > mostShots { // whoever still remembers it is told that it is forgotten
-		s.shots[0].sections = nil
-		s.shots = append(s.shots[:0], s.shots[1:]...)
+func (s *stage) publish(shot *shot, now time.Time) {
+	if s.latest != nil {
+		s.latest.sights = nil // nobody gets it any more
 	}
+	s.latest = shot
+	s.keep(shot)
 	for v, seat := range s.seats {
 		for _, ask := range seat.follows {
 			s.answer(v, seat, shot.follow(ask, s.mesh.self.Name))
 		}
 		seat.follows = nil
-		if seat.credit() {
+		if seat.mail != nil || seat.wants(now.Add(time.Second/framesPerSecond/4)) {
 			seat.mail = shot
 		}
 		s.pump(v, seat)
+	}
+}
+
+// keep remembers a shot for those who ask about it, and forgets the oldest. Whoever asks about that is told so.
+func (s *stage) keep(shot *shot) {
+	s.shots = append(s.shots, shot)
+	kept := 0
+	for i := len(s.shots) - 1; i >= 0; i-- {
+		kept += s.shots[i].particles()
+		if n := len(s.shots) - i; n > mostShots || n > wire.ViewMemory && kept > mostKept {
+			for _, old := range s.shots[:i+1] {
+				old.sections = nil
+			}
+			s.shots = append(s.shots[:0], s.shots[i+1:]...)
+			return
+		}
 	}
 }
 
@@ -235,10 +268,10 @@ func (s *stage) adopt() {
 	world := *s.world
 	world.Table = now.table
 	s.world, s.look = &world, newLook(now.table)
-	s.painter = painter{world: s.world, look: s.look}
+	s.painter.look = s.look
 	s.latest, s.revision, s.like, s.spoken = nil, now.revision, nil, nil
 	for _, seat := range s.seats {
-		seat.mail, seat.acked = nil, seat.sent
+		seat.forget()
 	}
 	s.greet()
 }
@@ -311,13 +344,9 @@ func (s *stage) pump(v *viewer, seat *seat) {
 		seat.notes = seat.notes[1:]
 	case !seat.informed():
 		v.out <- parcel{head: seat.read()}
-	case seat.mail != nil && seat.credit():
-		shot := seat.mail
+	case seat.mail != nil && seat.credit() && s.latest != nil:
 		seat.mail = nil
-		seat.sent++
-		seat.memory[seat.sent%wire.ViewMemory] = memory{seat.sent, shot}
-		h := wire.ViewHeader{Number: seat.sent, Zstd: shot.packed, Key: true, Raw: shot.raw}
-		v.out <- parcel{head: h.Append(nil), body: shot.payload}
+		v.out <- seat.frame(&s.painter, s.latest, len(s.seats), time.Now())
 	default:
 		return
 	}
@@ -344,7 +373,7 @@ func (s *stage) drop(v *viewer, reason string) {
 
 func (s *stage) handle(e viewEvent) {
 	if e.what == came {
-		seat := &seat{mail: s.latest}
+		seat := &seat{mail: s.latest, look: s.usual()}
 		s.seats[e.viewer] = seat
 		seat.bulletins = s.newest
 		s.note(e.viewer, seat, s.welcome(e.viewer))
@@ -373,11 +402,14 @@ func (s *stage) handle(e viewEvent) {
 func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 	switch ask := request.(type) {
 	case wire.ViewAck:
-		if ask.Frame > seat.sent {
-			s.drop(v, fmt.Sprintf("acknowledges frame %d of %d", ask.Frame, seat.sent))
+		if err := seat.acknowledge(ask.Frame, time.Now()); err != nil {
+			s.drop(v, err.Error())
 			return
 		}
-		seat.acked = max(seat.acked, ask.Frame)
+		s.pump(v, seat)
+	case *wire.Look:
+		seat.look, seat.coarse = *ask, 0
+		seat.mail, seat.due = s.latest, time.Time{} // also of a world that stands still
 		s.pump(v, seat)
 	case wire.Inspect:
 		m := seat.memory[ask.Frame%wire.ViewMemory]
@@ -385,7 +417,7 @@ func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 			s.answer(v, seat, wire.Details{Request: ask.Request, Error: "that frame is forgotten: look at a newer one"})
 			return
 		}
-		s.answer(v, seat, m.shot.inspect(ask, s.mesh.self.Name))
+		s.answer(v, seat, m.inspect(ask, s.mesh.self.Name))
 	case wire.Order:
 		s.order(v, seat, ask)
 	case wire.Follow:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,10 +38,13 @@ func TestViewShowsTheWorld(t *testing.T) {
 		section := f.Sections[0]
 		require.EqualValues(t, i, section.Region)
 		require.EqualValues(t, 200, section.Tick)
-		particles += len(section.Style)
-		bonds += 2*len(section.Bonds) + len(section.Stubs)
-		names += len(section.Names)
-		for _, style := range section.Style {
+		crowd := section.Crowd
+		particles += len(crowd.Style)
+		bonds += 2*len(crowd.Bonds) + len(crowd.Stubs)
+		names += len(crowd.Names)
+		require.Equal(t, []uint32{uint32(len(crowd.Names))}, section.Structures)
+		require.EqualValues(t, len(crowd.Style), section.Kinds[0]+section.Kinds[1])
+		for _, style := range crowd.Style {
 			styles[w.welcome.Styles[style].Kind]++
 		}
 	}
@@ -62,7 +66,7 @@ func TestViewAcrossBorders(t *testing.T) {
 		for n := 0; n < 50 && stubs == 0; n++ {
 			h, f := w.frame()
 			w.ask(wire.ViewAck{Frame: h.Number})
-			for _, stub := range f.Sections[0].Stubs {
+			for _, stub := range f.Sections[0].Crowd.Stubs {
 				length := float64(stub.DX)*float64(stub.DX) + float64(stub.DY)*float64(stub.DY)
 				require.LessOrEqual(t, length, 1.1*1024*1024, "a bond is not longer than it may be") // breaks_at 1
 				stubs++
@@ -79,12 +83,16 @@ func TestInspect(t *testing.T) {
 	w := watch(t, servers[1])
 	bonded := -1
 	var h wire.ViewHeader
-	var f *wire.WholeFrame
+	var tick uint64
+	var crowd wire.Crowd
 	for bonded < 0 {
+		var f *wire.ViewFrame
 		h, f = w.frame()
+		tick, crowd = f.Sections[0].Tick, *f.Sections[0].Crowd
+		crowd.Style, crowd.X, crowd.Y = slices.Clone(crowd.Style), slices.Clone(crowd.X), slices.Clone(crowd.Y)
 		w.ask(wire.ViewAck{Frame: h.Number})
-		if len(f.Sections[0].Bonds) > 0 {
-			bonded = int(f.Sections[0].Bonds[0][0])
+		if len(crowd.Bonds) > 0 {
+			bonded = int(crowd.Bonds[0][0])
 		}
 	}
 	ask := func(frame, region, index uint32) *wire.Details {
@@ -96,15 +104,15 @@ func TestInspect(t *testing.T) {
 	for index := range uint32(20) {
 		d := ask(h.Number, 1, index)
 		require.Empty(t, d.Error)
-		style := w.welcome.Styles[f.Sections[0].Style[index]]
+		style := w.welcome.Styles[crowd.Style[index]]
 		require.Equal(t, w.welcome.Kinds[style.Kind].Name, d.Kind)
 		require.Len(t, d.ID, 16)
-		require.Equal(t, f.Sections[0].Tick, d.Tick)
+		require.Equal(t, tick, d.Tick)
 		require.Equal(t, servers[1].mesh.self.Name, d.Server)
 		box := w.welcome.Regions[1]
-		for axis, column := range [][]uint16{f.Sections[0].X, f.Sections[0].Y} {
-			width := box.Hi[axis] - box.Lo[axis]
-			require.InDelta(t, box.Lo[axis]+float64(column[index])/65536*width, d.Position[axis], width/65536)
+		for axis, column := range [][]int32{crowd.X, crowd.Y} {
+			step := crowd.Step
+			require.InDelta(t, box.Lo[axis]+(float64(column[index])+0.5)*step, d.Position[axis], step/2)
 		}
 		if d.Kind == "A" {
 			require.Contains(t, d.Attributes, "c")
@@ -160,7 +168,10 @@ func TestWindow(t *testing.T) {
 	before := servers[0].owner.state.Load().Tick
 	eventually(t, "100 more ticks", func() bool { return servers[0].owner.state.Load().Tick > before+100 })
 	w.conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
-	_, _, err := w.conn.ReadMessage()
+	var err error
+	for data := []byte(nil); err == nil; _, data, err = w.conn.ReadMessage() {
+		require.False(t, len(data) > 0 && data[0] == byte(wire.ViewTypeFrame), "a third frame")
+	}
 	var late net.Error
 	require.ErrorAs(t, err, &late)
 	require.True(t, late.Timeout(), err)

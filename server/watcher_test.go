@@ -19,6 +19,7 @@ type watcher struct {
 	details []*wire.Details
 	decided []*wire.Decided
 	vitals  *wire.Vitals // the last
+	view    wire.ViewDecoder
 }
 
 func watch(t *testing.T, s *server) *watcher {
@@ -62,25 +63,13 @@ func (w *watcher) take(data []byte) {
 	require.NoError(w.t, err)
 }
 
-// frame returns the next frame, unacknowledged.
-func (w *watcher) frame() (wire.ViewHeader, *wire.WholeFrame) {
+// frame returns the next frame, unacknowledged. It is valid until the next.
+func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
 	w.t.Helper()
 	for {
-		data := w.message()
-		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
-			w.take(data)
-			continue
+		if h, f, ok := w.next(); ok {
+			return h, f
 		}
-		h, payload, err := wire.DecodeViewHeader(data)
-		require.NoError(w.t, err)
-		if h.Zstd {
-			payload, err = must(zstd.NewReader(nil)).DecodeAll(payload, nil)
-			require.NoError(w.t, err)
-		}
-		require.Len(w.t, payload, int(h.Raw))
-		f := new(wire.WholeFrame)
-		require.NoError(w.t, f.Decode(payload))
-		return h, f
 	}
 }
 
@@ -90,10 +79,7 @@ func (w *watcher) ask(r wire.ViewRequest) { w.say(websocket.BinaryMessage, r.App
 func (w *watcher) answer() *wire.Details {
 	w.t.Helper()
 	for len(w.details) == 0 {
-		data := w.message()
-		if wire.ViewType(data[0]) != wire.ViewTypeFrame {
-			w.take(data)
-		}
+		w.next()
 	}
 	d := w.details[0]
 	w.details = w.details[1:]
@@ -101,7 +87,7 @@ func (w *watcher) answer() *wire.Details {
 }
 
 // next handles one message; ok says that it was a frame.
-func (w *watcher) next() (h wire.ViewHeader, payload []byte, ok bool) {
+func (w *watcher) next() (h wire.ViewHeader, f *wire.ViewFrame, ok bool) {
 	w.t.Helper()
 	data := w.message()
 	if wire.ViewType(data[0]) != wire.ViewTypeFrame {
@@ -110,5 +96,12 @@ func (w *watcher) next() (h wire.ViewHeader, payload []byte, ok bool) {
 	}
 	h, payload, err := wire.DecodeViewHeader(data)
 	require.NoError(w.t, err)
-	return h, payload, true
+	if h.Zstd {
+		payload, err = must(zstd.NewReader(nil)).DecodeAll(payload, nil)
+		require.NoError(w.t, err)
+	}
+	require.Len(w.t, payload, int(h.Raw))
+	f, err = w.view.Decode(payload, h.Key)
+	require.NoError(w.t, err)
+	return h, f, true
 }

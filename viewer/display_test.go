@@ -45,12 +45,12 @@ func stage(t *testing.T) (address string, acks chan uint32) {
 		if conn.WriteMessage(websocket.BinaryMessage, welcome.Append(nil)) != nil {
 			return
 		}
+		var frames wire.ViewEncoder
 		for number := uint32(1); ; number++ {
-			frame := wire.WholeFrame{TicksPerSecond: 5, Sections: []wire.WholeSection{
-				{Region: 1, Tick: uint64(number), Style: []uint8{0}, X: []uint16{32768}, Y: []uint16{32768}},
-			}}
-			raw := frame.Append(nil)
-			message := wire.ViewHeader{Number: number, Zstd: true, Raw: uint32(len(raw))}.Append(nil)
+			raw, key := frames.Encode(nil, 5, 0, []wire.Sight{{Region: 1, Tick: uint64(number), Kinds: []uint32{1}, Who: []uint32{0}, Crowd: &wire.Crowd{
+				Step: 1. / 1024, Style: []uint8{0}, X: []int32{8 * 1024}, Y: []int32{5 * 1024},
+			}}}, false)
+			message := wire.ViewHeader{Number: number, Zstd: true, Key: key, Raw: uint32(len(raw))}.Append(nil)
 			if conn.WriteMessage(websocket.BinaryMessage, encoder.EncodeAll(raw, message)) != nil {
 				return
 			}

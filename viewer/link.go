@@ -112,8 +112,8 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 	defer decoder.Close()
 	defer l.intake.Close()
 	var raw []byte
-	var frame wire.WholeFrame
-	var world *wire.Welcome
+	var view wire.ViewDecoder
+	welcomed := false
 	for !l.stop.Load() {
 		message, err := s.read()
 		if err != nil {
@@ -126,8 +126,8 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		switch wire.ViewType(message[0]) {
 		case wire.ViewTypeWelcome:
 			if e.welcome, err = wire.DecodeWelcome(message); err == nil {
-				world = e.welcome
-				l.intake.Welcome(world)
+				l.intake.Welcome(e.welcome)
+				welcomed = true
 			}
 			backoff.Reset()
 		case wire.ViewTypeDetails:
@@ -142,12 +142,13 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 			e.story, err = wire.DecodeStory(message)
 		case wire.ViewTypeFrame:
 			var number uint32
-			number, raw, err = decodeFrame(decoder, message, raw, &frame)
-			if err == nil && world == nil {
+			var frame *wire.ViewFrame
+			number, frame, raw, err = decodeFrame(decoder, &view, message, raw)
+			if err == nil && !welcomed {
 				err = errors.New("a frame before the welcome")
 			}
 			if err == nil {
-				e.moment = l.intake.Take(number, scene.Wholly(&frame, world))
+				e.moment = l.intake.Take(number, frame)
 			}
 		default:
 			err = fmt.Errorf("message of unknown type %d", message[0])
@@ -160,11 +161,11 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 	return nil
 }
 
-// decodeFrame reads a frame message into f. raw is a buffer, given back larger when it had to grow.
-func decodeFrame(decoder *zstd.Decoder, message, raw []byte, f *wire.WholeFrame) (uint32, []byte, error) {
+// decodeFrame reads a frame message. raw is a buffer, given back larger when it had to grow.
+func decodeFrame(decoder *zstd.Decoder, view *wire.ViewDecoder, message, raw []byte) (uint32, *wire.ViewFrame, []byte, error) {
 	h, payload, err := wire.DecodeViewHeader(message)
 	if err != nil {
-		return 0, raw, err
+		return 0, nil, raw, err
 	}
 	if h.Zstd {
 		if cap(raw) < int(h.Raw) {
@@ -173,11 +174,15 @@ func decodeFrame(decoder *zstd.Decoder, message, raw []byte, f *wire.WholeFrame)
 		// The decoder stops at the capacity, which is all that the header declared.
 		payload, err = decoder.DecodeAll(payload, raw[:0:h.Raw])
 		if err != nil {
-			return 0, raw, fmt.Errorf("frame %d: %w", h.Number, err)
+			return 0, nil, raw, fmt.Errorf("frame %d: %w", h.Number, err)
 		}
 		if len(payload) != int(h.Raw) {
-			return 0, raw, fmt.Errorf("frame %d: %d bytes, not %d as declared", h.Number, len(payload), h.Raw)
+			return 0, nil, raw, fmt.Errorf("frame %d: %d bytes, not %d as declared", h.Number, len(payload), h.Raw)
 		}
 	}
-	return h.Number, raw, f.Decode(payload)
+	f, err := view.Decode(payload, h.Key)
+	if err != nil {
+		return 0, nil, raw, fmt.Errorf("frame %d: %w", h.Number, err)
+	}
+	return h.Number, f, raw, nil
 }

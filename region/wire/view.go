@@ -36,7 +36,7 @@ import (
 // came before it, and were not taken, are dropped by the viewer; the server counts them as acknowledged.
 const (
 	ViewPath     = "/view"
-	ViewProtocol = "ylem.view.1"
+	ViewProtocol = "ylem.view.2"
 
 	ViewDenied = 4401 // close code: this viewer may not look without a token, or not with that one
 

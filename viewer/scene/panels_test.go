@@ -121,7 +121,7 @@ func TestKindsDoNotJump(t *testing.T) {
 		return all
 	}
 	require.Equal(t, []string{"up", "down"}, names())
-	empty := &wire.WholeFrame{Sections: []wire.WholeSection{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
+	empty := &wholeFrame{Sections: []wholeSection{{Region: 7, Tick: 20}, {Region: 9, Tick: 20}}}
 	v.take("a", 2, empty)
 	v.take("b", 2, empty)
 	require.Zero(t, v.Census.Particles)

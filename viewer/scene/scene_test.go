@@ -29,8 +29,8 @@ func flatWorld() *wire.Welcome {
 }
 
 // section has an up in the middle of its region and a down a quarter of the region to the right, bonded.
-func section(region uint32, tick uint64) *wire.WholeFrame {
-	return &wire.WholeFrame{TicksPerSecond: float32(tick), Sections: []wire.WholeSection{{
+func section(region uint32, tick uint64) *wholeFrame {
+	return &wholeFrame{TicksPerSecond: float32(tick), Sections: []wholeSection{{
 		Region: region, Tick: tick, Style: []uint8{0, 1}, X: []uint16{32768, 49152}, Y: []uint16{32768, 32768},
 		Bonds: [][2]uint32{{0, 1}}, Names: []wire.Anchor{{Structure: 0, Index: 0}},
 	}}}
@@ -317,7 +317,7 @@ func TestBondAroundTheEdge(t *testing.T) {
 	w.Regions = w.Regions[:1]
 	w.Regions[0].Hi[0] = 40
 	require.NoError(t, v.Welcome(w))
-	v.take("a", 3, &wire.WholeFrame{Sections: []wire.WholeSection{{
+	v.take("a", 3, &wholeFrame{Sections: []wholeSection{{
 		Region: 7, Style: []uint8{0, 1}, X: []uint16{500, 65000}, Y: []uint16{32768, 32768}, Bonds: [][2]uint32{{0, 1}},
 	}}})
 	var d Drawing
@@ -347,7 +347,7 @@ func TestSolid(t *testing.T) {
 	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
 	require.NoError(t, v.Welcome(w))
 	v.Camera.Orbit(-v.Camera.Yaw/0.006, -v.Camera.Pitch/0.006) // look straight along z
-	v.take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{{
+	v.take("a", 1, &wholeFrame{Sections: []wholeSection{{
 		Region: 7, Style: []uint8{0, 1}, X: []uint16{32768, 32768}, Y: []uint16{32768, 32768}, Z: []uint16{1000, 60000},
 		Bonds: [][2]uint32{{0, 1}},
 	}}})
@@ -419,7 +419,7 @@ func crowd(t testing.TB, n int) *View {
 	w.Regions = w.Regions[:1]
 	w.Regions[0].Hi[0] = 40
 	require.NoError(t, v.Welcome(w))
-	s := wire.WholeSection{Region: 7}
+	s := wholeSection{Region: 7}
 	for i := range n {
 		s.Style = append(s.Style, uint8(i&1))
 		s.X, s.Y = append(s.X, uint16(i*40503)), append(s.Y, uint16(i*30011>>3))
@@ -427,7 +427,7 @@ func crowd(t testing.TB, n int) *View {
 			s.Bonds = append(s.Bonds, [2]uint32{uint32(i - 1), uint32(i)})
 		}
 	}
-	v.take("a", 1, &wire.WholeFrame{Sections: []wire.WholeSection{s}})
+	v.take("a", 1, &wholeFrame{Sections: []wholeSection{s}})
 	return v
 }
 
