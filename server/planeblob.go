@@ -159,14 +159,16 @@ func (p *natsPlane) partSubjects(sum plane.Sum) string {
 }
 
 func (p *natsPlane) blobIndex(ctx context.Context, blobs jetstream.Stream, sum plane.Sum) (index blobIndex, known bool, err error) {
-	data, err := p.message(ctx, blobs, p.indexSubject(sum))
+	ctx, cancel := context.WithTimeout(ctx, planeTime)
+	defer cancel()
+	m, err := p.last(ctx, blobs, p.indexSubject(sum))
 	switch {
 	case errors.Is(err, jetstream.ErrMsgNotFound):
 		return index, false, nil
 	case err != nil:
 		return index, false, err
 	}
-	return index, json.Unmarshal(data, &index) == nil, nil
+	return index, json.Unmarshal(m.Data, &index) == nil, nil
 }
 
 func (p *natsPlane) message(ctx context.Context, blobs jetstream.Stream, subject string) ([]byte, error) {

@@ -96,9 +96,7 @@ func (p *natsPlane) prepare() {
 }
 
 func (p *natsPlane) open() error {
-	ctx, cancel := context.WithTimeout(p.ctx, 2*planeTime)
-	defer cancel()
-	records, err := p.stream(ctx, jetstream.StreamConfig{
+	records, err := p.stream(jetstream.StreamConfig{
 		Name: p.recordStream(), Subjects: []string{p.recordSubject(">")}, MaxMsgSize: plane.MaxRecord + headerBytes,
 		MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, MaxBytes: maxRecords, MaxConsumers: maxWatches,
 		AllowRollup: true, DenyDelete: true, Replicas: p.replicas,
@@ -106,7 +104,7 @@ func (p *natsPlane) open() error {
 	if err != nil {
 		return err
 	}
-	blobs, err := p.stream(ctx, jetstream.StreamConfig{
+	blobs, err := p.stream(jetstream.StreamConfig{
 		Name: p.blobStream(), Subjects: []string{p.blobSubject(">")}, MaxMsgSize: blobPart + headerBytes,
 		MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, MaxBytes: p.disk,
 		DenyDelete: true, Replicas: p.replicas,
@@ -128,9 +126,14 @@ const (
 )
 
 // stream opens a stream. One that is there is changed only if there are other
-// anchors than when it was made.
-func (p *natsPlane) stream(ctx context.Context, c jetstream.StreamConfig) (jetstream.Stream, error) {
-	s, err := p.js.Stream(ctx, c.Name)
+// anchors than when it was made. Anchors that have not chosen yet who leads do not
+// hear the question, so it is asked again before long.
+func (p *natsPlane) stream(c jetstream.StreamConfig) (jetstream.Stream, error) {
+	asking, stop := context.WithTimeout(p.ctx, planeTime/2)
+	defer stop()
+	s, err := p.js.Stream(asking, c.Name)
+	ctx, cancel := context.WithTimeout(p.ctx, 2*planeTime)
+	defer cancel()
 	switch {
 	case p.replicas == 0 || err != nil && !errors.Is(err, jetstream.ErrStreamNotFound):
 		return s, err
@@ -198,7 +201,7 @@ func (p *natsPlane) read(ctx context.Context, records jetstream.Stream, key stri
 // sequence of what says that it was removed, if there is such.
 func (p *natsPlane) record(ctx context.Context, records jetstream.Stream, key string) (e plane.Entry, marker uint64, err error) {
 	e.Key = key
-	m, err := records.GetLastMsgForSubject(ctx, p.recordSubject(key))
+	m, err := p.last(ctx, records, p.recordSubject(key))
 	switch {
 	case errors.Is(err, jetstream.ErrMsgNotFound):
 		return e, 0, nil
@@ -209,6 +212,19 @@ func (p *natsPlane) record(ctx context.Context, records jetstream.Stream, key st
 	}
 	e.Revision, e.Value = m.Sequence, m.Data
 	return e, 0, nil
+}
+
+// last returns the last message of a subject. While nobody leads, a question is not
+// heard, so it is asked again before long.
+func (p *natsPlane) last(ctx context.Context, from jetstream.Stream, subject string) (m *jetstream.RawStreamMsg, err error) {
+	for {
+		asking, stop := context.WithTimeout(ctx, planeTime/4)
+		m, err = from.GetLastMsgForSubject(asking, subject)
+		stop()
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+			return m, err
+		}
+	}
 }
 
 // removes reports whether a message says that a record was removed (nats kv del).

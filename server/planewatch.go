@@ -15,7 +15,7 @@ import (
 const (
 	watchBytes  = 4 << 20
 	watchPull   = 10 * time.Second
-	watchBeat   = 2 * time.Second
+	watchBeat   = 500 * time.Millisecond
 	watchForget = 30 * time.Second
 )
 
@@ -54,8 +54,13 @@ func (p *natsPlane) watchOnce(ctx context.Context, changed func(plane.Entry)) (g
 	if records, _ := p.ready(); records == nil {
 		return false
 	}
-	consumer, err := p.js.OrderedConsumer(ctx, p.recordStream(), jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{p.recordSubject(">")}, DeliverPolicy: jetstream.DeliverLastPerSubjectPolicy, InactiveThreshold: watchForget,
+	// NATS's own ordered consumer mends itself, and while nobody leads it does so for
+	// longer than anybody should wait, whatever becomes of ctx.
+	creating, stop := context.WithTimeout(ctx, planeTime)
+	defer stop()
+	consumer, err := p.js.CreateConsumer(creating, p.recordStream(), jetstream.ConsumerConfig{
+		FilterSubjects: []string{p.recordSubject(">")}, DeliverPolicy: jetstream.DeliverLastPerSubjectPolicy, AckPolicy: jetstream.AckNonePolicy,
+		InactiveThreshold: watchForget, Replicas: 1, MemoryStorage: true,
 	})
 	if err != nil {
 		p.log.Debug("control plane: watch", "error", err)
@@ -68,15 +73,15 @@ func (p *natsPlane) watchOnce(ctx context.Context, changed func(plane.Entry)) (g
 	}
 	defer messages.Stop()
 	prefix := p.recordSubject("")
-	for {
+	for next := uint64(1); ; next++ {
 		m, err := messages.Next(jetstream.NextContext(ctx))
 		if err != nil {
 			p.log.Debug("control plane: watch", "error", err)
 			return given
 		}
 		about, err := m.Metadata()
-		if err != nil {
-			return given
+		if err != nil || about.Sequence.Consumer != next {
+			return given // some were lost on the way
 		}
 		e := plane.Entry{Key: strings.TrimPrefix(m.Subject(), prefix), Revision: about.Sequence.Stream}
 		if !removes(m.Headers()) {
