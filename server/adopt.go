@@ -61,7 +61,6 @@ func (o *owner) adopt(m *plane.Manifest, w region.World, rate float64) {
 	o.host = host.New(o.config, m, w)
 	o.loading, o.held = nil, alarm{}
 	o.shares.Store(nil)
-	clear(o.over)
 	o.mesh.follow(w.Table)
 	for _, e := range o.records {
 		o.host.Step(o.now(), host.Event{What: host.Changed, Entry: e})
@@ -72,5 +71,6 @@ func (o *owner) adopt(m *plane.Manifest, w region.World, rate float64) {
 	o.mesh.compute([]int{})
 	o.host.Turn(o.now())
 	o.carry()
+	clear(o.over) // of what had ended by the rules before, too
 	o.publish(time.Now())
 }

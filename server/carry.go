@@ -69,6 +69,11 @@ func (o *owner) muster() {
 	}
 	before := o.crew
 	o.crew = newCrew(&o.world, regions)
+	for _, old := range before.regions { // what has ended here has, whoever computes it now
+		if old.Ended() && o.crew.of(old.ID()) == nil {
+			o.over[old.ID()] = true
+		}
+	}
 	for _, r := range regions {
 		if old := before.of(r.ID()); old != r {
 			o.metrics.begins(r.ID(), r.Tick())

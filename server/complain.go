@@ -21,7 +21,7 @@ func (r *refused) Error() string { return r.reason }
 
 // complain says once why a connection ended or could not be made.
 func (m *mesh) complain(who string, err error) {
-	if err == nil || m.ctx.Err() != nil || errors.Is(err, errSelf) || errors.Is(err, errDuplicate) || errors.Is(err, errClosed) || websocket.IsCloseError(err, closeDuplicate) {
+	if err == nil || m.ctx.Err() != nil || errors.Is(err, errSelf) || errors.Is(err, errDuplicate) || errors.Is(err, errClosed) || websocket.IsCloseError(err, closeDuplicate, closeEnded) {
 		return
 	}
 	if websocket.IsCloseError(err, websocket.CloseGoingAway) && m.owner.state.Load().Ended {

@@ -36,7 +36,10 @@ const (
 )
 
 // Codes of closed connections, beside those of RFC 6455.
-const closeDuplicate = 4000
+const (
+	closeDuplicate = 4000
+	closeEnded     = 4001 // the world has ended everywhere, and who says so leaves
+)
 
 // link is the connection to one other server: a goroutine that reads, one that
 // writes.
@@ -60,6 +63,7 @@ type link struct {
 	queue  chan outgoing
 	queued atomic.Int64 // bytes
 	done   chan struct{}
+	why    error // it was closed by this side, to be read after done; nil: it was not
 	once   sync.Once
 	full   atomic.Bool // the queue overflowed
 }
@@ -227,7 +231,7 @@ func (l *link) receive() error {
 	for {
 		select {
 		case <-l.done:
-			return errClosed
+			return l.because(errClosed)
 		default:
 		}
 		l.conn.SetReadDeadline(time.Now().Add(l.mesh.access.times.dead))
@@ -236,7 +240,7 @@ func (l *link) receive() error {
 			continue
 		}
 		if err != nil {
-			return l.give(err)
+			return l.give(l.because(err))
 		}
 		if !l.mesh.quiet && h.Kind != wire.Refuse && !welcome { // what comes after the hello shows that the peer has admitted us, too
 			welcome = true
@@ -310,9 +314,25 @@ func (l *link) put(out outgoing) {
 func (l *link) close(code int, reason string) {
 	l.once.Do(func() {
 		goodbye(l.conn, code, reason)
+		if l.why = errors.New(reason); code == closeDuplicate {
+			l.why = errDuplicate
+		}
 		close(l.done)
 		l.conn.SetReadDeadline(time.Now()) // wakes the reader
 	})
+}
+
+// because returns why the connection ended: err, but where this side has closed it,
+// why it did.
+func (l *link) because(err error) error {
+	select {
+	case <-l.done:
+		if l.why != nil {
+			return l.why
+		}
+	default:
+	}
+	return err
 }
 
 // errClosed is why a link ends that this side closed.

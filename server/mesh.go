@@ -165,7 +165,13 @@ var (
 
 // run shakes hands, and serves the link until it ends.
 func (m *mesh) run(l *link) error {
-	stop := context.AfterFunc(m.ctx, func() { l.put(outgoing{code: websocket.CloseGoingAway, reason: "the server ends"}) })
+	stop := context.AfterFunc(m.ctx, func() {
+		if m.owner.parted.Load() {
+			l.put(outgoing{code: closeEnded, reason: "the world has ended"})
+		} else {
+			l.put(outgoing{code: websocket.CloseGoingAway, reason: "the server ends"})
+		}
+	})
 	defer stop()
 	err := l.shake()
 	if err == nil {
@@ -189,6 +195,9 @@ func (m *mesh) run(l *link) error {
 	m.meet(append(l.hello.Known, l.hello.Address))
 	m.owner.tell(event{link: l, what: joined})
 	err = l.serve()
+	if websocket.IsCloseError(err, closeEnded) {
+		m.owner.tell(event{link: l, what: parted})
+	}
 	m.mu.Lock()
 	m.links = slices.DeleteFunc(m.links, func(other *link) bool { return other == l })
 	m.mu.Unlock()

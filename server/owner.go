@@ -39,6 +39,7 @@ type owner struct {
 	records map[string]plane.Entry // of the control plane, as they were last heard
 	loading []int                  // regions on their way here
 	over    []bool                 // by region: its server says that it has ended
+	parted  atomic.Bool            // the world has ended everywhere
 	leaving bool
 	answers map[uint64]func(epoch uint64, err error)
 	asked   uint64    // the number of the last order
@@ -82,6 +83,7 @@ const (
 	joined              // the link is up, or was, or its peer computes other regions
 	left                // the link is down
 	pinged              // the peer has reached an epoch
+	parted              // the peer says that the world has ended everywhere
 	called              // something to do between two epochs
 	stepped             // something for the host
 )
@@ -341,6 +343,7 @@ func (o *owner) part() {
 			}
 		}
 	}
+	o.parted.Store(true)
 	o.quit()
 }
 

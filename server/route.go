@@ -29,6 +29,14 @@ func (o *owner) handle(e event) {
 			}
 			o.part()
 		}
+	case parted:
+		if o.last > 0 { // what is not here yet nobody needs
+			for id := range o.over {
+				o.over[id] = true
+			}
+			o.loading = nil
+			o.part()
+		}
 	}
 	o.carry()
 }
