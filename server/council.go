@@ -20,6 +20,7 @@ type council struct {
 	controlPlane
 	door   http.Handler // of planePath; nil: others do not come this way
 	remove string       // a directory that ends with it
+	anchor *anchor      // of this server; nil: others keep it
 }
 
 // Close ends the control plane here.
@@ -65,7 +66,7 @@ func (o *hosting) council(a *access, log *console) (*council, error) {
 		os.RemoveAll(c.remove)
 		return nil, err
 	}
-	c.controlPlane, c.door = p, p.handler(a.greetPlane)
+	c.controlPlane, c.anchor, c.door = p, p, p.handler(a.greetPlane)
 	return c, nil
 }
 

@@ -63,6 +63,7 @@ func exported(t *testing.T) (names, labels []string) {
 	m.joined("b").said(wire.Halo, 1)
 	m.disagreed("b")
 	m.asked(plane.Beat, plane.Done, 1)
+	loneAnchor(t, t.TempDir()).gauges(m)
 	families, err := m.registry.Gather()
 	require.NoError(t, err)
 	for _, f := range families {

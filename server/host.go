@@ -286,10 +286,14 @@ func (o *hosting) open(ctx context.Context, world string, listener net.Listener,
 		return nil, err
 	}
 	w.Cores = max(1, o.compute()/max(1, len(own)))
-	return newServer(serving{
+	s, err = newServer(serving{
 		world: w, manifest: m, plane: council, door: council.door, end: func() { council.Close(); unlock() }, own: own, data: o.data, most: o.most, balance: o.balance, timing: o.timing,
 		listener: secured, access: access, advertise: o.advertise, name: o.name, rate: speed(o.rate, &w), quiet: o.control,
 	}, log)
+	if err == nil && council.anchor != nil {
+		council.anchor.gauges(s.owner.metrics)
+	}
+	return s, err
 }
 
 // hostForPerson runs a server for a person at a shell.
