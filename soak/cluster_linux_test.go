@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,13 +29,17 @@ const program = "../bin/ylem"
 type plan struct {
 	world   string
 	grid    string
-	regions int // of the grid; each server begins with as many, those with near numbers
-	servers int // the first of them keeps the control plane
+	regions int // of the grid
+	servers int
+	anchors int      // of the servers, the first ones, which keep the control plane; 0: one
+	nats    string   // URL of NATS that keeps the control plane; "": servers do
+	own     []string // the regions that each server begins with; nil: as many each, those with near numbers
 	ticks   int64
 	rate    float64 // ticks per second at most
 	seed    uint64
-	flags   []string // further ones, for all
-	disk    string   // size of the last server's disk; "": it is not filled
+	flags   []string         // further ones, for all …
+	each    map[int][]string // … and for some servers
+	disk    string           // size of the last server's disk; "": it is not filled
 }
 
 // cluster is the servers of a plan.
@@ -52,7 +57,7 @@ func newCluster(t *testing.T, p plan) *cluster {
 	ports := newPorts(t)
 	toxics := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
 	for i := range p.servers {
-		m := &machine{t: t, number: i, listen: ports.free(), data: filepath.Join(folder, "server"+strconv.Itoa(i)), anchor: i == 0}
+		m := &machine{t: t, number: i, listen: ports.free(), data: filepath.Join(folder, "server"+strconv.Itoa(i)), last: i == 0 && p.anchors == 0 && p.nats == ""}
 		if i == p.servers-1 && p.disk != "" {
 			m.disk = newSmallDisk(t, m.data, p.disk)
 		}
@@ -61,14 +66,23 @@ func newCluster(t *testing.T, p plan) *cluster {
 		t.Cleanup(m.proxy.Stop)
 		c.machines = append(c.machines, m)
 	}
+	anchors, secret := p.together(t, folder, ports)
 	for i, m := range c.machines {
 		m.args = append([]string{
-			"host", p.world, "--regions", p.grid, "--own", p.own(i), "--name", "server" + strconv.Itoa(i),
+			"host", p.world, "--regions", p.grid, "--name", "server" + strconv.Itoa(i),
 			"--ticks", strconv.FormatInt(p.ticks, 10), "--seed", strconv.FormatUint(p.seed, 10),
 			"--rate", strconv.FormatFloat(p.rate, 'g', -1, 64), "--cores", "1", "--json",
-		}, p.flags...)
-		if !m.anchor {
-			m.args = append(m.args, "--join", c.machines[0].proxy.Listen)
+		}, append(p.flags[:len(p.flags):len(p.flags)], p.each[i]...)...)
+		if own := p.begins(i); own != "" {
+			m.args = append(m.args, "--own", own)
+		}
+		switch {
+		case i < len(anchors):
+			m.args = append(m.args, "--anchor", anchors[i], "--anchors", strings.Join(anchors, ","), "--anchor-secret", secret)
+		case p.nats != "":
+			m.args = append(m.args, "--nats", p.nats)
+		case i > 0:
+			m.args = append(m.args, "--join", c.doors())
 		}
 	}
 	t.Cleanup(func() {
@@ -88,8 +102,31 @@ func newCluster(t *testing.T, p plan) *cluster {
 	return c
 }
 
-// own returns the regions that a server begins with.
-func (p *plan) own(server int) string {
+// together returns where several anchors listen for each other, and the file with
+// what only they know; nothing for one, which needs neither.
+func (p *plan) together(t *testing.T, folder string, ports *ports) (addresses []string, secret string) {
+	for range p.anchors {
+		addresses = append(addresses, ports.free())
+	}
+	secret = filepath.Join(folder, "secret")
+	require.NoError(t, os.WriteFile(secret, []byte("what three anchors know\n"), 0o600))
+	return addresses, secret
+}
+
+// doors returns where all anchors are reached.
+func (c *cluster) doors() string {
+	var addresses []string
+	for _, m := range c.machines[:max(1, c.plan.anchors)] {
+		addresses = append(addresses, m.proxy.Listen)
+	}
+	return strings.Join(addresses, ",")
+}
+
+// begins returns the regions that a server begins with.
+func (p *plan) begins(server int) string {
+	if p.own != nil {
+		return p.own[server]
+	}
 	return fmt.Sprintf("%d-%d", server*p.regions/p.servers, (server+1)*p.regions/p.servers-1)
 }
 
@@ -102,7 +139,7 @@ func (c *cluster) settled(patience time.Duration) {
 				return false
 			}
 		}
-		return c.watch.slowest(c.plan.regions) > 0
+		return c.watch.slowest() > 0
 	})
 }
 

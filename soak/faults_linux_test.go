@@ -73,7 +73,7 @@ func (x *chaos) run(faults int) (begun int) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	next := time.Now()
-	for begun < faults && x.c.watch.slowest(x.c.plan.regions) < x.c.plan.ticks*9/10 {
+	for begun < faults && x.c.watch.slowest() < x.c.plan.ticks*9/10 {
 		now := <-tick.C
 		x.heal(now)
 		x.restart()
@@ -93,8 +93,8 @@ func (x *chaos) begin(now time.Time) bool {
 	length := x.between(0.05, 0.6)
 	switch k {
 	case wipe:
-		if m.anchor {
-			return false // what was decided is on this disk only
+		if m.last {
+			return false
 		}
 	case freeze:
 		length = x.between(1.3, 2.5)
@@ -170,7 +170,7 @@ func (x *chaos) breaks(f *fault) bool {
 	case full:
 		f.on.disk.fill(t)
 	}
-	t.Logf("%s: %s of %s for %.1f s, at tick %d", time.Now().Format("15:04:05.000"), f.kind, f.on, time.Until(f.heals).Seconds(), x.c.watch.slowest(x.c.plan.regions))
+	t.Logf("%s: %s of %s for %.1f s, at tick %d", time.Now().Format("15:04:05.000"), f.kind, f.on, time.Until(f.heals).Seconds(), x.c.watch.slowest())
 	return true
 }
 

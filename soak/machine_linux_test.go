@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -32,7 +33,7 @@ type machine struct {
 	proxy  *toxiproxy.Proxy
 	data   string
 	disk   *smallDisk // on which data is; nil: on one that is not filled
-	anchor bool
+	last   bool       // what was decided is on this disk only
 
 	mu     sync.Mutex
 	run    *process // nil: it was ended, or has not been started yet
@@ -135,21 +136,39 @@ type standing struct {
 // look asks the server where it is, past the proxy. One that is stopped, or not
 // there, does not say.
 func (m *machine) look(patience time.Duration) (s standing, err error) {
+	text, err := m.ask("/status", patience)
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	return s, err
+}
+
+// metrics returns the lines that the server says of itself, past the proxy.
+func (m *machine) metrics(patience time.Duration) (lines map[string]bool, err error) {
+	text, err := m.ask("/metrics", patience)
+	lines = map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		lines[strings.TrimSpace(line)] = true
+	}
+	return lines, err
+}
+
+func (m *machine) ask(path string, patience time.Duration) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+m.listen+"/status", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+m.listen+path, nil)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return s, errors.New(answer.Status)
+		return nil, errors.New(answer.Status)
 	}
-	return s, json.NewDecoder(answer.Body).Decode(&s)
+	return io.ReadAll(answer.Body)
 }
 
 // tail returns what the server said last.

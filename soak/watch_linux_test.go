@@ -11,10 +11,15 @@ import (
 
 // watch knows where the regions of a cluster are, as the servers say.
 type watch struct {
+	regions int
+
 	mu     sync.Mutex
 	at     []map[int]int64 // by server: its regions and their ticks, as it last said
 	most   map[int]int64   // by region: the furthest tick that anybody said
 	losses []*loss
+	least  int64         // tick of the region that was furthest behind …
+	since  time.Time     // … when it came there …
+	stood  time.Duration // … and the longest time that this took, since pause was called last
 	stop   chan struct{}
 	looks  sync.WaitGroup
 }
@@ -39,7 +44,7 @@ func (p *plan) sinceSaid() int64 { return int64(p.rate*saidEvery.Seconds()) + 1 
 
 // newWatch looks at the servers until the test ends.
 func newWatch(c *cluster) *watch {
-	w := &watch{at: make([]map[int]int64, len(c.machines)), most: map[int]int64{}, stop: make(chan struct{})}
+	w := &watch{regions: c.plan.regions, since: time.Now(), at: make([]map[int]int64, len(c.machines)), most: map[int]int64{}, stop: make(chan struct{})}
 	for _, m := range c.machines {
 		w.looks.Go(func() {
 			tick := time.NewTicker(lookEvery)
@@ -74,6 +79,10 @@ func (w *watch) note(server int, s standing, err error) {
 		w.most[one.Region] = max(w.most[one.Region], one.Tick)
 	}
 	w.at[server] = at
+	if now, least := time.Now(), w.behind(); least > w.least {
+		w.stood = max(w.stood, now.Sub(w.since))
+		w.least, w.since = least, now
+	}
 	for _, l := range w.losses {
 		if tick, here := at[l.region]; here && l.took == 0 && tick > l.tick {
 			l.took = time.Since(l.since)
@@ -102,15 +111,30 @@ func (w *watch) lost(server int, how kind, since time.Time, more, until int64) {
 }
 
 // slowest returns the tick of the region that is furthest behind.
-func (w *watch) slowest(regions int) (least int64) {
+func (w *watch) slowest() int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for id := range regions {
+	return w.behind()
+}
+
+func (w *watch) behind() (least int64) {
+	for id := range w.regions {
 		if id == 0 || w.most[id] < least {
 			least = w.most[id]
 		}
 	}
 	return least
+}
+
+// pause returns for how long the world, as far as anybody saw, stood at most since
+// this was called last.
+func (w *watch) pause() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := time.Now()
+	most := max(w.stood, now.Sub(w.since))
+	w.stood, w.since = 0, now
+	return most
 }
 
 // back returns how long regions that were lost took to go on, ascending, and how
