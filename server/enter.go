@@ -110,7 +110,7 @@ func recordedManifest(e plane.Entry, ask func(plane.Request) plane.Reply) (*plan
 // refuseOther errs if the world that is there is another one than is wanted, or is
 // computed otherwise.
 func refuseOther(wanted, there *plane.Manifest) error {
-	here, by, hint := entry(there, "this program"), "by this program", "take part with the version of ylem with which it began"
+	here, by := entry(there, "this program"), "by this program"
 	here.Arithmetic = arithmetic
 	if wanted != nil {
 		here, by = entry(wanted, "this server"), "as this server is started"
@@ -119,8 +119,9 @@ func refuseOther(wanted, there *plane.Manifest) error {
 	if d == nil {
 		return nil
 	}
-	if d.hint != sameProgram {
-		hint = "leave WORLD and its flags away to take part in that one; another one wants a --data of its own, and joins nobody"
+	or := ""
+	if d.take != sameProgram {
+		or = ", or leave WORLD and its flags away to take part in what is there"
 	}
-	return fmt.Errorf("%s differs: %v %s, %v in the world that is there: %s", d.what, d.here, by, d.there, hint)
+	return fmt.Errorf("%s differs: %v %s, %v in the world that is there; start this one with %s%s", d.what, d.here, by, d.there, d.take, or)
 }

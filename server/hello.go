@@ -104,7 +104,7 @@ func parseHello(data []byte) (*hello, error) {
 type obstacle struct {
 	what        string
 	here, there any
-	hint        string // for the persons at two servers
+	take        string // what both must be started with
 }
 
 // differs returns the first difference between what two servers want to compute; nil
@@ -124,32 +124,32 @@ func (h *hello) differs(other *hello) *obstacle {
 		return &obstacle{"the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
 			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), sameProgram}
 	case h.World != other.World:
-		return &obstacle{"the world", h.World, other.World, "start both with the same WORLD"}
+		return &obstacle{"the world", h.World, other.World, "the same WORLD"}
 	case h.Fingerprint != other.Fingerprint:
-		return &obstacle{"the fingerprint of world " + h.World, h.Fingerprint, other.Fingerprint, "start both with the same file and the same --set"}
+		return &obstacle{"the fingerprint of world " + h.World, h.Fingerprint, other.Fingerprint, "the same file and the same --set"}
 	case h.Seed != other.Seed:
-		return &obstacle{"the seed", h.Seed, other.Seed, "start both with the same --seed"}
+		return &obstacle{"the seed", h.Seed, other.Seed, "the same --seed"}
 	case h.Grid != other.Grid:
-		return &obstacle{"the grid of regions", h.Grid, other.Grid, "start both with the same --regions"}
+		return &obstacle{"the grid of regions", h.Grid, other.Grid, "the same --regions"}
 	case h.Epoch != other.Epoch:
-		return &obstacle{"the length of an epoch", h.Epoch, other.Epoch, "start both with the same --epoch"}
+		return &obstacle{"the length of an epoch", h.Epoch, other.Epoch, "the same --epoch"}
 	case h.Until != other.Until:
-		return &obstacle{"the last tick", until(h.Until), until(other.Until), "start both with the same --ticks"}
+		return &obstacle{"the last tick", until(h.Until), until(other.Until), "the same --ticks"}
 	}
 	return nil
 }
 
-const sameProgram = "run the same version of ylem on both"
+const sameProgram = "the same version of ylem"
 
 // refusal says why two servers cannot compute one world together, for the
 // person at either; "" if they can.
 func (h *hello) refusal(other *hello) string {
 	d := h.differs(other)
-	if (d == nil || d.hint != sameProgram) && h.World == other.World && h.Instance != other.Instance {
+	if (d == nil || d.take != sameProgram) && h.World == other.World && h.Instance != other.Instance {
 		return fmt.Sprintf("%s and %s compute two worlds %s, each decided by a control plane of its own: start one with --join to the other", h.Name, other.Name, h.World)
 	}
 	if d != nil {
-		return fmt.Sprintf("%s differs: %v at %s, %v at %s; %s", d.what, d.here, h.Name, d.there, other.Name, d.hint)
+		return fmt.Sprintf("%s differs: %v at %s, %v at %s; start both with %s", d.what, d.here, h.Name, d.there, other.Name, d.take)
 	}
 	if h.Name == other.Name {
 		return twoNamed(h.Name)
