@@ -53,8 +53,10 @@ type Region struct {
 	got      []uint64 // the same as the halos have it
 	rows     []int32
 
-	wanted  bool
-	picture *Picture
+	wanted   bool
+	picture  *Picture
+	sampleOn []int64 // ticks, ascending
+	samples  []*Cut
 }
 
 // window is how many epochs of halos a region takes ahead of its own.
@@ -196,7 +198,9 @@ func (r *Region) Advance() (bool, error) {
 	}
 	for left := ticks - 1; left >= 0; left-- {
 		r.sim.Step(r.store, r.tick)
-		r.tick++
+		if r.tick++; len(r.sampleOn) > 0 {
+			r.sampled()
+		}
 		r.trim(left)
 	}
 	r.keep()

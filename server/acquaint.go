@@ -31,9 +31,9 @@ const (
 )
 
 // acquaint lets the other end of a connection in that was just opened, or returns
-// why not, which the other end is told. dialled is the address that this side
+// why not, which the other end is told. context is what the proofs are for. dialled is the address that this side
 // dialled, "" if it has not; remote is where the other end is, as far as trust goes.
-func (a *access) acquaint(conn *websocket.Conn, dialled, remote string) (key string, err error) {
+func (a *access) acquaint(conn *websocket.Conn, context, dialled, remote string) (key string, err error) {
 	deadline := time.Now().Add(a.times.handshake)
 	conn.SetReadLimit(maxAcquaintance)
 	conn.SetReadDeadline(deadline)
@@ -60,7 +60,7 @@ func (a *access) acquaint(conn *websocket.Conn, dialled, remote string) (key str
 	if err != nil {
 		return "", turnAway(conn, err)
 	}
-	p.context = planeContext
+	p.context = context
 	if err := conn.WriteMessage(websocket.BinaryMessage, a.self.sign(p.message(dialled != ""))); err != nil {
 		return "", err
 	}
@@ -122,7 +122,7 @@ func (a *access) openPlane(ctx context.Context, address string) (*websocket.Conn
 		}
 		return nil, err
 	}
-	if _, err := a.acquaint(conn, address, address); err != nil {
+	if _, err := a.acquaint(conn, planeContext, address, address); err != nil {
 		conn.Close()
 		return nil, err
 	}
@@ -131,6 +131,6 @@ func (a *access) openPlane(ctx context.Context, address string) (*websocket.Conn
 
 // greetPlane lets a server in that has come to the control plane by this port.
 func (a *access) greetPlane(conn *websocket.Conn, r *http.Request) error {
-	_, err := a.acquaint(conn, "", remoteOf(r))
+	_, err := a.acquaint(conn, planeContext, "", remoteOf(r))
 	return err
 }

@@ -60,6 +60,7 @@ func (o *owner) adopt(m *plane.Manifest, w region.World, rate float64) {
 	o.config.Start, o.config.Own = drawStart(), nil // what it has it has by the records
 	o.host = host.New(o.config, m, w)
 	o.loading, o.held = nil, alarm{}
+	o.sampler.begin(w)
 	o.shares.Store(nil)
 	o.mesh.follow(w.Table)
 	for _, e := range o.records {

@@ -28,8 +28,13 @@ type stranger struct {
 
 func meet(t *testing.T, s *server, path, protocol string) *stranger {
 	t.Helper()
+	return meetAt(t, s.mesh.self.Address, path, protocol)
+}
+
+func meetAt(t *testing.T, address, path, protocol string) *stranger {
+	t.Helper()
 	d := websocket.Dialer{Subprotocols: []string{protocol}}
-	conn, response, err := d.Dial("ws://"+s.mesh.self.Address+path, nil)
+	conn, response, err := d.Dial("ws://"+address+path, nil)
 	require.NoError(t, err, "%v", response)
 	t.Cleanup(func() { conn.Close() })
 	return &stranger{t, conn, drawIdentity()}

@@ -11,6 +11,7 @@ type bulletinKind uint8
 
 const (
 	vital bulletinKind = iota
+	observed
 	bulletinKinds
 )
 

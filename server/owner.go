@@ -48,18 +48,20 @@ type owner struct {
 	seen    time.Time // when allowed was counted
 	show    shower
 
-	steps   int64           // particle-steps computed
-	busy    time.Duration   // of computing, …
-	worked  []time.Duration // … and by region
-	start   time.Time
-	elapsed time.Duration           // until all own regions had ended
-	shares  atomic.Pointer[[]share] // of the own regions, when all of them have ended; nil before
-	state   atomic.Pointer[progress]
-	shown   time.Time // when state was stored
-	turned  time.Time // when the host was last told what time it is
-	tempo   tempo
-	held    alarm
-	metrics *metrics
+	steps     int64           // particle-steps computed
+	busy      time.Duration   // of computing, …
+	worked    []time.Duration // … and by region
+	start     time.Time
+	elapsed   time.Duration           // until all own regions had ended
+	shares    atomic.Pointer[[]share] // of the own regions, when all of them have ended; nil before
+	state     atomic.Pointer[progress]
+	shown     time.Time // when state was stored
+	turned    time.Time // when the host was last told what time it is
+	tempo     tempo
+	held      alarm
+	metrics   *metrics
+	sampler   sampler
+	oversight atomic.Pointer[oversight]
 
 	hold     int64  // no region goes past this tick
 	standing func() // called once when all regions have come there; nil: nobody waits
@@ -102,6 +104,7 @@ func newOwner(w region.World, m *plane.Manifest, c host.Config, rate float64, lo
 		links: map[string]*link{}, records: map[string]plane.Entry{}, over: make([]bool, w.Grid.Regions()), worked: make([]time.Duration, w.Grid.Regions()), answers: map[uint64]func(uint64, error){}, evident: evidences{},
 		show: newShower(w.Until), hold: math.MaxInt64, metrics: mt, start: time.Now(),
 	}
+	o.sampler.begin(w)
 	o.publish(o.start)
 	return o
 }
@@ -155,6 +158,7 @@ func (o *owner) run(ctx context.Context) error {
 		o.show.aim(o.crew)
 		moved := o.advance()
 		o.show.collect(o.crew)
+		o.sampler.collect(o.crew.regions, o.claimed)
 		o.stand()
 		if moved > 0 {
 			err = o.drain(ctx, tick.C)

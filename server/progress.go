@@ -60,6 +60,9 @@ func (o *owner) publish(now time.Time) {
 	}
 	o.shown = now
 	p.Paused, p.Pace = o.host.Paused(), o.rate
+	if o.mesh != nil {
+		o.oversight.Store(o.oversees())
+	}
 	before := o.state.Swap(&p)
 	if o.mesh != nil && before != nil && (before.Paused != p.Paused || before.Pace != p.Pace) {
 		o.mesh.change()

@@ -32,6 +32,7 @@ type server struct {
 	owner    *owner
 	mesh     *mesh
 	stage    *stage
+	observer *observer
 	http     *http.Server
 
 	ctx  context.Context // of all that serves; run ends before
@@ -99,6 +100,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	s.stage = newStage(&s.world, s.owner, s.mesh, errs)
 	s.mesh.change = s.stage.servers
 	s.stage.sliders.begin(c.manifest, c.world, s.stage.servers)
+	s.observer = newObserver(s.owner, s.mesh, c.plane, func(message []byte) { s.stage.inform(bulletin{observed, message}) })
 	s.stage.desk = newDesk(s.owner, c.access.commands)
 	mux := http.NewServeMux()
 	mux.Handle("/", newPage())
@@ -108,6 +110,7 @@ func newServer(c serving, errs *console) (*server, error) {
 		mux.Handle(planePath, c.door)
 	}
 	mux.Handle(doPath, s.stage.desk)
+	mux.Handle(observePath, newObserveDoor(ctx, c.access, s.owner, self.Instance, s.observer.hears))
 	mux.Handle(movePath, &moving{c.plane, c.access.moves})
 	readings := newReadings(c.plane, func(r *http.Request) error { return c.access.authorize(r, mayWatch) })
 	mux.Handle(recordsPath, readings)
@@ -127,6 +130,7 @@ func newServer(c serving, errs *console) (*server, error) {
 	}
 	s.wg.Go(func() { s.stage.run(ctx) })
 	s.wg.Go(func() { s.stage.pulse.run(ctx) })
+	s.wg.Go(func() { s.observer.run(ctx) })
 	s.wg.Go(func() { kept.run(ctx) })
 	s.owner.asking.start(ctx, s.wg.Go)
 	s.wg.Go(func() {
@@ -179,6 +183,7 @@ func (s *server) watch(ctx context.Context) {
 			s.mesh.access.follow(e, s.manifest)
 			s.owner.changed(e)
 			s.meet(e)
+			s.observer.keeps(e)
 		})
 		if ctx.Err() == nil {
 			s.mesh.once("watch", "what servers decide is not heard any more (%v); trying again", err)

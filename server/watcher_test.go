@@ -18,13 +18,19 @@ type watcher struct {
 	welcome *wire.Welcome
 	details []*wire.Details
 	decided []*wire.Decided
-	vitals  *wire.Vitals // the last
+	vitals  *wire.Vitals   // the last
+	seen    *wire.Observed // likewise
 	view    wire.ViewDecoder
 }
 
 func watch(t *testing.T, s *server) *watcher {
 	t.Helper()
-	w := &watcher{stranger: *meet(t, s, wire.ViewPath, wire.ViewProtocol)}
+	return watchAt(t, s.mesh.self.Address)
+}
+
+func watchAt(t *testing.T, address string) *watcher {
+	t.Helper()
+	w := &watcher{stranger: *meetAt(t, address, wire.ViewPath, wire.ViewProtocol)}
 	data := w.message()
 	require.Equal(t, byte(wire.ViewTypeWelcome), data[0], "the first message is no welcome")
 	w.take(data)
@@ -57,6 +63,8 @@ func (w *watcher) take(data []byte) {
 		w.decided = append(w.decided, d)
 	case wire.ViewTypeVitals:
 		w.vitals, err = wire.DecodeVitals(data)
+	case wire.ViewTypeObserved:
+		w.seen, err = wire.DecodeObserved(data)
 	default:
 		err = errors.New("unexpected message")
 	}

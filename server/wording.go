@@ -36,7 +36,8 @@ func wording(out *wire.Welcome, t *rules.Table, changeable map[string]bool) {
 		out.Params = append(out.Params, wire.ViewParam{Name: p.Name, Label: p.Label, Value: p.Value, Usual: p.Default, Lo: lo, Hi: hi})
 	}
 	for i := range t.Expects {
-		out.Claims = append(out.Claims, wire.ViewClaim{Name: t.Expects[i].Name, At: uint64(t.Expects[i].At), That: t.Expects[i].That.Text})
+		e := &t.Expects[i]
+		out.Claims = append(out.Claims, wire.ViewClaim{Name: e.Name, At: uint64(e.At), That: e.That.Text, With: e.With.Text})
 	}
 	for i := range t.Measures {
 		out.Measures = append(out.Measures, wire.ViewMeasure{Name: t.Measures[i].Name, Label: t.Measures[i].Label})

@@ -58,6 +58,7 @@ type Host struct {
 	leaving bool
 	leftAt  uint64 // the furthest epoch here when it was told to leave
 	quit    bool
+	viewers int  // of this server
 	wishes  bool // the regions of Own may still be claimed
 }
 
@@ -196,6 +197,25 @@ func (h *Host) Copies(id int) (n int) {
 			if held.Region == id && !held.Shadow {
 				n++
 			}
+		}
+	}
+	return n
+}
+
+// Owner returns the key of the server that computes the first copy of a region, ""
+// while there is none or nobody knows.
+func (h *Host) Owner(id int) string { return h.regions[id].is.Owners[0] }
+
+// Watch says how many viewers this server has; its session tells the others.
+func (h *Host) Watch(viewers int) { h.viewers = viewers }
+
+// Viewers returns how many viewers the servers of the world have, as far as is known
+// here.
+func (h *Host) Viewers() int {
+	n := h.viewers
+	for _, server := range h.servers {
+		if server != h.c.Server && h.there(server) {
+			n += h.sessions[server].is.Viewers
 		}
 	}
 	return n

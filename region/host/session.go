@@ -31,7 +31,7 @@ func (h *Host) beat() {
 	}
 	s := plane.Session{
 		Server: h.c.Server, Name: h.c.Name, Address: h.c.Address, Start: h.c.Start, Count: uint64(h.beats) + 1,
-		Leaving: h.leaving, Load: load, Regions: h.Held(),
+		Leaving: h.leaving, Load: load, Regions: h.Held(), Viewers: h.viewers,
 	}
 	r := plane.Request{Verb: plane.Beat, Key: plane.SessionKey(h.c.Server), Value: plane.Encode(s)}
 	if h.ask("beat", r, func(r plane.Reply) {

@@ -44,6 +44,9 @@ func (s *Sum) UnmarshalText(text []byte) error {
 const (
 	WorldKey  = "world"
 	FossilKey = "fossil"
+	// ObservedKey is the key of what was observed of the world as a whole, which nobody
+	// needs to compute it.
+	ObservedKey = "observed"
 )
 
 // RegionKey is the key of the record of a region.
@@ -227,6 +230,7 @@ type Session struct {
 	Load    float64 `json:"load"`            // seconds of computing per second
 	Speed   float64 `json:"speed,omitempty"` // particle-steps a second
 	Regions []Held  `json:"regions,omitempty"`
+	Viewers int     `json:"viewers,omitempty"`
 }
 
 // Held is a region as a server has it.

@@ -59,6 +59,7 @@ type ViewClaim struct {
 	Name string `json:"name"`
 	At   uint64 `json:"at"` // tick
 	That string `json:"that"`
+	With string `json:"with,omitempty"` // of the world with this change: then what is observed decides nothing
 }
 
 // ViewMeasure is a number that is read off the world as a whole.

@@ -54,7 +54,7 @@ type Observed struct {
 // ObservedClaim is how a claim stands.
 type ObservedClaim struct {
 	Holds bool           `json:"holds"` // at Tick
-	Final bool           `json:"final"` // the claim's own tick was observed: it will not change any more
+	Final bool           `json:"final"` // the claim's own tick was observed, with all that it looks back on: it will not change any more
 	First uint64         `json:"first"` // the tick at which it was first seen to hold; 0: never
 	Sides []ObservedSide `json:"sides,omitempty"`
 }

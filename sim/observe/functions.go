@@ -49,11 +49,11 @@ var (
 	}
 	ofMeasures = map[string]func(h *History, measures []int, x []float64) float64{
 		"was":         func(h *History, m []int, x []float64) float64 { return h.at(m[0], int64(x[0])) },
-		"least":       func(h *History, m []int, _ []float64) float64 { return least(h.of[m[0]]) },
-		"most":        func(h *History, m []int, _ []float64) float64 { return most(h.of[m[0]]) },
-		"always":      func(h *History, m []int, _ []float64) float64 { return always(h.of[m[0]]) },
+		"least":       func(h *History, m []int, _ []float64) float64 { return least(h.all(m[0])) },
+		"most":        func(h *History, m []int, _ []float64) float64 { return most(h.all(m[0])) },
+		"always":      func(h *History, m []int, _ []float64) float64 { return always(h.all(m[0])) },
 		"average":     func(h *History, m []int, x []float64) float64 { return mean(h.between(m[0], x[0], x[1])) },
-		"rising":      func(h *History, m []int, _ []float64) float64 { return rising(h.of[m[0]]) },
+		"rising":      func(h *History, m []int, _ []float64) float64 { return rising(h.all(m[0])) },
 		"lag":         lag,
 		"correlation": correlated,
 	}

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"math"
+	"slices"
 
 	"ylem/rules"
 )
@@ -9,19 +10,39 @@ import (
 // History is what the measures of a world were at their samples: at the ticks
 // from 0 on that a measure's Every divides.
 type History struct {
-	table *rules.Table
-	of    [][]float64 // by measure; none where it had no value
+	table  *rules.Table
+	of     [][]float64 // by measure; none where it had no value
+	missed [][]bool    // by measure, likewise: it was not taken; nil: none was missed
 }
 
 // NewHistory returns a history without samples.
 func NewHistory(t *rules.Table) *History {
-	return &History{t, make([][]float64, len(t.Measures))}
+	return &History{table: t, of: make([][]float64, len(t.Measures)), missed: make([][]bool, len(t.Measures))}
 }
 
 // Sample adds the sample of a measure at a tick that its Every divides. Every
-// sample is added, in order, and once.
+// sample is added, or missed, in order, and once.
 func (h *History) Sample(measure int, w *Whole) {
 	h.of[measure] = append(h.of[measure], w.Value(w.Table.Measures[measure].Value, h))
+	if h.missed[measure] != nil {
+		h.missed[measure] = append(h.missed[measure], false)
+	}
+}
+
+// Miss says that a sample was not taken. What formulas say then is of the others; what
+// needs samples at equal distances has no value.
+func (h *History) Miss(measure int) {
+	if h.missed[measure] == nil {
+		h.missed[measure] = make([]bool, len(h.of[measure]))
+	}
+	h.of[measure] = append(h.of[measure], none)
+	h.missed[measure] = append(h.missed[measure], true)
+}
+
+// Samples returns how many samples of a measure were added or missed, and whether
+// none was missed.
+func (h *History) Samples(measure int) (n int, all bool) {
+	return len(h.of[measure]), h.missed[measure] == nil
 }
 
 // at returns the sample at a tick.
@@ -33,15 +54,47 @@ func (h *History) at(measure int, tick int64) float64 {
 	return h.of[measure][i]
 }
 
-// between returns the samples from one tick to another, both included.
-func (h *History) between(measure int, from, to float64) []float64 {
+// all returns the samples that were not missed.
+func (h *History) all(measure int) []float64 { return h.taken(measure, 0, len(h.of[measure])) }
+
+// taken returns those of the samples in [first, last) that were not missed.
+func (h *History) taken(measure, first, last int) (out []float64) {
+	if h.missed[measure] == nil {
+		return h.of[measure][first:last]
+	}
+	for i := first; i < last; i++ {
+		if !h.missed[measure][i] {
+			out = append(out, h.of[measure][i])
+		}
+	}
+	return out
+}
+
+// bounds returns the samples from one tick to another, both included, as [first, last).
+func (h *History) bounds(measure int, from, to float64) (first, last int) {
 	every := float64(h.table.Measures[measure].Every)
 	n := float64(len(h.of[measure]))
-	first, last := max(0, math.Ceil(from/every)), min(n, math.Floor(to/every)+1)
-	if !(first < last) {
+	lo, hi := max(0, math.Ceil(from/every)), min(n, math.Floor(to/every)+1)
+	if !(lo < hi) {
+		return 0, 0
+	}
+	return int(lo), int(hi)
+}
+
+// between returns the samples from one tick to another, both included, but for those
+// that were missed.
+func (h *History) between(measure int, from, to float64) []float64 {
+	first, last := h.bounds(measure, from, to)
+	return h.taken(measure, first, last)
+}
+
+// since returns all samples from a tick on, at equal distances; nil if one was missed.
+func (h *History) since(measure int, from float64) []float64 {
+	first, last := h.bounds(measure, from, math.MaxInt64)
+	if h.missed[measure] != nil && slices.Contains(h.missed[measure][first:last], true) {
 		return nil
 	}
-	return h.of[measure][int(first):int(last)]
+	return h.of[measure][first:last]
 }
 
 // always is 1 if no sample is 0, or without a value.
@@ -71,7 +124,7 @@ func correlated(h *History, m []int, x []float64) float64 {
 	if len(x) > 1 {
 		from = x[1]
 	}
-	a, b := h.between(m[0], from, math.MaxInt64), h.between(m[1], from, math.MaxInt64)
+	a, b := h.since(m[0], from), h.since(m[1], from)
 	return correlation(a, b, int(x[0])/int(h.table.Measures[m[0]].Every))
 }
 
@@ -81,7 +134,7 @@ func lag(h *History, m []int, x []float64) float64 {
 	if len(x) > 0 {
 		from = x[0]
 	}
-	a, b := h.between(m[0], from, math.MaxInt64), h.between(m[1], from, math.MaxInt64)
+	a, b := h.since(m[0], from), h.since(m[1], from)
 	const most = 1 << 27 // products, which a stranger may ask for
 	reach := min(len(a)/4, most/max(len(a), 1))
 	best, at := none, 0
