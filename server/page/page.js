@@ -133,7 +133,20 @@ function sentence(state) {
   const formed = Object.entries(state.structures).filter(([, n]) => n > 0).map(([name, n]) => count(n) + " " + name);
   return state.world + ": " + count(state.particles) + " particles, tick " + count(state.tick) + ", " +
     (state.paused ? "picture held" : state.rate > 0 ? Math.max(Math.round(state.rate), 1) + " ticks a second" : "idle") +
-    (formed.length ? "; formed: " + formed.join(", ") : "") + ".";
+    (formed.length ? "; formed: " + formed.join(", ") : "") + "." + expected(state) + news(state);
+}
+
+// expected says how the claims of the world's author stand.
+function expected(state) {
+  const claims = state.claims || [];
+  const words = { open: "open", holds: "holds now", true: "came true", failed: "did not come true" };
+  return claims.length === 0 ? "" : " Expected: " + claims.map((c) => c.name + ", " + words[c.state]).join("; ") + ".";
+}
+
+// news is what happened last while the page was open.
+function news(state) {
+  const last = (state.feed || [])[0];
+  return last ? " Just now: " + last.text + ", at tick " + last.tick.toLocaleString("en") + "." : "";
 }
 
 function selection(state) {

@@ -33,6 +33,11 @@ func (u *UI) particleHead(v *View, p *Panel) {
 			color = u.Theme.On(v.kindColor(kind))
 		}
 	}
+	if v.About.What == AboutStructure && d != nil && d.Structure != nil {
+		if kind = d.Structure.Name; kind == "" {
+			kind = v.subscribed(d.Structure.Formula)
+		}
+	}
 	u.topic(v, p, color, kind, "")
 	switch {
 	case s.Gone && d == nil:
@@ -50,13 +55,13 @@ func (u *UI) particleHead(v *View, p *Panel) {
 	}
 	name := d.Structure.Name
 	if name == "" { // the world has no name for it
-		name = d.Structure.Formula
+		name = v.subscribed(d.Structure.Formula)
 	}
 	chosen := 0
 	if v.About.What == AboutStructure {
 		chosen = 1
 	}
-	switch now, pressed := p.tabs([]string{"This particle", "part of " + name}, []string{"What is known of the particle",
+	switch now, pressed := p.tabs([]string{"this particle", "part of " + name}, []string{"What is known of the particle",
 		"What is known of the structure that it belongs to (click the particle again)"}, chosen); {
 	case pressed && now == 1:
 		v.AskStructure()
@@ -74,7 +79,7 @@ func (u *UI) particlePage(v *View, p *Panel) (a Action) {
 	d := s.Details
 	if d.Structure != nil && d.Structure.Name != "" && d.Structure.Formula != "" {
 		p.Gap(4)
-		p.Text(d.Structure.Name+" is "+d.Structure.Formula, small, Regular, u.Theme.Muted)
+		p.Text(d.Structure.Name+" is "+v.subscribed(d.Structure.Formula), small, Regular, u.Theme.Muted)
 	}
 	p.Gap(4)
 	u.numbers(v, p, d)

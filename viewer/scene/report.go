@@ -19,6 +19,7 @@ type Report struct {
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
 	Selected   *ReportedParticle `json:"selected"`
+	More
 }
 
 // ReportedServer is one server of a report.
@@ -28,6 +29,10 @@ type ReportedServer struct {
 	State   string  `json:"state"` // connecting, connected, lost
 	Rate    float64 `json:"rate"`
 	Regions int     `json:"regions"`
+	Load    float64 `json:"load"`
+	Memory  uint64  `json:"memory"`
+	In      float64 `json:"in"` // bytes a second from other servers
+	Out     float64 `json:"out"`
 }
 
 // ReportedParticle is the particle in the inspector. All but Pending and Gone is empty until a server answered.
@@ -45,6 +50,10 @@ type ReportedParticle struct {
 	Region     uint32             `json:"region"`
 	Server     string             `json:"server"`
 	Tick       uint64             `json:"tick"`
+	Events     int                `json:"events"`  // reactions in its past that servers remember
+	Able       int                `json:"able"`    // rules that ask for such a particle
+	Now        int                `json:"now"`     // of them, those that may fire now
+	Members    int                `json:"members"` // of its structure, as far as they were asked for
 }
 
 // Report describes the view now.
@@ -65,7 +74,14 @@ func (v *View) Report() Report {
 		r.Structures[v.World.Structures[i].Name] += n
 	}
 	for _, s := range v.Servers {
-		r.Servers = append(r.Servers, ReportedServer{s.Name, s.Address, s.State.String(), s.Rate, s.Regions})
+		one := ReportedServer{Name: s.Name, Address: s.Address, State: s.State.String(), Rate: s.Rate, Regions: s.Regions}
+		if s.Vitals != nil {
+			one.Load, one.Memory = s.Vitals.Load, s.Vitals.Memory
+			for _, l := range s.Vitals.Links {
+				one.In, one.Out = one.In+l.In, one.Out+l.Out
+			}
+		}
+		r.Servers = append(r.Servers, one)
 	}
 	if s := v.Selected; s != nil {
 		p := &ReportedParticle{Pending: s.Details == nil && !s.Gone, Gone: s.Gone}
@@ -75,8 +91,18 @@ func (v *View) Report() Report {
 			if d.Structure != nil {
 				p.Structure, p.Formula = d.Structure.Name, d.Structure.Formula
 			}
+			p.Events, p.Able = len(s.Past.Events), len(s.Past.Able)
+			for _, a := range s.Past.Able {
+				if a.Now {
+					p.Now++
+				}
+			}
+			if v.Body != nil {
+				p.Members = len(v.Body.Members)
+			}
 		}
 		r.Selected = p
 	}
+	r.More = v.more()
 	return r
 }

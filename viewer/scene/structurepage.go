@@ -15,7 +15,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	}
 	p.Gap(4)
 	if st := s.Details.Structure; st != nil && st.Formula != "" && st.Name != "" {
-		p.fact("formula", st.Formula, "What it is made of")
+		p.fact("formula", v.subscribed(st.Formula), "What it is made of")
 	}
 	if b == nil || len(b.Members) == 0 {
 		p.Text("asking …", small, Regular, u.Theme.Muted)

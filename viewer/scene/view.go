@@ -38,21 +38,23 @@ type View struct {
 
 	Means Means // what servers are asked for
 
-	clock    clock
-	chosen   whole // the structure of the selected particle
-	hovered  whole // that of the one under the pointer
-	looker   looker
-	scratch  scratch
-	time     float64 // seconds that Tend has seen
-	tags     []tagged
-	traces   uint32
-	found    int // where the last search ended, see next
-	turnings []turning
-	veils    map[string]bool // kinds that a person hid (true) or wants shown, by name
-	request  uint32
-	orders   []order
-	noted    float64 // seconds since Note is shown
-	shown    string  // the origin of the world the camera was pointed at
+	clock      clock
+	chosen     whole // the structure of the selected particle
+	hovered    whole // that of the one under the pointer
+	looker     looker
+	scratch    scratch
+	time       float64 // seconds that Tend has seen
+	tags       []tagged
+	traces     uint32
+	found      int // where the last search ended, see next
+	turnings   []turning
+	formulas   []string        // see formula
+	formulasOf *wire.Welcome   // that they are of
+	veils      map[string]bool // kinds that a person hid (true) or wants shown, by name
+	request    uint32
+	orders     []order
+	noted      float64 // seconds since Note is shown
+	shown      string  // the origin of the world the camera was pointed at
 }
 
 // Server is one server as a viewer sees it.

@@ -308,10 +308,10 @@ func (u *UI) structures(v *View, p *Panel) {
 	for i := range v.World.Structures {
 		s := &v.World.Structures[i]
 		n := v.Census.Structures[i]
-		e := entry{name: s.Name, note: s.Formula, value: Number(uint64(n)), faint: n == 0}
+		e := entry{name: s.Name, note: v.formula(i), value: Number(uint64(n)), faint: n == 0}
 		el := p.entry(&e, "")
 		if el.asked {
-			u.say(s.Name + " is " + s.Formula + ". Go to one, and select it. Again: the next.")
+			u.say(s.Name + " is " + v.formula(i) + ". Go to one, and select it. Again: the next.")
 		}
 		if el.clicked {
 			v.seek(s.Name, v.FindStructure(i))
