@@ -5,6 +5,9 @@ import "math"
 // mostBond is a bound on the length of bonds for culling, in length units; longer ones may vanish at the rim.
 const mostBond = 8
 
+// bondMargin is how far beyond the screen a bond may lie of which a part is seen, for its width, px.
+const bondMargin float32 = 100
+
 // tubeWidth is half the width of a bond over the smaller radius of its ends.
 const tubeWidth = 0.36
 
@@ -28,7 +31,7 @@ func (c *Camera) nearest(d float32, axis int) float32 {
 func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool) {
 	c := &v.Camera
 	w, h := float32(c.W), float32(c.H)
-	far := mostBond * float32(c.Scale)
+	far := max(bondMargin, mostBond*float32(c.Scale))
 	looks := &v.scratch.looks
 	// Around a wrapped edge the nearer image of the other end is meant.
 	halfX, halfY := float32(math.Inf(1)), float32(math.Inf(1))
@@ -44,23 +47,29 @@ func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool)
 		}
 		return l.tube
 	}
-	for _, b := range s.Bonds {
-		i, j := b[0], b[1]
-		x, y := e.at(s, i)
-		if x < -far || y < -far || x > w+far || y > h+far {
+	view := e.window(c, bondMargin) // of a block both ends of all bonds are known
+	for k := range s.bondBlocks {
+		if view.misses(&s.bondBlocks[k]) {
 			continue
 		}
-		p, q := &looks[s.Style[i]], &looks[s.Style[j]]
-		if p.bead == 0 || q.bead == 0 {
-			continue
-		}
-		x1, y1 := e.at(s, j)
-		dx, dy := nearer(x1-x, halfX), nearer(y1-y, halfY)
-		width := max(tubeWidth*min(p.r, q.r), 0.6)
-		from, to := color(i, p), color(j, q)
-		d.Beads.Tube(x, y, x+dx, y+dy, width, from, to, shine(width*2))
-		if dx != x1-x || dy != y1-y { // around the edge: the other end sees it come from its own side
-			d.Beads.Tube(x1, y1, x1-dx, y1-dy, width, to, from, shine(width*2))
+		for _, b := range s.Bonds[k*blockSize : min((k+1)*blockSize, len(s.Bonds))] {
+			i, j := b[0], b[1]
+			x, y := e.at(s, i)
+			if x < -far || y < -far || x > w+far || y > h+far {
+				continue
+			}
+			p, q := &looks[s.Style[i]], &looks[s.Style[j]]
+			if p.bead == 0 || q.bead == 0 {
+				continue
+			}
+			x1, y1 := e.at(s, j)
+			dx, dy := nearer(x1-x, halfX), nearer(y1-y, halfY)
+			width := max(tubeWidth*min(p.r, q.r), 0.6)
+			from, to := color(i, p), color(j, q)
+			d.Beads.Tube(x, y, x+dx, y+dy, width, from, to, shine(width*2))
+			if dx != x1-x || dy != y1-y { // around the edge: the other end sees it come from its own side
+				d.Beads.Tube(x1, y1, x1-dx, y1-dy, width, to, from, shine(width*2))
+			}
 		}
 	}
 	for _, b := range s.Stubs {

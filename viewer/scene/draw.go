@@ -26,6 +26,7 @@ type scratch struct {
 	sorted   []item
 	places   []place
 	depth    []uint8
+	hazed    hazed
 	starts   [depths + 1]int32
 	groups   []group
 	names    []namePlate
@@ -211,14 +212,13 @@ func (v *View) flat(d *Drawing, r *Region, m image, share float32) {
 	w, h := float32(c.W), float32(c.H)
 	looks, colors := &v.scratch.looks, &v.scratch.tints.color
 	x, y, dx, dy := s.X[0], s.X[1], s.D[0], s.D[1]
-	settled := len(s.Style) - s.New
-	fade := float32(1)
-	for part, end := range [...]int{settled, len(s.Style)} {
-		from := 0
-		if part == 1 {
-			from, fade = settled, v.clock.part()
+	settled, fade := len(s.Style)-s.New, v.clock.part()
+	view := e.window(c, most)
+	for k := range s.blocks {
+		if view.misses(&s.blocks[k]) {
+			continue
 		}
-		for i := from; i < end; i++ {
+		for i := k * blockSize; i < min((k+1)*blockSize, len(s.Style)); i++ {
 			px, py := e.ox+float32(x[i])*e.k-float32(dx[i])*e.b, e.oy-float32(y[i])*e.k+float32(dy[i])*e.b
 			if px < -most || py < -most || px > w+most || py > h+most {
 				continue
@@ -231,7 +231,7 @@ func (v *View) flat(d *Drawing, r *Region, m image, share float32) {
 			if values {
 				color = colors[keys[i]].Fade(l.bead).Premultiplied()
 			}
-			if fade < 1 {
+			if i >= settled {
 				color = faded(color, fade)
 			}
 			d.Beads.Bead(px, py, l.r, color, shine(l.r))

@@ -106,7 +106,7 @@ func (v *View) names(d *Drawing) {
 	all := v.scratch.names[:0]
 	for i := range v.Regions {
 		r := &v.Regions[i]
-		if r.Shot.Len() == 0 || !v.Solid() && !c.sees(r.Lo[0], r.Lo[1], r.Hi[0], r.Hi[1], 0) {
+		if r.Shot.Named() == 0 || !v.Solid() && !c.sees(r.Lo[0], r.Lo[1], r.Hi[0], r.Hi[1], 0) {
 			continue
 		}
 		groups := v.groups(r.Shot)

@@ -8,12 +8,13 @@ type levels struct{ beads, dots, field float32 }
 
 // Where one level gives way to another. Radii are in px.
 const (
-	beadRadius = 2.2 // from which all are beads, if they are few enough
-	dotRadius  = 1.8 // up to which they are not, but for very few
-	fieldInk   = 0.3 // the part of the ground that dots cover when they begin to give way to the field
-	blend      = 0.2 // the part of a number over which levels blend
-	beadArea   = 32  // px of the screen that a bead needs: more do not make a better picture
-	fewBeads   = 0.2 // the part of the budget up to which particles are beads however small
+	beadRadius    = 2.2     // from which all are beads, if they are few enough
+	dotRadius     = 1.8     // up to which they are not, but for very few
+	fieldInk      = 0.3     // the part of the ground that dots cover when they begin to give way to the field
+	blend         = 0.2     // the part of a number over which levels blend
+	beadArea      = 32      // px of the screen that a bead needs: more do not make a better picture
+	mostSolidDots = 300_000 // particles of a world of three dimensions
+	fewBeads      = 0.2     // the part of the budget up to which particles are beads however small
 )
 
 // ramped goes from 0 at a to 1 at b.
@@ -30,6 +31,9 @@ func (v *View) levels() levels {
 	beads := few * large
 	ink := n * math.Pi * max(r*r, 0.8) / float32(v.shownArea())
 	dense := ramped(ink, fieldInk, 2*fieldInk) * (1 - ramped(r, 0.9, 0.9*(1+2*blend)))
+	if v.Solid() { // to find which of so many lies in front takes too long
+		dense = max(dense, ramped(n, mostSolidDots, mostSolidDots*(1+2*blend)))
+	}
 	return levels{beads, (1 - beads) * (1 - dense), (1 - beads) * dense}
 }
 

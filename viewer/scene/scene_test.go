@@ -403,48 +403,6 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// Drawing a picture again allocates next to nothing: buffers are kept.
-func TestBuildKeepsBuffers(t *testing.T) {
-	v := crowd(t, 20_000)
-	v.Labels = false
-	var d Drawing
-	v.Build(&d, 1)
-	require.Less(t, testing.AllocsPerRun(5, func() { v.Build(&d, 1) }), 40.0)
-}
-
-func crowd(t testing.TB, n int) *View {
-	v := New()
-	v.Camera.Resize(1280, 720, 0, 0, 0, 0)
-	w := flatWorld()
-	w.Regions = w.Regions[:1]
-	w.Regions[0].Hi[0] = 40
-	require.NoError(t, v.Welcome(w))
-	s := wholeSection{Region: 7}
-	for i := range n {
-		s.Style = append(s.Style, uint8(i&1))
-		s.X, s.Y = append(s.X, uint16(i*40503)), append(s.Y, uint16(i*30011>>3))
-		if i%2 == 1 {
-			s.Bonds = append(s.Bonds, [2]uint32{uint32(i - 1), uint32(i)})
-		}
-	}
-	v.take("a", 1, &wholeFrame{Sections: []wholeSection{s}})
-	return v
-}
-
-func BenchmarkBuild(b *testing.B) {
-	for name, budget := range map[string]int{"beads": 1 << 30, "field": 1} {
-		b.Run(name, func(b *testing.B) {
-			v := crowd(b, 100_000)
-			v.Budget = budget
-			var d Drawing
-			for b.Loop() {
-				v.Build(&d, 1)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100_000, "ns/particle")
-		})
-	}
-}
-
 // A name stands below the lowest bead of what it names.
 func TestNameBelowGroup(t *testing.T) {
 	v := shown(t)

@@ -43,6 +43,9 @@ type Shot struct {
 
 	Density Density
 
+	blocks     []block // of particles
+	bondBlocks []block
+
 	solid   bool
 	extent  [3]float32 // from the lowest to the highest place, length units
 	holders atomic.Int32

@@ -191,7 +191,7 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 		}
 		keys, values := v.keyed(s)
 		lens := v.lensOf(s)
-		near, far := float32(math.Inf(-1)), float32(math.Inf(1))
+		near, far := float32(-1.1), float32(1.1)
 		if c.Slab.On {
 			near, far = float32(c.Slab.Near), float32(c.Slab.Far)
 		}
@@ -202,7 +202,8 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 			d.Field.countSolid(s, &lens, keys, v.channelsOf(r, values), near, far)
 		}
 		if l.dots > 0 {
-			d.Dots.putSolid(s, &lens, keys, v.dotsOf(r, values), near, far, v.scratch.depth, v.Theme.Box)
+			v.scratch.hazed.of(v.dotsOf(r, values), v.Theme.Box)
+			d.Dots.putSolid(s, &lens, keys, &v.scratch.hazed, near, far, v.scratch.depth)
 		}
 	}
 	whole := func(s *Sheet) {
@@ -214,50 +215,6 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 	}
 	if d.Dots.Used {
 		whole(&d.Dots.Sheet)
-	}
-}
-
-// countSolid is count for three dimensions, of what lies between two depths.
-func (f *Field) countSolid(s *Shot, l *lens, keys []uint8, channel *[256]uint8, near, far float32) {
-	f.Used = true
-	w, h, per := float32(f.W), float32(f.H), 1/float32(f.Step)
-	for i, k := range keys {
-		x, y, _, depth := l.at(s, i)
-		x, y = x*per, y*per
-		if !(x >= 0 && y >= 0 && x < w && y < h && depth >= near && depth <= far) {
-			continue
-		}
-		at := (int(y)*f.W+int(x))*4 + int(channel[k])
-		c := f.Pix[at]
-		f.Pix[at] = c + uint8((uint32(^c)+255)>>8)
-	}
-}
-
-// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen, and far ones sink into the haze.
-// depths remembers how far each texel's dot is.
-func (d *Dots) putSolid(s *Shot, l *lens, keys []uint8, dots *[256]uint32, near, far float32, depths []uint8, haze Color) {
-	d.Used = true
-	w, h := float32(d.W), float32(d.H)
-	g := [3]uint32{uint32(haze[0] * 255), uint32(haze[1] * 255), uint32(haze[2] * 255)}
-	for i, k := range keys {
-		x, y, _, depth := l.at(s, i)
-		if !(x >= 0 && y >= 0 && x < w && y < h && depth >= near && depth <= far) {
-			continue
-		}
-		col, row := int(x), int(y)
-		at := row*d.W + col
-		deep := uint8(min(max(depth*127+128, 0), 255))
-		if d.Cells[at] != 0 && depths[at] < deep {
-			continue
-		}
-		depths[at] = deep
-		c := dots[k]
-		clear := uint32(clearOf(depth) * 256)
-		mix := func(shift uint, ground uint32) uint32 {
-			return (c>>shift&255*clear + ground*(256-clear)) >> 8 << shift
-		}
-		sub := uint32((x-float32(col))*dotSub) + uint32((y-float32(row))*dotSub)*dotSub
-		d.Cells[at] = mix(0, g[0]) | mix(8, g[1]) | mix(16, g[2]) | c&(255<<24) + sub<<24
 	}
 }
 
