@@ -31,6 +31,7 @@ type far struct {
 	options            ebiten.DrawTrianglesShaderOptions
 	colors             [4 * wire.Channels]float32
 	radii              [len(scene.DotRadii)]float32
+	hot                [4]float32
 }
 
 // texels are the textures of what a server counted.
@@ -45,7 +46,7 @@ func newFar() *far {
 		field: newShader(fieldSource), dots: newShader(dotsSource), tiles: newShader(tilesSource),
 		regions: map[uint32]*texels{}, radii: scene.DotRadii,
 	}
-	f.options.Uniforms = map[string]any{"Colors": f.colors[:], "Radii": f.radii[:]}
+	f.options.Uniforms = map[string]any{"Colors": f.colors[:], "Radii": f.radii[:], "Hot": f.hot[:]}
 	return f
 }
 
@@ -65,7 +66,7 @@ func (f *far) draw(screen *ebiten.Image, d *scene.Drawing) {
 	if d.Field.Used {
 		f.counts = fit(f.counts, d.Field.W, d.Field.H)
 		f.counts.WritePixels(d.Field.Pix)
-		f.light(&d.Field.Colors, d.Field.Gain)
+		f.light(&d.Field.Colors, d.Field.Hot, d.Field.Gain)
 		f.sheet(screen, &d.Field.Sheet, f.counts, f.field)
 	}
 	if d.Dots.Used {
@@ -76,7 +77,8 @@ func (f *far) draw(screen *ebiten.Image, d *scene.Drawing) {
 	}
 }
 
-func (f *far) light(colors *[wire.Channels]scene.Color, gain float32) {
+func (f *far) light(colors *[wire.Channels]scene.Color, hot scene.Color, gain float32) {
+	copy(f.hot[:], hot[:])
 	for i, c := range colors {
 		copy(f.colors[4*i:], c[:])
 	}
@@ -127,7 +129,7 @@ func (f *far) drawTiles(screen *ebiten.Image, d *scene.Drawing) {
 		if k.Before == nil {
 			part = 1
 		}
-		f.light(&k.Colors, k.Gain)
+		f.light(&k.Colors, k.Hot, k.Gain)
 		f.options.Uniforms["Part"] = part
 		from := [4]float32{0, 0, float32(k.Now.W), float32(k.Now.H)}
 		if k.Flip {

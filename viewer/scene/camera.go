@@ -31,6 +31,14 @@ type Slab struct {
 	Near, Far float64 // how far behind the middle of the box, in half diagonals of it, -1 to 1
 }
 
+// deep is a depth for the haze: what the slab leaves is as clear in front, and as hazy behind, as the whole box is.
+func (s *Slab) deep(depth float32) float32 {
+	if !s.On {
+		return depth
+	}
+	return (depth-float32(s.Near))/float32(s.Far-s.Near)*2 - 1
+}
+
 // leastSlab is how thin a slab can be made, in half diagonals.
 const leastSlab = 0.02
 

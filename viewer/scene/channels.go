@@ -149,9 +149,17 @@ func (v *View) dotsOf(r *Region, values bool) *[256]uint32 {
 	return out
 }
 
+// hot is the colour that most light tends to: away from the ground.
+func (v *View) hot() Color {
+	if v.Theme.Dark {
+		return RGB(0xffffff)
+	}
+	return RGB(0x000000)
+}
+
 // light sets how bright the field is, and its colours.
 func (v *View) light(f *Field, values bool) {
-	f.Colors = v.fieldColors(values)
+	f.Colors, f.Hot = v.fieldColors(values), v.hot()
 	area := float32(f.Step * f.Step)
 	f.Gain = gain(v.typicalRadius()*float32(v.Camera.Scale), area, float32(v.seen())*area/float32(v.shownArea()))
 }

@@ -31,13 +31,15 @@ func (s *Sheet) clear(w, h, step int) {
 // Field counts particles that are too small and too many to be drawn one by one, in four channels. A texel shines the
 // more the more there are, never beyond full:
 //
-//	n = Σ count, opacity = 1 − exp(−Gain·n), colour = Σ count·Colors / n
+//	n = Σ count, opacity = 1 − exp(−Gain·n), colour = Σ count·Colors / n, of which up to 0.45 gives way to Hot
+//	by 1 − exp(−Gain·n/8), so that what is brighter than full can still be told apart
 //
 // each count being smoothed over its neighbours by 1 2 1.
 type Field struct {
 	Sheet
 	Pix    []byte               // W×H×4: a count for each channel, at most 255
 	Colors [wire.Channels]Color // not premultiplied; opaque
+	Hot    Color
 	Gain   float32
 }
 

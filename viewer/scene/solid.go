@@ -202,7 +202,7 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 			d.Field.countSolid(s, &lens, keys, v.channelsOf(r, values), near, far)
 		}
 		if l.dots > 0 {
-			v.scratch.hazed.of(v.dotsOf(r, values), v.Theme.Box)
+			v.scratch.hazed.of(v.dotsOf(r, values), v.Theme.Box, &c.Slab)
 			d.Dots.putSolid(s, &lens, keys, &v.scratch.hazed, near, far, v.scratch.depth)
 		}
 	}
@@ -228,7 +228,7 @@ func clearOf(depth float32) float32 { return min(max(0.62-0.5*depth, 0.16), 1) }
 
 // haze lets far things sink into the ground.
 func (v *View) haze(c [4]float32, depth float32) [4]float32 {
-	k := clearOf(depth)
+	k := clearOf(v.Camera.Slab.deep(depth))
 	g := v.Theme.Box
 	for i := range 3 {
 		c[i] = c[i]*k + g[i]*c[3]*(1-k)

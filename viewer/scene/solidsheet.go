@@ -7,9 +7,9 @@ const hazes = 32
 type hazed [hazes][256]uint32
 
 // of fills the table: far dots sink into the ground.
-func (h *hazed) of(dots *[256]uint32, ground Color) {
+func (h *hazed) of(dots *[256]uint32, ground Color, slab *Slab) {
 	for step := range h {
-		clear := clearOf((float32(step)+0.5)/hazes*2 - 1)
+		clear := clearOf(slab.deep((float32(step)+0.5)/hazes*2 - 1))
 		for i, c := range dots {
 			out := c & (255 << 24)
 			for channel, g := range ground[:3] {

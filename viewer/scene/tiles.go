@@ -13,6 +13,7 @@ type Tile struct {
 	D           [4]float32 // px: from left and top to right and bottom
 	Flip        bool       // the first row of texels is the lowest
 	Colors      [wire.Channels]Color
+	Hot         Color
 	Gain        float32
 	Opacity     float32
 }
@@ -25,7 +26,7 @@ func (v *View) tiles(d *Drawing) {
 			continue
 		}
 		now := &r.Shot.Density
-		t := Tile{Region: r.ID, Now: now, Shot: r.Frame, Part: 1, Colors: v.fieldColors(false), Opacity: 1}
+		t := Tile{Region: r.ID, Now: now, Shot: r.Frame, Part: 1, Colors: v.fieldColors(false), Hot: v.hot(), Opacity: 1}
 		if b := r.Before; b != nil && !b.Crowded && b.Density.on(now) {
 			t.Before, t.Part = &b.Density, v.clock.part()
 		}
