@@ -13,9 +13,9 @@ await browse(address, async (page) => {
   const first = await page.evaluate(() => window.ylem.tick);
   await page.waitForFunction((tick) => window.ylem.tick > tick, first, patience);
 
-  await page.keyboard.down("Space");
+  await page.keyboard.down("p");
   await page.waitForFunction(() => window.ylem.paused && window.ylem.at("u"), null, patience);
-  await page.keyboard.up("Space");
+  await page.keyboard.up("p");
   await seen(page);
   const at = await page.evaluate(() => window.ylem.at("u"));
   await page.mouse.move(at.x, at.y);
@@ -32,9 +32,9 @@ await browse(address, async (page) => {
     await seen(page);
   }
   await page.waitForFunction((zoom) => window.ylem.zoom > zoom * 1.2, held.zoom, patience);
-  await page.keyboard.down("Space");
+  await page.keyboard.down("p");
   await page.waitForFunction((tick) => !window.ylem.paused && window.ylem.tick > tick, held.tick, patience);
-  await page.keyboard.up("Space");
+  await page.keyboard.up("p");
   await page.screenshot({ path: join(folder, "page-near.png") });
   return held;
 });

@@ -84,7 +84,7 @@ func node(t *testing.T, args ...string) (seen report) {
 	return seen
 }
 
-// The desktop viewer shows it too: it is paused and a particle clicked by the
+// The desktop viewer shows it too: the picture is held and a particle clicked by the
 // keyboard and the mouse of a virtual display.
 func TestDesktop(t *testing.T) {
 	address := strings.TrimPrefix(up(t, "genesis").page, "http://")
@@ -96,9 +96,9 @@ func TestDesktop(t *testing.T) {
 	first := v.last().Tick
 	v.until("the world goes on", func(r report) bool { return r.Tick > first })
 	// Without a window manager a key reaches the window under the pointer.
-	xdotool(t, "mousemove", "640", "400", "keydown", "space")
-	v.until("paused, with an up quark to click", func(r report) bool { return r.Paused && r.At["u"].X > 0 })
-	xdotool(t, "keyup", "space")
+	xdotool(t, "mousemove", "640", "400", "keydown", "p")
+	v.until("held, with an up quark to click", func(r report) bool { return r.Paused && r.At["u"].X > 0 })
+	xdotool(t, "keyup", "p")
 	v.sees()
 	at := v.last().At["u"]
 	xdotool(t, "mousemove", itoa(int(at.X)), itoa(int(at.Y)))

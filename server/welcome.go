@@ -12,7 +12,7 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 	out := &wire.Welcome{
 		World: wire.ViewWorld{
 			Name: t.Name, Title: t.Title, Notice: t.Notice, Fingerprint: hex(t.Fingerprint),
-			Dimensions: t.Dimensions, Frame: max(t.Frame, 1),
+			Dimensions: t.Dimensions, Frame: max(t.Frame, 1), Dt: t.Dt, Light: units(t.Light),
 		},
 		Seed: w.Seed, Styles: l.styles, Grid: w.Grid, Self: m.self.Name,
 		Kinds: []wire.ViewKind{}, Structures: []wire.ViewStructure{},
@@ -28,7 +28,7 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 	}
 	hidden, labelled := viewed(t)
 	for i := range t.Kinds {
-		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol, Hidden: hidden.Has(uint8(i))})
+		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol, Hidden: hidden.Has(uint8(i)), Pushed: t.Kinds[i].Motion.Carries()})
 	}
 	for i := range t.Structures {
 		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula, Silent: !labelled(i)})

@@ -14,7 +14,7 @@ type game struct {
 	view    *scene.View
 	hub     *hub
 	ui      scene.UI
-	hand    hand
+	senses  senses
 	paint   *painter
 	drawing scene.Drawing
 
@@ -37,6 +37,8 @@ func newGame(address, key string, d door) *game {
 	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
 	g.view.Measure = g.ui.Measure
 	g.view.Budget = mostBeads
+	g.senses.hand.Covers = func(x, y float64) bool { return g.ui.Covers(x/g.scale, y/g.scale) }
+	g.view.Shelf, g.view.Share = shelf(), g.share
 	g.hub = newHub(g.view, address, key, d)
 	return g
 }
@@ -101,8 +103,6 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.pace.begin()
 
 	g.ui.W, g.ui.H = float64(g.w)/g.scale, float64(g.h)/g.scale
-	p := &g.ui.Pointer
-	p.X, p.Y, p.Down, p.Touch = g.hand.x/g.scale, g.hand.y/g.scale, g.hand.down && g.hand.onPanel, g.hand.fingers
 	if a := g.ui.Build(g.view); a != scene.ActionNone {
 		g.view.Do(a)
 	}

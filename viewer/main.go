@@ -49,7 +49,7 @@ func start(args []string) int {
 	token := flags.String("token-file", "", "show servers the token in this `file`; $"+tokenEnv+" otherwise")
 	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\n\n", defaultAddress)
+		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out;\na link that somebody has shared, too: 'http://HOST:PORT/?at=X,Y&zoom=Z'.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\n\n", defaultAddress)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -68,8 +68,18 @@ func start(args []string) int {
 		return 2
 	}
 	address, key, d := defaultAddress, "", door{token: os.Getenv(tokenEnv)}
+	var link *scene.Link
 	if flags.NArg() == 1 {
-		address, key, d.secured = scene.Door(flags.Arg(0))
+		where, query, found := strings.Cut(flags.Arg(0), "?")
+		address, key, d.secured = scene.Door(where)
+		if found {
+			l, err := scene.ParseLink(query)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, "ylem-viewer:", err)
+				return 2
+			}
+			link = &l
+		}
 	}
 	if *token != "" {
 		text, err := os.ReadFile(*token)
@@ -82,6 +92,9 @@ func start(args []string) int {
 
 	g := newGame(address, key, d)
 	g.ui.Warns = true
+	if link != nil {
+		g.view.Aim(*link)
+	}
 	if *light {
 		g.view.Theme = &scene.Light
 	}

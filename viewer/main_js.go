@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"syscall/js"
 	"time"
+
+	"ylem/viewer/scene"
 )
 
 // What a browser can draw.
@@ -19,15 +21,23 @@ const wheelNotch = 100
 
 func main() {
 	location := js.Global().Get("location")
-	address := location.Get("host").String()
+	server := location.Get("host").String()
 	query, _ := url.ParseQuery(trimQuestion(location.Get("search").String()))
-	if server := query.Get("server"); server != "" {
-		address = server
+	if other := query.Get("server"); other != "" {
+		server = other
 	}
-	g := newGame(address, "", door{secured: location.Get("protocol").String() == "https:", token: keptToken()})
+	g := newGame(server, "", door{secured: location.Get("protocol").String() == "https:", token: keptToken()})
 	g.pace.fixed = query.Get("detail") == "all"
-	hooks := newHooks(g)
-	g.always = func(*game) { hooks.update() }
+	if link, err := scene.ParseLink(query.Encode()); err != nil {
+		g.view.Notice = err.Error()
+	} else if link != (scene.Link{}) {
+		g.view.Aim(link)
+	}
+	hooks, bar := newHooks(g), address{}
+	g.always = func(g *game) {
+		hooks.update()
+		bar.update(g.view)
+	}
 	if err := g.run(); err != nil {
 		js.Global().Get("console").Call("error", "ylem: "+err.Error())
 	}

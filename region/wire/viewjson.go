@@ -102,6 +102,8 @@ type ViewWorld struct {
 	Size        [3]float64 `json:"size"`               // length units; the third is ignored in two dimensions
 	Edge        [3]string  `json:"edge"`               // "wrap" or "wall"
 	Frame       int        `json:"frame"`              // ticks per drawn frame
+	Dt          float64    `json:"dt,omitempty"`       // time that a tick takes
+	Light       float64    `json:"light,omitempty"`    // length units that anything moves in a tick, at most
 }
 
 // ViewKind is one kind of particle.
@@ -109,6 +111,7 @@ type ViewKind struct {
 	Name   string `json:"name"`
 	Symbol string `json:"symbol"`
 	Hidden bool   `json:"hidden,omitempty"` // not drawn at first: a view of the world says so
+	Pushed bool   `json:"pushed,omitempty"` // it carries momentum, so that a kick moves it
 }
 
 // ViewStyle is how some particles of a kind look: a kind whose colour depends on an attribute has several.

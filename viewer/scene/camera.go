@@ -235,8 +235,8 @@ func (c *Camera) Orbit(dx, dy float64) {
 	if !c.solid {
 		return
 	}
-	c.Yaw += dx * 0.006
-	c.Pitch = math.Min(math.Max(c.Pitch+dy*0.006, -1.5), 1.5)
+	c.Yaw += dx * orbitSpeed
+	c.Pitch = math.Min(math.Max(c.Pitch+dy*orbitSpeed, -1.5), 1.5)
 	c.turn()
 	c.moved = true
 }

@@ -89,6 +89,7 @@ func (v *View) Build(d *Drawing, step int) {
 	v.trails(d)
 	v.highlight(d)
 	v.marks(d)
+	v.brush(d)
 	if v.Labels {
 		v.labels(d)
 	}

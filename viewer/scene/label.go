@@ -196,7 +196,7 @@ func (b ball) hiddenBy(o ball) bool {
 
 // ruler shows how long things are.
 func (u *UI) ruler(v *View) {
-	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < 1060 { // narrower, it would lie on the buttons
+	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < narrow {
 		return
 	}
 	points := v.Camera.Scale * u.W / v.Camera.W // per length unit
@@ -211,7 +211,7 @@ func (u *UI) ruler(v *View) {
 	if length == 1 {
 		unit = "1 length unit"
 	}
-	x, y := u.W-2*margin-length*points, u.H-26.0
+	x, y := u.W-2*margin-length*points, u.H-v.barHeight(u.W)-18.0
 	u.rect(x-12, y-20, length*points+24, 32, 8, u.Theme.Panel.Fade(0.7))
 	u.rect(x, y, length*points, 1.5, 0, u.Theme.Muted)
 	u.rect(x, y-4, 1.5, 9, 0, u.Theme.Muted)

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"ylem/region/wire"
@@ -16,6 +17,8 @@ type order struct {
 	since   float64 // seconds since it was sent
 	sent    int     // how often
 	asked   []string
+	tool    bool   // of a stroke, which says by itself when it acts
+	begins  string // the world that it begins; such an order is sent once
 }
 
 const (
@@ -36,6 +39,79 @@ func (v *View) PauseWorld() {
 	}
 }
 
+// Standing tells whether anything stands still because somebody wants it to: the world, or the picture.
+func (v *View) Standing() bool { return v.Paused || v.World != nil && v.World.Paused }
+
+// Pause is what a person means who sees one button for it: it lets everything go on that stands; otherwise it pauses
+// the world where that is allowed, and holds the picture where it is not.
+func (v *View) Pause() {
+	held := v.Paused
+	v.Paused = false
+	switch {
+	case v.MayCommand() && (v.World.Paused || !held):
+		v.PauseWorld()
+	case !held:
+		v.Paused = true
+		v.tell("The picture is held; the world goes on behind it.")
+	}
+	v.Changes++
+}
+
+// Step lets a paused world go on by an epoch.
+func (v *View) Step() {
+	if v.MayCommand() && !v.World.Paused {
+		v.tell("The world goes on: pause it, and it can go step by step.")
+		return
+	}
+	v.command(map[string]any{"step": 1})
+}
+
+// slowest and fastest pace that keys and buttons ask for, ticks a second; beyond the fastest it is as fast as it can be.
+const (
+	slowestPace = 1.0
+	fastestPace = 20_000.0
+)
+
+// Hasten has the world go on faster, or slower, by a factor. It starts from how fast it is.
+func (v *View) Hasten(factor float64) {
+	if !v.MayCommand() {
+		v.command(nil) // says why not
+		return
+	}
+	rate, from := v.Rate(), v.World.Pace
+	if from == 0 {
+		from = math.Max(rate, slowestPace)
+		if factor > 1 {
+			v.tell("The world goes on as fast as it can.")
+			return
+		}
+	}
+	pace := from * factor
+	switch {
+	case pace > fastestPace, factor > 1 && rate > 0 && pace > 8*rate && pace > 100: // the servers are at their limit
+		pace = 0
+	case pace < slowestPace:
+		pace = slowestPace
+	}
+	if pace >= 10 {
+		pace = math.Round(pace)
+	} else {
+		pace = math.Round(pace*10) / 10
+	}
+	v.World.Pace = pace // until the servers say so, or something else
+	v.command(map[string]any{"pace": pace})
+}
+
+// BeginWorld has the servers end this world and begin another of those that come with them.
+func (v *View) BeginWorld(name string) {
+	if !v.MayCommand() {
+		v.command(nil) // says why not
+		return
+	}
+	v.order(order{begins: name}, map[string]any{"begin": name})
+	v.tell(name + " begins in a moment …")
+}
+
 // RemoveSelected takes the selected particle out of the world.
 func (v *View) RemoveSelected() {
 	if s := v.Selected; s != nil && s.Details != nil && !s.Gone {
@@ -43,19 +119,26 @@ func (v *View) RemoveSelected() {
 	}
 }
 
-// command sends a command, as package region has it.
-func (v *View) command(c map[string]any) {
+// command sends a command, as package region has it, and gives the number of its order; 0 if there is none.
+func (v *View) command(c map[string]any) uint32 {
 	if !v.MayCommand() {
 		v.tell("Who looks at this world from here may not change it.")
-		return
+		return 0
 	}
+	return v.order(order{tool: c["add"] != nil || c["kick"] != nil || c["remove"] != nil}, map[string]any{"command": c})
+}
+
+func (v *View) order(o order, body map[string]any) uint32 {
 	v.request++
-	text, err := json.Marshal(map[string]any{"id": rand.Text(), "command": c})
+	body["id"] = rand.Text()
+	text, err := json.Marshal(body)
 	if err != nil {
-		panic(err) // maps of strings and truths
+		panic(err) // maps of strings, numbers and truths
 	}
-	v.orders = append(v.orders, order{request: v.request, json: text})
+	o.request, o.json = v.request, text
+	v.orders = append(v.orders, o)
 	v.send(&v.orders[len(v.orders)-1])
+	return o.request
 }
 
 // send gives an order to a server that was not asked yet, or to any.
@@ -76,18 +159,27 @@ func (v *View) send(o *order) {
 // Decide takes what became of an order.
 func (v *View) Decide(d *wire.Decided) {
 	for i := range v.orders {
-		if v.orders[i].request != d.Request {
+		o := v.orders[i]
+		if o.request != d.Request {
 			continue
 		}
 		v.orders = append(v.orders[:i], v.orders[i+1:]...)
+		v.settleEchoes(d)
+		if g := v.Tools.damage; g != nil && g.strike(d) {
+			v.Tools.damage = nil
+		}
+		tick := Number(uint64(max(d.Tick, 0)))
 		switch {
 		case d.Error != "":
 			v.refuse(d.Request)
 			v.tell(d.Error)
+		case o.begins != "":
+		case v.World.Paused && o.tool:
+			v.tell("It acts at tick " + tick + ", once the world goes on.")
 		case d.In >= 1:
-			v.tell(fmt.Sprintf("Decided: at tick %s, in about %.0f s.", Number(uint64(max(d.Tick, 0))), d.In))
+			v.tell(fmt.Sprintf("Decided: at tick %s, in about %.0f s.", tick, d.In))
 		default:
-			v.tell(fmt.Sprintf("Decided: at tick %s.", Number(uint64(max(d.Tick, 0)))))
+			v.tell("Decided: at tick " + tick + ".")
 		}
 		return
 	}
@@ -107,6 +199,9 @@ func (v *View) await(dt float64) {
 	waiting := v.orders[:0]
 	for _, o := range v.orders {
 		if o.since += dt; o.since >= orderAgain {
+			if o.begins != "" {
+				continue // it may have been done by now, and would be done again
+			}
 			if o.sent == orderTries {
 				v.tell("No server answered. It may be done, or not.")
 				continue

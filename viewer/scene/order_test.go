@@ -46,11 +46,11 @@ func (u *UI) press(t *testing.T, v *View, label string) Action {
 	return u.Build(v)
 }
 
-// Who may command pauses the world itself with a button, and hears when. The picture is another matter.
+// Who may command pauses the world itself with the one button, and hears when. Holding the picture is another matter.
 func TestPauseWorld(t *testing.T) {
 	v, u := commands(t), newUI(1280, 800)
-	require.Equal(t, ActionWorld, u.press(t, v, "Pause world"))
-	v.Do(ActionWorld)
+	require.Equal(t, ActionPause, u.press(t, v, "Pause"))
+	v.Do(ActionPause)
 	server, request, body := v.asked(t)
 	require.Equal(t, "a", server)
 	require.Equal(t, map[string]any{"pause": true}, body["command"])
@@ -66,29 +66,112 @@ func TestPauseWorld(t *testing.T) {
 	u.Build(v)
 	require.True(t, u.says("paused"))
 	require.True(t, v.Report().WorldHeld)
-	require.Equal(t, ActionWorld, u.press(t, v, "Resume world"))
-	v.Do(ActionWorld)
+	require.Equal(t, ActionPause, u.press(t, v, "Go on"))
+	v.Do(ActionPause)
 	_, _, body = v.asked(t)
 	require.Equal(t, map[string]any{"resume": true}, body["command"])
 	v.Tend(noteStays + 0.1)
 	require.Empty(t, v.Note)
 }
 
-// Who may not, has no button, and the key says so.
+// Who may not holds the picture with the same button, and hears why nothing else is to be had.
 func TestMayNotCommand(t *testing.T) {
 	v, u := shown(t), newUI(1280, 800)
 	v.Panels = true
-	u.Build(v)
-	require.False(t, u.says("Pause world"))
-	v.Do(ActionWorld)
+	require.Equal(t, ActionPause, u.press(t, v, "Pause"))
+	v.Do(ActionPause)
 	require.Empty(t, v.Asks)
-	require.Contains(t, v.Note, "may not")
+	require.True(t, v.Paused)
+	require.Contains(t, v.Note, "the world goes on")
+	v.Do(ActionPause)
+	require.False(t, v.Paused)
+	for _, a := range []Action{ActionStep, ActionSlower, ActionFaster, ActionPaintTool, ActionEraseTool, ActionBlastTool, ActionWorlds} {
+		v.Note = ""
+		v.Do(a)
+		require.Contains(t, v.Note, "may not", "action %d", a)
+	}
+	require.Empty(t, v.Asks)
+	require.Equal(t, ToolSelect, v.Tools.Now)
+	u.Build(v)
+	for _, i := range u.Items {
+		if i.Text == "Erase" {
+			u.Pointer = Pointer{X: i.X, Y: i.Y + 2}
+		}
+	}
+	u.Build(v)
+	u.Tend(tipAfter)
+	u.Build(v)
+	require.True(t, u.saysPart("token"), "a tooltip says why")
+}
+
+// What is held goes on with the same key, whatever it was that held it: the picture, the world or both.
+func TestPauseLetsGoOn(t *testing.T) {
+	v := commands(t)
+	v.Do(ActionHold)
+	require.True(t, v.Paused)
+	v.Do(ActionPause)
+	require.False(t, v.Standing())
+	require.Empty(t, v.Asks, "the world was never paused")
+	v.World.Paused = true
+	v.Do(ActionHold)
+	v.Do(ActionPause)
+	require.False(t, v.Paused)
+	_, _, body := v.asked(t)
+	require.Equal(t, map[string]any{"resume": true}, body["command"])
+}
+
+// A paused world goes on by a step; slower and faster begin from how fast it is, and end at as fast as it can.
+func TestStepAndPace(t *testing.T) {
+	v := commands(t)
+	v.Do(ActionStep)
+	require.Empty(t, v.Asks)
+	require.Contains(t, v.Note, "pause it")
+	v.World.Paused = true
+	v.Do(ActionStep)
+	_, _, body := v.asked(t)
+	require.Equal(t, map[string]any{"step": 1.0}, body["command"])
+
+	pace := func(a Action) any {
+		v.Do(a)
+		_, _, body := v.asked(t)
+		return body["command"].(map[string]any)["pace"]
+	}
+	require.InDelta(t, 11, v.Rate(), 1e-9)
+	require.Equal(t, 5.5, pace(ActionSlower))
+	require.Equal(t, 2.8, pace(ActionSlower))
+	require.Equal(t, 5.6, pace(ActionFaster))
+	v.World.Pace = 100
+	require.Equal(t, 0.0, pace(ActionFaster), "the servers are far behind it")
+	v.Do(ActionFaster)
+	require.Empty(t, v.Asks)
+	require.Contains(t, v.Note, "as fast as it can")
+	v.World.Pace = slowestPace
+	require.Equal(t, slowestPace, pace(ActionSlower))
+}
+
+// Another world is asked for once, however long the answer takes: it would be begun twice.
+func TestBeginWorld(t *testing.T) {
+	v, u := commands(t), newUI(1280, 800)
+	v.Do(ActionWorlds)
+	require.False(t, v.Picking)
+	require.Contains(t, v.Note, "ylem up")
+	v.World.Worlds = []wire.ViewChoice{{Name: "test", Title: "A test"}, {Name: "garden", Title: "A garden", Notice: "It grows."}}
+	v.Do(ActionWorlds)
+	u.Build(v)
+	require.True(t, u.says("A test (anew)"))
+	u.press(t, v, "A garden")
+	_, _, body := v.asked(t)
+	require.Equal(t, "garden", body["begin"])
+	require.False(t, v.Picking)
+	v.Tend(orderAgain + 0.1)
+	v.Tend(orderAgain + 0.1)
+	require.Empty(t, v.Asks)
 }
 
 // An order that nobody answers is sent again, with the same ID, to another server, and is given up in the end.
 func TestOrderAgain(t *testing.T) {
 	v := commands(t)
-	v.Do(ActionWorld)
+	v.Do(ActionPause)
 	_, request, first := v.asked(t)
 	v.Tend(orderAgain - 0.1)
 	require.Empty(t, v.Asks)
@@ -103,7 +186,7 @@ func TestOrderAgain(t *testing.T) {
 	require.Empty(t, v.Asks)
 	require.Contains(t, v.Note, "No server answered")
 
-	v.Do(ActionWorld)
+	v.Do(ActionPause)
 	_, request, _ = v.asked(t)
 	v.Decide(&wire.Decided{Request: request, Error: "the world has ended"})
 	require.Equal(t, "the world has ended", v.Note)

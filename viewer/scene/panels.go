@@ -9,10 +9,9 @@ const (
 	middling   = 760.0 // a screen below this has no room for panels at both sides
 	narrow     = 560.0 // one below this has none beside the world: they lie above and below it
 
-	tabsHeight    = 40.0
-	headHeight    = 66.0
-	buttonsHeight = 42.0
-	buttonHeight  = 26.0
+	tabsHeight   = 40.0
+	headHeight   = 66.0
+	buttonHeight = 26.0
 )
 
 // panels is what stays of the panels from one picture to the next.
@@ -58,9 +57,9 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 		return 0, 0, 0, 0
 	}
 	if w < narrow {
-		return 0, 0, headHeight + margin, 52 + tabsHeight
+		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + tabsHeight
 	}
-	return sideWidth(w) + margin, 0, 0, 52
+	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8
 }
 
 // sideWidth is that of the left panel.
@@ -88,18 +87,25 @@ func (u *UI) Build(v *View) (a Action) {
 	}
 	if v.Panels {
 		a = u.around(v)
-		if pressed := u.buttons(v); pressed != ActionNone {
+		u.ruler(v)
+		u.brushPanel(v)
+		u.damagePanel(v)
+		if pressed := u.toolbar(v); pressed != ActionNone {
 			a = pressed
 		}
-		u.ruler(v)
 	}
 	if text := v.Warning(); u.Warns && text != "" {
 		u.banner(v, text, u.Theme.Warn)
 	} else if v.Note != "" {
 		u.banner(v, v.Note, u.Theme.Text)
+	} else if v.Tour.On {
+		u.banner(v, v.Tour.Caption, u.Theme.Text)
 	}
+	u.notice(v)
 	if u.shield = (Item{}); v.Help {
 		u.help(v)
+	} else if v.Picking {
+		u.worlds(v)
 	}
 	return a
 }
@@ -286,61 +292,6 @@ func (u *UI) figures(v *View, p *Panel) {
 		u.text(x, p.next+20, u.clip(f[1], 10.5, Regular, third-2), 10.5, Regular, AlignLeft, u.Theme.Muted)
 	}
 	p.Gap(40)
-}
-
-// buttons are for those who have no keys at hand.
-func (u *UI) buttons(v *View) (a Action) {
-	all := []struct {
-		label, tip string
-		width      float64
-		on         bool
-		does       Action
-	}{
-		{"Pause", "Hold the picture; the world goes on (Space)", 62, false, ActionPause},
-		{"−", "Further away (−, or the wheel)", 32, false, ActionOut},
-		{"+", "Nearer (+, or the wheel)", 32, false, ActionIn},
-		{"Fit", "Show the whole world (F)", 42, false, ActionFit},
-		{"Borders", "Who computes what (B)", 64, v.Borders, ActionBorders},
-		{"Labels", "Names of structures (L)", 58, v.Labels, ActionLabels},
-		{"Light", "Dark or light (D)", 52, false, ActionTheme},
-		{"Help", "Keys and mouse (F1)", 48, v.Help, ActionHelp},
-	}
-	if v.Paused {
-		all[0].label, all[0].on = "Go on", true
-	}
-	if !v.Theme.Dark {
-		all[6].label = "Dark"
-	}
-	left, right, _, _ := v.Insets(u.W)
-	if u.W-left < 560 {
-		all = append(all[:4], all[6])
-	} else if v.MayCommand() {
-		world := all[0]
-		world.label, world.width, world.on, world.does = "Pause world", 94, v.World.Paused, ActionWorld
-		world.tip = "Pause the world itself, for everybody (P)"
-		if v.World.Paused {
-			world.label = "Resume world"
-		}
-		all = append(all, world)
-	}
-	const gap, height = 6.0, buttonsHeight - 2*6.0
-	width := 2*gap - gap
-	for _, b := range all {
-		width += b.width + gap
-	}
-	u.layer()
-	x, y := (left+u.W-right-width)/2, u.H-margin-height-gap
-	u.rect(x-1, y-gap-1, width+2, height+2*gap+2, 13, u.Theme.Line)
-	u.rect(x, y-gap, width, height+2*gap, 12, u.Theme.Panel)
-	u.covers = append(u.covers, Item{X: x, Y: y - gap, W: width, H: height + 2*gap})
-	x += gap
-	for _, b := range all {
-		if u.button(x, y, b.width, height, b.label, b.tip, b.on) {
-			a = b.does
-		}
-		x += b.width + gap
-	}
-	return a
 }
 
 // help lies above all else.

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -18,6 +19,16 @@ func newUI(w, h float64) *UI {
 func (u *UI) says(text string) bool {
 	for _, i := range u.Items {
 		if i.Text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// saysPart tells whether an item contains a text.
+func (u *UI) saysPart(text string) bool {
+	for _, i := range u.Items {
+		if strings.Contains(i.Text, text) {
 			return true
 		}
 	}

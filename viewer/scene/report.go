@@ -11,15 +11,31 @@ type Report struct {
 	Rate       float64           `json:"rate"`         // ticks per second
 	Paused     bool              `json:"paused"`       // the picture
 	WorldHeld  bool              `json:"world_paused"` // the world itself
-	Note       string            `json:"note"`         // what became of an order
-	Zoom       float64           `json:"zoom"`         // 1 shows the whole world
-	Frames     int               `json:"frames"`       // pictures drawn since it is ready
-	Updates    int               `json:"updates"`      // how often mouse and keys were looked at
+	Pace       float64           `json:"pace"`         // ticks per second that it goes on at, at most; 0: as many as it can
+	Tool       string            `json:"tool"`
+	Brush      float64           `json:"brush"`   // radius, length units
+	Waiting    int               `json:"waiting"` // deeds and orders of tools that nobody has answered
+	Damage     *ReportedDamage   `json:"damage"`
+	Touring    bool              `json:"touring"`
+	Following  bool              `json:"following"`
+	Link       string            `json:"link"`    // to what is seen
+	Notice     string            `json:"notice"`  // why the link that was followed leads elsewhere
+	Note       string            `json:"note"`    // what became of an order
+	Zoom       float64           `json:"zoom"`    // 1 shows the whole world
+	Frames     int               `json:"frames"`  // pictures drawn since it is ready
+	Updates    int               `json:"updates"` // how often mouse and keys were looked at
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
 	Selected   *ReportedParticle `json:"selected"`
 	More
+}
+
+// ReportedDamage is what became of a blow.
+type ReportedDamage struct {
+	Struck  bool    `json:"struck"`
+	Removed int     `json:"removed"`
+	Back    float64 `json:"back"` // part of it
 }
 
 // ReportedServer is one server of a report.
@@ -65,7 +81,15 @@ func (v *View) Report() Report {
 	if v.World == nil {
 		return r
 	}
-	r.WorldHeld, r.Note = v.World.Paused, v.Note
+	r.WorldHeld, r.Note, r.Pace = v.World.Paused, v.Note, v.World.Pace
+	r.Tool, r.Brush, r.Waiting = v.Tools.Now.String(), v.Tools.Radius, len(v.Tools.queue)+len(v.orders)
+	r.Touring, r.Following, r.Notice = v.Tour.On, v.Following, v.Notice
+	if l, ok := v.Here(); ok {
+		r.Link = l.Query(v.Solid())
+	}
+	if g := v.Tools.damage; g != nil {
+		r.Damage = &ReportedDamage{g.Struck, g.Removed, g.Back()}
+	}
 	r.World, r.Revision, r.Zoom = v.World.World.Name, v.Revision(), v.Camera.Zoom()
 	for i, n := range v.Census.Kinds {
 		r.Kinds[v.World.Kinds[i].Name] += n

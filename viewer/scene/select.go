@@ -89,6 +89,9 @@ func (v *View) Tend(dt float64) {
 	}
 	v.await(dt)
 	v.time += dt
+	v.work(dt)
+	v.arrive()
+	v.wander(dt)
 	s := v.Selected
 	if v.World != nil {
 		v.turn(dt)

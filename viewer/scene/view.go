@@ -38,6 +38,14 @@ type View struct {
 
 	Means Means // what servers are asked for
 
+	Tools   Tools
+	Tour    Tour
+	Shelf   Shelf
+	Notice  string                   // what a person should know who came by a link, until it is closed
+	Share   func(link string) string // copies a link's query, and says what became of it
+	Picking bool                     // the list of worlds is open
+	More    bool                     // on a small screen: all buttons are shown
+
 	clock      clock
 	chosen     whole // the structure of the selected particle
 	hovered    whole // that of the one under the pointer
@@ -55,6 +63,8 @@ type View struct {
 	orders     []order
 	noted      float64 // seconds since Note is shown
 	shown      string  // the origin of the world the camera was pointed at
+	page       int     // of the list of worlds
+	aim        *Link   // where to look as soon as the world is there
 }
 
 // Server is one server as a viewer sees it.
@@ -122,6 +132,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 	}
 	if !v.Camera.Pointed() || v.shown != origin(w) {
 		v.look()
+		v.resetTools()
 	}
 	v.shown = origin(w)
 	v.relearn(before)

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"syscall/js"
+	"time"
+
+	"ylem/viewer/scene"
+)
+
+// shelf keeps texts in the browser, for pages of this server.
+func shelf() scene.Shelf {
+	storage := js.Global().Get("localStorage")
+	if !storage.Truthy() {
+		return scene.Shelf{}
+	}
+	return scene.Shelf{
+		Read: func(name string) string {
+			if text := storage.Call("getItem", "ylem."+name); text.Type() == js.TypeString {
+				return text.String()
+			}
+			return ""
+		},
+		Write: func(name, text string) { storage.Call("setItem", "ylem."+name, text) },
+	}
+}
+
+// addressEvery is how often the address of the page follows what is seen; browsers refuse more than about ten a second.
+const addressEvery = time.Second
+
+// address keeps a link to what is seen in the address of the page.
+type address struct {
+	written string
+	at      time.Time
+}
+
+func (a *address) update(v *scene.View) {
+	if time.Since(a.at) < addressEvery {
+		return
+	}
+	a.at = time.Now()
+	l, ok := v.Here()
+	if !ok || v.Aiming() {
+		return
+	}
+	l.Tick = 0 // it would change all the time, and fill nothing but the history
+	location := js.Global().Get("location")
+	if query := l.Merge(trimQuestion(location.Get("search").String()), v.Solid()); query != a.written {
+		a.written = query
+		js.Global().Get("history").Call("replaceState", nil, "", "?"+query)
+	}
+}
+
+// share copies a link to what is seen to the clipboard.
+func (g *game) share(query string) string {
+	location := js.Global().Get("location")
+	link := location.Get("origin").String() + location.Get("pathname").String() + "?" + query
+	clipboard := js.Global().Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() { // a page that came without TLS from another machine has none
+		js.Global().Call("prompt", "A link to what you see:", link)
+		return "That is the link."
+	}
+	var failed js.Func
+	failed = js.FuncOf(func(js.Value, []js.Value) any {
+		failed.Release()
+		js.Global().Call("prompt", "A link to what you see:", link)
+		return nil
+	})
+	clipboard.Call("writeText", link).Call("catch", failed)
+	return "The link is copied."
+}

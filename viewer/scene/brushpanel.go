@@ -1,0 +1,242 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+)
+
+const (
+	brushWidth  = 340.0 // points
+	damageWidth = 250.0
+	chipHeight  = 24.0
+)
+
+// brushPanel is what the tool in hand is set to.
+func (u *UI) brushPanel(v *View) {
+	t := &v.Tools
+	if t.Now == ToolSelect || v.Barred(t.Now) != "" {
+		return
+	}
+	left, _, _, _ := v.Insets(u.W)
+	w := min(brushWidth, u.W-2*margin)
+	u.above(u.H-v.barHeight(u.W)-margin, (left+u.W-w)/2, w, func(p *Panel) {
+		p.Text(tools[t.Now].label, 14, Bold, u.Theme.Text)
+		p.Text(tools[t.Now].tip+".", small, Regular, u.Theme.Muted)
+		p.Gap(5)
+		if t.Now == ToolPaint {
+			u.paints(v, p)
+		}
+		u.setting(p, "Radius "+decimal(t.Radius, 2), "Smaller", "Larger", v.Widen)
+	})
+}
+
+// above makes a panel that ends at a height. How high it is is known after it was made once, out of reach.
+func (u *UI) above(bottom, x, w float64, rows func(p *Panel)) {
+	items, covers, points, at, focused := len(u.Items), len(u.covers), len(u.points), u.Pointer, u.focus
+	u.Pointer, u.focus = Pointer{X: -1, Y: -1}, focus{}
+	const away = 1e6
+	p := u.Open(x, away, w)
+	rows(p)
+	h := p.Close() - away
+	u.Items, u.covers, u.points, u.Pointer, u.focus = u.Items[:items], u.covers[:covers], u.points[:points], at, focused
+	p = u.Open(x, bottom-h, w)
+	rows(p)
+	p.Close()
+}
+
+// paints chooses what paint puts in, and how much.
+func (u *UI) paints(v *View, p *Panel) {
+	t := &v.Tools
+	x, row := p.x+pad, p.next
+	for i, k := range v.World.Kinds {
+		wide := u.wide(k.Name, 12, Regular) + 30
+		if x+wide > p.x+p.w-pad {
+			x, row = p.x+pad, row+chipHeight+4
+		}
+		if u.Button(x, row, wide, chipHeight, k.Name, t.Kind == i) {
+			v.Mix(i)
+		}
+		colors := u.colors(v, i)
+		if len(colors) > 0 {
+			u.bead(x+9, row+chipHeight/2, 4.5, colors[0])
+		}
+		x += wide + 4
+	}
+	p.next = row + chipHeight + 8
+	x = p.x + pad
+	for _, n := range flows {
+		label := fmt.Sprintf("%d/s", n)
+		wide := u.wide(label, 12, Regular) + 16
+		if u.Button(x, p.next, wide, chipHeight, label, t.Flow == n) {
+			t.Flow = n
+			v.Changes++
+		}
+		x += wide + 4
+	}
+	p.Gap(chipHeight + 8)
+	for _, a := range v.paintable() {
+		u.setting(p, a.Name+" "+v.shade(a), "less "+a.Name, "more "+a.Name, func(by float64) { v.Tint(a, int32(by)) })
+	}
+}
+
+// setting is a row with a value and two buttons that change it by −1 and 1.
+func (u *UI) setting(p *Panel, text, less, more string, change func(by float64)) {
+	u.text(p.x+pad, p.next+4, u.clip(text, 12, Regular, p.w/2-pad), 12, Regular, AlignLeft, u.Theme.Text)
+	right := p.x + p.w - pad
+	wide := func(s string) float64 { return u.wide(s, 12, Regular) + 16 }
+	if u.Button(right-wide(more), p.next, wide(more), chipHeight, more, false) {
+		change(1)
+	}
+	if u.Button(right-wide(more)-4-wide(less), p.next, wide(less), chipHeight, less, false) {
+		change(-1)
+	}
+	p.Gap(chipHeight + 4)
+}
+
+// damagePanel is what became of the blow that the world was dealt.
+func (u *UI) damagePanel(v *View) {
+	g := v.Tools.damage
+	if g == nil {
+		return
+	}
+	w := min(damageWidth, u.W-2*margin)
+	u.above(u.H-v.barHeight(u.W)-margin, u.W-margin-w, w, func(p *Panel) {
+		switch {
+		case !g.Known:
+			p.Text("Damage …", body, Bold, u.Theme.Text)
+		case !g.Struck:
+			p.Text("The blow falls at tick "+Number(g.Tick)+".", body, Bold, u.Theme.Text)
+		default:
+			p.Text(v.verdict(), body, Bold, u.Theme.Text)
+			p.Gap(4)
+			u.spark(p, g)
+			for _, one := range g.Kinds[:min(len(g.Kinds), mostWounds)] {
+				p.Row(Color{}, v.World.Kinds[one.Kind].Name, "", fmt.Sprintf("%d → %d → %d", one.Before, one.Least, one.Now))
+			}
+			p.Text("before → at the least → now, in the whole world", 10, Regular, u.Theme.Muted)
+		}
+		p.Gap(4)
+		if u.Button(p.x+pad, p.next, 60, chipHeight, "Dismiss", false) {
+			v.Tools.damage = nil
+			v.Changes++
+		}
+		p.Gap(chipHeight)
+	})
+}
+
+// verdict says in a sentence what the world made of the blow.
+func (v *View) verdict() string {
+	g := v.Tools.damage
+	if g.Removed == 0 { // or it has come back within a frame
+		return "Nothing was there to remove."
+	}
+	back := int(g.Back()*100 + 0.5)
+	text := fmt.Sprintf("You removed %s; ", Number(uint64(g.Removed)))
+	switch {
+	case back <= 0:
+		return text + "none are back."
+	case back >= 100:
+		return text + "all are back."
+	}
+	return text + fmt.Sprintf("%d %% are back.", back)
+}
+
+// spark draws how many there have been since, as bars; the first is before the blow.
+func (u *UI) spark(p *Panel, g *Damage) {
+	const high, bars = 34.0, 60
+	most := 1
+	for _, n := range g.Past {
+		most = max(most, n)
+	}
+	past := g.Past
+	step := max(1, (len(past)+bars-1)/bars)
+	n := (len(past) + step - 1) / step
+	wide := (p.w - 2*pad) / float64(max(n, 12))
+	for i := range n {
+		h := max(high*float64(past[i*step])/float64(most), 1)
+		c := u.Theme.Accent.Fade(0.75)
+		if i == 0 {
+			c = u.Theme.Muted
+		}
+		u.rect(p.x+pad+float64(i)*wide, p.next+high-h, max(wide-1, 1), h, 0, c)
+	}
+	p.Gap(high + 6)
+}
+
+// worlds lists what can be begun in place of this world.
+func (u *UI) worlds(v *View) {
+	all := v.World.Worlds
+	if !v.Picking || len(all) == 0 {
+		return
+	}
+	columns := 2
+	if u.W < narrow {
+		columns = 1
+	}
+	const high = 46.0
+	left, _, _, bottom := v.Insets(u.W)
+	w := min(float64(columns)*320, u.W-2*margin)
+	if left+w+2*margin > u.W {
+		left = 0
+	}
+	rows := max(int((u.H-bottom-150)/high), 1)
+	fit := rows * columns
+	pages := (len(all) + fit - 1) / fit
+	page := min(v.page%pages, pages-1)
+	shown := all[page*fit : min((page+1)*fit, len(all))]
+	p := u.Open((left+u.W-w)/2, margin, w)
+	u.shields = true
+	p.Text("Begin another world", 18, Bold, u.Theme.Text)
+	p.Text("It takes the place of this one, for everybody who looks. This one ends.", small, Regular, u.Theme.Muted)
+	p.Gap(8)
+	wide := (w - 2*pad - float64(columns-1)*8) / float64(columns)
+	lines := (len(shown) + columns - 1) / columns
+	for i, one := range shown {
+		x, y := p.x+pad+float64(i/lines)*(wide+8), p.next+float64(i%lines)*high
+		if u.plain(x, y, wide, high-5, one.Name, strings.TrimSpace(one.Notice)) {
+			v.Picking = false
+			v.BeginWorld(one.Name)
+		}
+		ink, title := u.Theme.Text, one.Title
+		if title == "" {
+			title = one.Name
+		}
+		if one.Name == v.World.World.Name {
+			ink, title = u.Theme.Accent, title+" (anew)"
+		}
+		u.text(x+10, y+4, u.clip(title, body, Bold, wide-20), body, Bold, AlignLeft, ink)
+		u.text(x+10, y+22, u.clip(one.Notice, small, Regular, wide-20), small, Regular, AlignLeft, u.Theme.Muted)
+	}
+	p.Gap(float64(lines)*high + 4)
+	if u.Button(p.x+pad, p.next, 70, chipHeight, "Not now", false) {
+		v.Picking = false
+		v.Changes++
+	}
+	if pages > 1 && u.Button(p.x+pad+78, p.next, 70, chipHeight, "Others", false) {
+		v.page++
+		v.Changes++
+	}
+	p.Gap(chipHeight)
+	p.Close()
+	u.shields = false
+	u.Items[p.box+1].Color[3] = 0.98
+	u.shield = u.Items[p.box+1]
+}
+
+// notice is what a person has to know who came by a link.
+func (u *UI) notice(v *View) {
+	if v.Notice == "" {
+		return
+	}
+	left, _, top, _ := v.Insets(u.W)
+	w := min(u.wide(v.Notice, body, Bold)+2*pad+2, u.W-left-2*margin)
+	p := u.Open((left+u.W-w)/2, margin+top+46, w)
+	p.Text(v.Notice, body, Bold, u.Theme.Warn)
+	p.Gap(6)
+	if u.Button(p.x+pad, p.next, 76, chipHeight, "I see", false) {
+		v.Notice = ""
+		v.Changes++
+	}
+	p.Gap(chipHeight)
+	p.Close()
+}

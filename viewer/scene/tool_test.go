@@ -1,0 +1,233 @@
+package scene
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/region/wire"
+)
+
+// worker is a view that may command, with a tool in hand; nothing waits to be sent.
+func worker(t *testing.T, tool Tool) *View {
+	v := commands(t)
+	v.World.World.Light, v.World.World.Dt = 0.5, 0.25
+	v.World.Kinds[0].Pushed = true
+	v.World.Attrs = []wire.ViewAttr{{Name: "colour", Kinds: []int{0}, Hi: 2, Names: []string{"red", "green", "blue"}}}
+	v.Do(ActionSelectTool + Action(tool))
+	require.Equal(t, tool, v.Tools.Now)
+	v.Asks = nil
+	return v
+}
+
+// sent lets time pass, and gives the commands that were sent meanwhile.
+func (v *View) sentIn(t *testing.T, seconds float64) (out []map[string]any) {
+	t.Helper()
+	for range int(seconds/0.05 + 0.5) {
+		v.Tend(0.05)
+		for len(v.Asks) > 0 {
+			_, request, body := v.asked(t)
+			v.Decide(&wire.Decided{Request: request, Tick: 20})
+			out = append(out, body["command"].(map[string]any))
+		}
+	}
+	return out
+}
+
+// Paint flows while the button is down: as many particles as the flow says, of the kind and with the attributes that
+// were chosen, where the pointer is, in a few orders a second.
+func TestPaint(t *testing.T) {
+	v := worker(t, ToolPaint)
+	v.Tools.Flow = 60
+	v.Tint(v.paintable()[0], 1)
+	v.Tint(v.paintable()[0], 1)
+	require.Equal(t, "green", v.shade(v.paintable()[0]))
+	x, y := v.at(5, 10)
+	require.True(t, v.Press(x, y))
+	all := v.sentIn(t, 3)
+	v.Release()
+	all = append(all, v.sentIn(t, 1)...)
+	require.LessOrEqual(t, len(all), 4*5)
+	n := 0
+	for _, c := range all {
+		add := c["add"].(map[string]any)
+		require.Equal(t, "up", add["kind"])
+		require.Equal(t, v.Tools.Radius, add["spread"])
+		require.Equal(t, map[string]any{"colour": 1.0}, add["attrs"])
+		require.InDeltaSlice(t, []float64{5, 10, 0}, toFloats(add["at"]), 0.1)
+		n += int(add["count"].(float64))
+	}
+	require.InDelta(t, 3*60, n, 5)
+	require.Empty(t, v.sentIn(t, 1), "nothing flows when the button is up")
+}
+
+func toFloats(list any) (out []float64) {
+	for _, x := range list.([]any) {
+		out = append(out, x.(float64))
+	}
+	return out
+}
+
+// A short click of paint is one particle or more, at once.
+func TestPaintClick(t *testing.T) {
+	v := worker(t, ToolPaint)
+	v.Press(v.at(5, 10))
+	v.Release()
+	all := v.sentIn(t, 0.5)
+	require.Len(t, all, 1)
+	require.Equal(t, 1.0, all[0]["add"].(map[string]any)["count"])
+}
+
+// A drag kicks what it goes over, in its direction, with a part of the speed of light.
+func TestPush(t *testing.T) {
+	v := worker(t, ToolPush)
+	v.Press(v.at(5, 10))
+	for x := float32(5); x <= 9; x += 0.1 {
+		v.Drag(v.at(x, 10))
+	}
+	v.Release()
+	all := v.sentIn(t, 3)
+	require.NotEmpty(t, all)
+	for _, c := range all {
+		kick := c["kick"].(map[string]any)
+		require.InDeltaSlice(t, []float64{pushPart * 0.5 / 0.25, 0, 0}, toFloats(kick["velocity"]), 1e-6)
+		require.Equal(t, v.Tools.Radius, kick["radius"])
+	}
+}
+
+// A push around the wrapped edge goes the short way.
+func TestPushAcrossTheEdge(t *testing.T) {
+	v := worker(t, ToolPush)
+	v.Press(v.at(39.9, 10))
+	v.Drag(v.at(41, 10))
+	all := v.sentIn(t, 1)
+	require.Len(t, all, 1)
+	require.Positive(t, toFloats(all[0]["kick"].(map[string]any)["velocity"])[0])
+}
+
+// Erasing follows the drag; what comes faster than servers take it waits, and the ring is there at once.
+func TestErase(t *testing.T) {
+	v := worker(t, ToolErase)
+	v.Press(v.at(5, 10))
+	require.Len(t, v.Tools.echoes, 1)
+	var d Drawing
+	before := len(drawn(v, &d).Top.Vertices)
+	v.Drag(v.at(8, 10))
+	v.Drag(v.at(11, 10))
+	require.Greater(t, len(drawn(v, &d).Top.Vertices), before)
+	all := v.sentIn(t, 0.3)
+	require.Less(t, len(all), 3)
+	all = append(all, v.sentIn(t, 1)...)
+	require.GreaterOrEqual(t, len(all), 3)
+	require.InDeltaSlice(t, []float64{5, 10, 0}, toFloats(all[0]["remove"].(map[string]any)["at"]), 0.1)
+	require.InDeltaSlice(t, []float64{11, 10, 0}, toFloats(all[2]["remove"].(map[string]any)["at"]), 0.1)
+	drawn(v, &d)
+	require.True(t, says(&d, "acts at tick 20"))
+	v.Release()
+	v.take("a", 2, section(7, 30))
+	v.take("b", 2, section(9, 30))
+	v.sentIn(t, 2)
+	require.Empty(t, v.Tools.echoes, "what has acted is rung no longer")
+}
+
+func drawn(v *View, d *Drawing) *Drawing {
+	v.Build(d, 1)
+	return d
+}
+
+func says(d *Drawing, text string) bool {
+	for _, i := range d.Texts {
+		if i.Text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// Tools stay within what servers take: of a world, of a brush and of what waits.
+func TestToolLimits(t *testing.T) {
+	v := worker(t, ToolErase)
+	require.True(t, v.Press(v.at(5, 30)))
+	require.Contains(t, v.Note, "outside of the world")
+	require.Empty(t, v.sentIn(t, 1))
+	v.Widen(1000)
+	require.LessOrEqual(t, v.Tools.Radius, 20*mostBrush)
+	v.Widen(-1000)
+	require.Positive(t, v.Tools.Radius)
+	v.Press(v.at(1, 10))
+	for x := float32(1); x < 39; x += 0.02 {
+		v.Drag(v.at(x, 10))
+	}
+	require.LessOrEqual(t, len(v.Tools.queue), mostQueued)
+	for range 100 {
+		v.Tend(0.05)
+	}
+	require.LessOrEqual(t, len(v.orders), mostWaiting, "unanswered")
+}
+
+// Nothing is kicked in a world whose particles carry no momentum, and the button says so.
+func TestNothingToPush(t *testing.T) {
+	v := commands(t)
+	require.Contains(t, v.Barred(ToolPush), "momentum")
+	v.Do(ActionPushTool)
+	require.Equal(t, ToolSelect, v.Tools.Now)
+	require.Empty(t, v.Barred(ToolErase))
+}
+
+// A blow is counted: what was there before, what is gone, and what comes back.
+func TestDamage(t *testing.T) {
+	v, u := worker(t, ToolBlast), newUI(1280, 800)
+	v.Press(v.at(10, 10))
+	all := v.sentIn(t, 4)
+	require.Len(t, all, 1+blastKicks)
+	require.Contains(t, all[0], "remove")
+	u.Build(v)
+	require.True(t, u.saysPart("falls at tick 20"))
+	frame := func(tick uint64, ups int) {
+		f := section(7, tick)
+		s := &f.Sections[0]
+		s.Bonds, s.Names = nil, nil
+		s.Style = make([]uint8, ups)
+		s.X, s.Y = make([]uint16, ups), make([]uint16, ups)
+		v.take("a", uint32(tick), f)
+		v.take("b", uint32(tick), section(9, tick))
+		v.Tend(0.1)
+	}
+	frame(15, 101)
+	frame(25, 1)
+	u.Build(v)
+	require.True(t, u.says("You removed 100; none are back."))
+	frame(30, 61)
+	u.Build(v)
+	require.True(t, u.says("You removed 100; 60 % are back."))
+	require.True(t, u.says("102 → 2 → 62"))
+	frame(35, 101)
+	u.Build(v)
+	require.True(t, u.says("You removed 100; all are back."))
+	u.press(t, v, "Dismiss")
+	require.Nil(t, v.Tools.damage)
+}
+
+// A blow that no server takes is no damage.
+func TestDamageRefused(t *testing.T) {
+	v := worker(t, ToolBlast)
+	v.Press(v.at(10, 10))
+	v.Tend(orderEvery)
+	_, request, _ := v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Error: "no"})
+	require.Nil(t, v.Tools.damage)
+}
+
+// The panel of a tool sets it.
+func TestBrushPanel(t *testing.T) {
+	v, u := worker(t, ToolPaint), newUI(1280, 800)
+	u.press(t, v, "down")
+	require.Equal(t, 1, v.Tools.Kind)
+	u.press(t, v, "200/s")
+	require.Equal(t, 200, v.Tools.Flow)
+	radius := v.Tools.Radius
+	u.press(t, v, "Larger")
+	require.Greater(t, v.Tools.Radius, radius)
+	v.Do(ActionNothing)
+	require.Equal(t, ToolSelect, v.Tools.Now)
+}

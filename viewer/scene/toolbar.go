@@ -1,0 +1,176 @@
+package scene
+
+import "fmt"
+
+// tap is a button of the toolbar.
+type tap struct {
+	label string
+	width float64 // points
+	on    bool
+	does  Action
+	tip   string
+	off   string // why it cannot be pressed; "": it can
+}
+
+// The toolbar, in points.
+const (
+	tapHeight = 30.0
+	tapGap    = 6.0
+	groupGap  = 16.0
+	slim      = 560.0 // room below this below this has one row, and the tools behind a button
+)
+
+// bar is the toolbar of a screen of w points, by rows, from the top.
+func (v *View) bar(w float64) (rows [][]tap) {
+	left := 0.0
+	if w >= narrow {
+		left = sideWidth(w) + margin
+	}
+	room := w - left - 2*margin - 2*tapGap
+	width := 0.0
+	for _, group := range v.taps(w) {
+		wide := -tapGap
+		for _, t := range group {
+			wide += t.width + tapGap
+		}
+		if len(rows) == 0 || width+groupGap+wide > room {
+			rows, width = append(rows, nil), wide
+		} else {
+			rows[len(rows)-1] = append(rows[len(rows)-1], tap{})
+			width += groupGap + wide
+		}
+		rows[len(rows)-1] = append(rows[len(rows)-1], group...)
+	}
+	return rows
+}
+
+// barHeight is what the toolbar covers of a screen of w points.
+func (v *View) barHeight(w float64) float64 {
+	return float64(len(v.bar(w)))*(tapHeight+tapGap) + tapGap + 2
+}
+
+// taps is what the toolbar has, in groups that stay together.
+func (v *View) taps(w float64) [][]tap {
+	pause := tap{"Pause", 62, false, ActionPause, "Everything stops until you let it go on, for everybody who looks (Space)", ""}
+	if !v.MayCommand() {
+		pause.tip = "Hold this picture; the world goes on behind it (Space)"
+	}
+	if v.Standing() {
+		pause.label, pause.on, pause.tip = "Go on", true, "Let the world go on (Space)"
+		if v.Paused && !(v.World != nil && v.World.Paused) {
+			pause.tip = "The picture is held, the world goes on: see it as it is now (Space)"
+		}
+	}
+	theme := tap{"Light", 52, false, ActionTheme, "Light or dark (D)", ""}
+	if !v.Theme.Dark {
+		theme.label = "Dark"
+	}
+	zoom := []tap{
+		{"−", 32, false, ActionOut, "Further away (−, or the wheel)", ""},
+		{"+", 32, false, ActionIn, "Nearer (+, or the wheel)", ""},
+		{"Fit", 42, false, ActionFit, "Show the whole world (F)", ""},
+	}
+	if w < narrow || w-sideWidth(w) < slim {
+		more := tap{"More", 52, v.More, ActionMore, "", ""}
+		first := append(append([]tap{pause}, zoom...), more)
+		if !v.More {
+			return [][]tap{append(first, theme)}
+		}
+		return [][]tap{first, v.tempo(), v.toolTaps(), v.ways(), {theme}}
+	}
+	look := append(zoom,
+		tap{"Borders", 64, v.Borders, ActionBorders, "Which server computes what (B)", ""},
+		tap{"Labels", 58, v.Labels, ActionLabels, "Names of structures (L)", ""},
+		theme,
+	)
+	return [][]tap{append([]tap{pause}, v.tempo()...), v.toolTaps(), look, v.ways()}
+}
+
+// tempo is how the world goes on, besides whether it does.
+func (v *View) tempo() (out []tap) {
+	why := ""
+	if !v.MayCommand() {
+		why = "How fast the world goes on is decided by who may command it."
+	}
+	step := tap{"Step", 46, false, ActionStep, "One epoch further, while the world is paused (.)", why}
+	if why == "" && !v.World.Paused {
+		step.off = "Pause the world first: then it goes on step by step."
+	}
+	slower := tap{"Slower", 56, false, ActionSlower, "Half as fast, for everybody (<)", why}
+	faster := tap{"Faster", 56, false, ActionFaster, "Twice as fast, for everybody (>)", why}
+	if why == "" && v.World.Pace == 0 {
+		faster.off = "It goes as fast as the servers can."
+	} else if why == "" {
+		faster.tip = fmt.Sprintf("Now at most %s ticks a second; twice that, for everybody (>)", decimal(v.World.Pace, 1))
+	}
+	return []tap{step, slower, faster}
+}
+
+func (v *View) toolTaps() (out []tap) {
+	for i, t := range tools {
+		tool := Tool(i)
+		width := 58.0
+		if tool == ToolBlast {
+			width = 68
+		}
+		out = append(out, tap{t.label, width, v.Tools.Now == tool, ActionSelectTool + Action(i), t.tip + " (" + t.key + ")", v.Barred(tool)})
+	}
+	return out
+}
+
+// ways lead to other places, worlds and people.
+func (v *View) ways() (out []tap) {
+	out = append(out, tap{"Tour", 48, v.Tour.On, ActionTour, "Be shown what is interesting; whatever you do ends it (U)", ""})
+	if v.World != nil && len(v.World.Worlds) > 0 {
+		out = append(out, tap{"Worlds", 60, v.Picking, ActionWorlds, "Begin another world in place of this one (W)", ""})
+	}
+	if v.Share != nil {
+		out = append(out, tap{"Share", 52, false, ActionShare, "Copy a link to what you see (Y)", ""})
+	}
+	return append(out, tap{"Help", 48, v.Help, ActionHelp, "Keys and mouse (F1)", ""})
+}
+
+// toolbar is for those who have no keys at hand, and for those who do not know them.
+func (u *UI) toolbar(v *View) (a Action) {
+	rows := v.bar(u.W)
+	left, right, _, _ := v.Insets(u.W)
+	y := u.H - v.barHeight(u.W) - 4
+	u.layer()
+	for _, row := range rows {
+		width := tapGap
+		for _, t := range row {
+			width += t.wide() + tapGap
+		}
+		x := max((left+u.W-right-width)/2, left+2)
+		u.rect(x-1, y-tapGap/2-1, width+2, tapHeight+tapGap+2, 13, u.Theme.Line)
+		u.rect(x, y-tapGap/2, width, tapHeight+tapGap, 12, u.Theme.Panel)
+		u.covers = append(u.covers, Item{X: x, Y: y - tapGap/2, W: width, H: tapHeight + tapGap})
+		x += tapGap
+		for _, t := range row {
+			if t.label != "" && u.tap(x, y+1, tapHeight-2, &t) {
+				a = t.does
+			}
+			x += t.wide() + tapGap
+		}
+		y += tapHeight + tapGap
+	}
+	return a
+}
+
+// wide is how much room a tap takes; one without a label parts groups.
+func (t *tap) wide() float64 {
+	if t.label == "" {
+		return groupGap - 2*tapGap
+	}
+	return t.width
+}
+
+// tap paints a button, and tells whether it was pressed. One that is off says why.
+func (u *UI) tap(x, y, h float64, t *tap) (pressed bool) {
+	if t.off == "" {
+		return u.button(x, y, t.width, h, t.label, t.tip, t.on)
+	}
+	u.element(t.label, Item{X: x, Y: y, W: t.width, H: h}, t.off)
+	u.text(x+t.width/2, y+(h-12*lineHeight)/2, t.label, 12, Regular, AlignCenter, u.Theme.Muted.Fade(0.55))
+	return false
+}
