@@ -66,7 +66,7 @@ func sampleWelcome() *Welcome {
 			Name: "genesis", Title: "Genesis", Dimensions: 2, Size: [3]float64{64, 32, 0},
 			Edge: [3]string{"wrap", "wall", ""}, Frame: 4,
 		},
-		Kinds:  []ViewKind{{"up", "u", true}},
+		Kinds:  []ViewKind{{Name: "up", Symbol: "u", Hidden: true, Pushed: true}},
 		Styles: []ViewStyle{{0, "#ff8800", 0.3, "up"}},
 		Grid:   [3]int{1, 1, 1}, Regions: []ViewRegion{{0, [3]float64{}, [3]float64{64, 32, 0}, "a"}},
 		Servers: []ViewServer{{"a", "127.0.0.1:7070", []uint32{0}, "k"}}, Self: "a",
