@@ -315,6 +315,22 @@ func TestShowKind(t *testing.T) {
 	require.False(t, v.hidesKind(0))
 }
 
+// A claim is shown with its value against its limit, whichever way it fails.
+func TestSides(t *testing.T) {
+	value, limit := 72.648, 12.0
+	for want, side := range map[string]wire.ObservedSide{
+		"72.65 of ≥ 12":   {Op: ">=", Value: &value, Limit: &limit},
+		"72.65, not ≤ 12": {Op: "<=", Value: &value, Limit: &limit},
+		"72.65 ≥ 12":      {Op: ">=", Value: &value, Limit: &limit, Holds: true},
+		"12, not = 72.65": {Op: "==", Value: &limit, Limit: &value},
+		"12 = 12":         {Op: "==", Value: &limit, Limit: &limit, Holds: true},
+		"72.65":           {Value: &value},
+		"":                {Op: ">=", Limit: &limit},
+	} {
+		require.Equal(t, want, sideText(&side))
+	}
+}
+
 // Formulas are written as chemists do.
 func TestFormula(t *testing.T) {
 	v := New()

@@ -10,7 +10,7 @@ const (
 	narrow     = 560.0 // one below this has none beside the world: they lie above and below it
 
 	tabsHeight   = 40.0
-	headHeight   = 66.0
+	headHeight   = 58.0
 	buttonHeight = 26.0
 )
 

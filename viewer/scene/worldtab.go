@@ -18,7 +18,11 @@ func (u *UI) worldTab(v *View, p *Panel) {
 	}
 	if v.Selected == nil && len(v.Known.Feed) == 0 {
 		p.Gap(3)
-		p.Text("Click a particle to see what it is. Wheel and drag move you around.", small, Regular, u.Theme.Muted)
+		how := "Click a particle to see what it is. Wheel and drag move you around."
+		if u.Pointer.Touch || u.W < narrow {
+			how = "Touch a particle to see what it is. Two fingers zoom, one moves you around."
+		}
+		p.Text(how, small, Regular, u.Theme.Muted)
 	}
 	u.feed(v, p)
 	u.claims(v, p)
@@ -175,15 +179,18 @@ func sideText(s *wire.ObservedSide) string {
 		return ""
 	case s.Limit == nil:
 		return number(*s.Value)
-	case s.Op == "==":
-		return number(*s.Value) + " = " + number(*s.Limit)
 	}
-	op := strings.NewReplacer(">=", "≥", "<=", "≤", "!=", "≠").Replace(s.Op)
-	if (s.Op == ">=" || s.Op == ">") && !s.Holds {
-		return number(*s.Value) + " of " + op + " " + number(*s.Limit)
+	value, limit, op := number(rounded4(*s.Value)), number(rounded4(*s.Limit)), signs.Replace(s.Op)
+	switch {
+	case s.Holds:
+		return value + " " + op + " " + limit
+	case s.Op == ">=" || s.Op == ">":
+		return value + " of " + op + " " + limit
 	}
-	return number(*s.Value) + " " + op + " " + number(*s.Limit)
+	return value + ", not " + op + " " + limit
 }
+
+var signs = strings.NewReplacer("==", "=", ">=", "≥", "<=", "≤", "!=", "≠")
 
 // claimTip is all that is known of a claim.
 func (u *UI) claimTip(v *View, i int) string {
