@@ -17,6 +17,7 @@ import (
 
 // branching is the flags of branch.
 type branching struct {
+	remote
 	at      int64
 	latest  bool
 	to      string
@@ -32,10 +33,10 @@ type branching struct {
 func branchCommand() *cobra.Command {
 	o := &branching{}
 	cmd := &cobra.Command{
-		Use:   "branch DIR --to NEWDIR",
+		Use:   "branch DIR | HOST:PORT --to NEWDIR",
 		Short: "Begin a new world where a recorded one was at a tick, with other params, another seed or other rules",
 		Long: "Begin a new world where a recorded one was at a tick. ylem up --data NEWDIR goes on from there.\n\n" +
-			"The tick is one of a cut that is kept (ylem inspect DIR lists them), or any other: then what lies between is computed again.",
+			"The tick is one of a cut that is kept (ylem inspect DIR lists them), or any other: then what lies between is computed again. The recorded world may be one that goes on: it is asked of any of its servers.",
 		Args: oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.latest, o.newSeed = !cmd.Flags().Changed("at"), cmd.Flags().Changed("seed")
@@ -45,6 +46,7 @@ func branchCommand() *cobra.Command {
 			return o.run(cmd, args[0])
 		},
 	}
+	o.remote.add(cmd)
 	f := cmd.Flags()
 	f.Int64Var(&o.at, "at", 0, "begin where the world was at tick `T`; at the last cut that is kept otherwise")
 	f.StringVar(&o.to, "to", "", "make the new world in folder `NEWDIR`, which must not be there yet")
@@ -80,15 +82,11 @@ func (o *branching) run(cmd *cobra.Command, dir string) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("--to %s: %w", o.to, err)
 	}
-	k, err := openRecording(dir)
+	c, done, err := openChronicle(cmd.Context(), o.remote, dir)
 	if err != nil {
 		return err
 	}
-	defer k.Close()
-	c, err := readChronicle(cmd.Context(), k, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	errs := newConsole(cmd.ErrOrStderr())
 	b, err := c.branch(cmd.Context(), o)
 	if err != nil {

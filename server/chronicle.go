@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -319,4 +321,31 @@ func readRemote(ctx context.Context, r *remote) (*chronicle, error) {
 		err = r.failed
 	}
 	return c, err
+}
+
+// openChronicle reads what is recorded in a folder, or by a running world.
+func openChronicle(ctx context.Context, r remote, where string) (c *chronicle, done func(), err error) {
+	info, err := os.Stat(where)
+	switch {
+	case err == nil && info.IsDir():
+		k, err := openRecording(where)
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := readChronicle(ctx, k, where)
+		if err != nil {
+			k.Close()
+			return nil, nil, err
+		}
+		return c, k.Close, nil
+	case err == nil:
+		return nil, nil, usagef("%s is a file, and no folder", where)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, nil, err
+	}
+	if err := r.at(where); err != nil {
+		return nil, nil, usagef("there is no folder or file %s, and it is no HOST:PORT either", where)
+	}
+	c, err = readRemote(ctx, &r)
+	return c, func() {}, err
 }

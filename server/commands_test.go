@@ -54,6 +54,10 @@ func TestCommandsOfAWorld(t *testing.T) {
 		return whole > 1
 	})
 	require.Equal(t, true, done("audit", "all", "--at", at)["equal"])
+	live := done("replay", at)
+	require.Equal(t, true, live["equal"])
+	require.Positive(t, live["compared"])
+	require.Equal(t, live["world"], done("branch", at, "--to", filepath.Join(t.TempDir(), "live"))["world"])
 	up.stop()
 	up.wait()
 

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -57,7 +54,7 @@ func (o *inspecting) run(cmd *cobra.Command, args []string) error {
 	}
 	var all []*chronicle
 	for _, where := range args {
-		c, done, err := o.open(cmd.Context(), where)
+		c, done, err := openChronicle(cmd.Context(), o.remote, where)
 		if err != nil {
 			return err
 		}
@@ -87,32 +84,4 @@ func (o *inspecting) show(cmd *cobra.Command, what any, print func()) error {
 	}
 	print()
 	return nil
-}
-
-// open reads what is recorded in a folder, or by a running world.
-func (o *inspecting) open(ctx context.Context, where string) (c *chronicle, done func(), err error) {
-	info, err := os.Stat(where)
-	switch {
-	case err == nil && info.IsDir():
-		k, err := openRecording(where)
-		if err != nil {
-			return nil, nil, err
-		}
-		c, err := readChronicle(ctx, k, where)
-		if err != nil {
-			k.Close()
-			return nil, nil, err
-		}
-		return c, k.Close, nil
-	case err == nil:
-		return nil, nil, usagef("%s is a file, and no folder", where)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, nil, err
-	}
-	r := o.remote
-	if err := r.at(where); err != nil {
-		return nil, nil, usagef("there is no folder or file %s, and it is no HOST:PORT either", where)
-	}
-	c, err = readRemote(ctx, &r)
-	return c, func() {}, err
 }

@@ -12,6 +12,7 @@ import (
 
 // replaying is the flags of replay.
 type replaying struct {
+	remote
 	from int64
 	json bool
 }
@@ -19,13 +20,15 @@ type replaying struct {
 func replayCommand() *cobra.Command {
 	o := &replaying{}
 	cmd := &cobra.Command{
-		Use:   "replay DIR",
+		Use:   "replay DIR | HOST:PORT",
 		Short: "Compute a recorded world again from its seed and its log, and compare every hash that was recorded",
 		Long: "Compute a recorded world again, in this process, and compare every hash that was recorded. A recording is the folder that\n" +
-			"ylem up --data DIR, or an anchor, has kept. The servers that wrote it must have ended.",
+			"ylem up --data DIR, or an anchor, has kept, whose servers must have ended; or it is asked of a server of a world that goes on:\n" +
+			"then what was decided and recorded until now is compared.",
 		Args: oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
 	}
+	o.remote.add(cmd)
 	f := cmd.Flags()
 	f.Int64Var(&o.from, "from", 0, "begin with the last cut at or before tick `T` that is kept, not with the world's beginning")
 	f.BoolVar(&o.json, "json", false, "print one JSON object on standard output")
@@ -36,19 +39,15 @@ func oneFolder(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil
 	}
-	return usagef("%s takes one folder, that of ylem up --data DIR; %d were given", cmd.CommandPath(), len(args))
+	return usagef("%s takes one folder, that of ylem up --data DIR, or the HOST:PORT of a server; %d were given", cmd.CommandPath(), len(args))
 }
 
 func (o *replaying) run(cmd *cobra.Command, dir string) error {
-	k, err := openRecording(dir)
+	c, done, err := openChronicle(cmd.Context(), o.remote, dir)
 	if err != nil {
 		return err
 	}
-	defer k.Close()
-	c, err := readChronicle(cmd.Context(), k, dir)
-	if err != nil {
-		return err
-	}
+	defer done()
 	errs := newConsole(cmd.ErrOrStderr())
 	out, _, err := c.replay(cmd.Context(), o.from, cmd.Flags().Changed("from"), errs)
 	if err != nil {
