@@ -33,7 +33,8 @@ type cluster struct {
 	news     chan *news    // what the author of the world saves; nil: nobody looks
 	reload   *reload
 	keys     *keyring
-	remove   string   // a directory that ends with the cluster
+	remove   string   // a directory that ends with the cluster …
+	unlock   func()   // … and is locked until then
 	before   *cluster // of another world, whose addresses and keys these servers have; nil: none
 	choosing *choosing
 	offered  chan []wire.ViewChoice // worlds that can be begun
@@ -58,6 +59,14 @@ func (c *cluster) start() (err error) {
 			return err
 		}
 		c.remove = dir
+		unlock, err := lockFolder(dir)
+		if err != nil {
+			return err
+		}
+		c.unlock = unlock
+		for _, folder := range sweepTemporary(os.TempDir(), time.Now()) {
+			c.log.logger().Debug("removed what a killed process has left", "folder", folder)
+		}
 	}
 	var keys *keyring
 	if c.before != nil {
@@ -317,6 +326,9 @@ func (c *cluster) halfway(elapsed time.Duration) summary {
 func (c *cluster) stop() {
 	if c.remove != "" {
 		defer os.RemoveAll(c.remove)
+		if c.unlock != nil {
+			defer c.unlock()
+		}
 	}
 	gone := make(chan struct{})
 	go func(gone chan<- struct{}) {

@@ -5,8 +5,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,4 +28,10 @@ func lockFolder(dir string) (unlock func(), err error) {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
 	return func() { f.Close() }, nil
+}
+
+// ours reports whether a folder is this user's.
+func ours(info fs.FileInfo) bool {
+	stat, known := info.Sys().(*syscall.Stat_t)
+	return known && int(stat.Uid) == os.Getuid()
 }
