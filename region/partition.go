@@ -224,3 +224,6 @@ func (w *World) Neighbours(id int) []int {
 	}
 	return out
 }
+
+// RegionAt returns the region whose box holds a place inside the world's box, quanta.
+func (w *World) RegionAt(at [3]int64) int { return w.home(&at) }

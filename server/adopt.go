@@ -61,6 +61,7 @@ func (o *owner) adopt(m *plane.Manifest, w region.World, rate float64) {
 	o.host = host.New(o.config, m, w)
 	o.loading, o.held = nil, alarm{}
 	o.sampler.begin(w)
+	o.memoirs.forget()
 	o.shares.Store(nil)
 	o.mesh.follow(w.Table)
 	for _, e := range o.records {

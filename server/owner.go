@@ -60,6 +60,7 @@ type owner struct {
 	tempo     tempo
 	held      alarm
 	metrics   *metrics
+	memoirs   memoirs
 	sampler   sampler
 	oversight atomic.Pointer[oversight]
 
@@ -159,6 +160,7 @@ func (o *owner) run(ctx context.Context) error {
 		moved := o.advance()
 		o.show.collect(o.crew)
 		o.sampler.collect(o.crew.regions, o.claimed)
+		o.memoirs.collect(o.crew.regions)
 		o.stand()
 		if moved > 0 {
 			err = o.drain(ctx, tick.C)

@@ -17,6 +17,7 @@ type seat struct {
 	memory      [wire.ViewMemory]memory
 	follows     []wire.Follow
 	orders      int                   // under way
+	stories     int                   // likewise
 	bulletins   [bulletinKinds][]byte // that it has not got
 
 	look    wire.Look

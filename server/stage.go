@@ -45,6 +45,7 @@ type stage struct {
 	hello    [2][]byte // the welcome of this moment, as a message: for those who may watch, and who may command
 	desk     *desk     // who has orders decided
 	pulse    *pulse
+	tellers  chan struct{} // who tell stories
 
 	bulletins chan bulletin         // for all viewers
 	newest    [bulletinKinds][]byte // of each kind the last one
@@ -74,12 +75,13 @@ const (
 	asks
 	granted   // it has shown a token
 	concluded // what it ordered is decided, or not
+	recounted // its story is told
 )
 
 func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
 	s := &stage{
 		world: w, look: newLook(w.Table), owner: o, mesh: m, log: log,
-		events: make(chan viewEvent), bulletins: make(chan bulletin), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
+		events: make(chan viewEvent), bulletins: make(chan bulletin), tellers: make(chan struct{}, storyCrew), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
 	}
 	s.painter, s.origin, s.tracks = painter{look: s.look}, hex(w.Table.Fingerprint), map[int]*tracks{}
 	s.pulse = newPulse(o, s.viewers.Load, func(message []byte) { s.inform(bulletin{vital, message}) })
@@ -391,6 +393,9 @@ func (s *stage) handle(e viewEvent) {
 		s.pump(e.viewer, seat)
 	case granted:
 		s.note(e.viewer, seat, s.welcome(e.viewer))
+	case recounted:
+		seat.stories--
+		s.note(e.viewer, seat, e.note)
 	case concluded:
 		seat.orders--
 		s.note(e.viewer, seat, e.note)
@@ -420,6 +425,8 @@ func (s *stage) request(v *viewer, seat *seat, request wire.ViewRequest) {
 		s.answer(v, seat, m.inspect(ask, s.mesh.self.Name))
 	case wire.Order:
 		s.order(v, seat, ask)
+	case wire.Trace:
+		s.story(v, seat, ask)
 	case wire.Follow:
 		if s.fresh() {
 			s.answer(v, seat, s.latest.follow(ask, s.mesh.self.Name))

@@ -20,6 +20,7 @@ type watcher struct {
 	decided []*wire.Decided
 	vitals  *wire.Vitals   // the last
 	seen    *wire.Observed // likewise
+	stories []*wire.Story
 	view    wire.ViewDecoder
 }
 
@@ -63,6 +64,10 @@ func (w *watcher) take(data []byte) {
 		w.decided = append(w.decided, d)
 	case wire.ViewTypeVitals:
 		w.vitals, err = wire.DecodeVitals(data)
+	case wire.ViewTypeStory:
+		var s *wire.Story
+		s, err = wire.DecodeStory(data)
+		w.stories = append(w.stories, s)
 	case wire.ViewTypeObserved:
 		w.seen, err = wire.DecodeObserved(data)
 	default:

@@ -125,6 +125,10 @@ func (s *Sim) try(st *particles.Store, c *candidates, m set) {
 // decide makes the one draw of each trial.
 func (s *Sim) decide(st *particles.Store) {
 	t := &s.trials
+	if s.ask != nil {
+		s.ask.answers(s, st)
+		return
+	}
 	t.noise.Uniforms(t.accept, t.bits[:t.n], t.low[:t.n], t.high[:t.n])
 	for i, bits := range t.bits[:t.n] {
 		if u := unit(uint32(bits>>32), uint32(bits)); u < t.may[i].hazard { // 1 − e^(−h) ≤ h: else nothing can come of it

@@ -64,6 +64,7 @@ type Sim struct {
 
 	recording bool
 	recorded  []Event
+	ask       *asked // nil: draws are made
 
 	tick    int64
 	account Account
