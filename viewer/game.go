@@ -36,7 +36,7 @@ func newGame(address, key string, d door) *game {
 	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
 	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
 	g.view.Measure = g.ui.Measure
-	g.view.Budget = mostBeads
+	g.view.Budget, g.view.Means = mostBeads, means()
 	g.senses.hand.Covers = func(x, y float64) bool { return g.ui.Covers(x/g.scale, y/g.scale) }
 	g.view.Shelf, g.view.Share = shelf(), g.share
 	g.hub = newHub(g.view, address, key, d)
@@ -76,7 +76,8 @@ func (g *game) Update() error {
 	g.hub.update()
 	g.input(dt)
 	g.view.Tend(dt)
-	if g.view.Advance(dt) {
+	g.pace.update(dt)
+	if g.view.Advance(dt) && g.pace.fluent() {
 		g.dirty = true
 	}
 	if g.ui.Tend(dt) {

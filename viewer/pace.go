@@ -1,6 +1,10 @@
 package main
 
-import "time"
+import (
+	"time"
+
+	"ylem/viewer/scene"
+)
 
 // pace watches how long pictures take and gives up detail on machines that are too slow for all of it.
 type pace struct {
@@ -10,6 +14,8 @@ type pace struct {
 	build   float64 // seconds our own work takes, smoothed
 	whole   float64 // seconds from picture to picture, smoothed, while they follow each other closely
 	fixed   bool    // all detail, however long it takes
+	drew    bool    // with the update before this one
+	late    float64 // seconds from one update to the next with a picture between, smoothed
 }
 
 // Limits of what we take for fluent, in seconds.
@@ -18,9 +24,31 @@ const (
 	wholeBudget = 0.16
 	smoothing   = 0.08
 	leastBeads  = 4_000
+	lateBudget  = 0.05 // for motion between moments to be worth its pictures
+	lateForgets = 0.99 // of late, with every update that drew nothing: it is tried again then
 )
 
+// means is what servers are asked for: what can be drawn, and moments so often that motion between them is smooth.
+func means() scene.Means {
+	return scene.Means{Most: mostBeads * 5 / 2, Texels: 1 << 18 / (fieldStep * fieldStep), Rate: 20}
+}
+
+// update notes that dt seconds have passed since the update before.
+func (p *pace) update(dt float64) {
+	if p.drew {
+		p.late += (dt - p.late) * smoothing
+	} else {
+		p.late *= lateForgets
+	}
+	p.drew = false
+}
+
+// fluent tells whether pictures between two moments come fast enough to be seen as motion. Where they do not, only
+// moments are drawn, and the machine has time for other things.
+func (p *pace) fluent() bool { return p.fixed || p.late < lateBudget }
+
 func (p *pace) begin() {
+	p.drew = true
 	now := time.Now()
 	if gap := now.Sub(p.between).Seconds(); gap < 1 {
 		p.whole += (gap - p.whole) * smoothing

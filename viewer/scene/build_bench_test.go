@@ -196,3 +196,49 @@ func median(b *testing.B, f func()) {
 	b.ReportMetric(took[0], "ms/least")
 	b.ReportMetric(took[len(took)/2], "ms/median")
 }
+
+// BenchmarkDecode is all that the goroutine of a link does with the payload of a frame in which particles moved.
+func BenchmarkDecode(b *testing.B) {
+	for _, n := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			const frames = 6
+			v := crowd(b, 100)
+			f := crowdFrame(n, false)
+			section := &f.Sections[0]
+			who := make([]uint32, len(section.Crowd.Style))
+			for i := range who {
+				who[i] = uint32(i)
+			}
+			var encoder wire.ViewEncoder
+			var payloads [frames][]byte
+			for i := range payloads {
+				sight := wire.Sight{Region: 7, Tick: section.Tick, Kinds: section.Kinds, Crowd: section.Crowd, Who: who}
+				payloads[i], _ = encoder.Encode(nil, 60, 0, []wire.Sight{sight}, i == 0)
+				stir(f)
+			}
+			var took []float64
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			in := new(Intake)
+			in.Welcome(v.World)
+			for number := uint32(0); b.Loop(); {
+				decoder := new(wire.ViewDecoder)
+				for i, payload := range payloads {
+					began := threadTime()
+					frame, err := decoder.Decode(payload, i == 0)
+					if err != nil {
+						b.Fatal(err)
+					}
+					number++
+					in.Take(number, frame).Drop()
+					if i > 1 { // the first is another matter, and the second finds all memory cold
+						took = append(took, (threadTime()-began).Seconds()*1e3)
+					}
+				}
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(len(payloads[1]))/float64(n), "bytes/particle")
+			b.ReportMetric(took[len(took)/2], "ms/median")
+		})
+	}
+}

@@ -83,6 +83,63 @@ func (v *View) usualRange(by string) (least, greatest float64) {
 	return 0, 1
 }
 
+// Where the ramp ends if a person has not said it: a part of the values may lie beyond it, and it is shortened when all
+// but that part lie in its lower third.
+const (
+	beyondRamp   = 0.02
+	rampGrows    = 1.5
+	rampOften    = 1.0 // seconds between two changes
+	rampSample   = 2000
+	rampLeastOld = 20 // values that are needed to tell anything
+)
+
+// adapt makes the ramp fit what is in view.
+func (v *View) adapt() {
+	c := &v.Colouring
+	if !c.Ramped() || c.Fixed || v.time < v.adapted+rampOften && v.adapted != 0 {
+		return
+	}
+	seen, high, low, short := 0, 0, 0, 0
+	for i := range v.Regions {
+		s := v.Regions[i].Shot
+		if s.Len() == 0 || len(s.Value) != s.Len() || c.By != ByAge && s.Look != v.looker.last.Number {
+			continue
+		}
+		for k := 0; k < s.Len(); k += s.Len()/rampSample + 1 {
+			value := s.Value[k]
+			seen++
+			high += int(value / 255)
+			if value == 0 {
+				low++
+			}
+			if value < 85 {
+				short++
+			}
+		}
+	}
+	if seen < rampLeastOld {
+		return
+	}
+	most := int(beyondRamp * float64(seen))
+	before := *c
+	switch {
+	case high > most:
+		c.Greatest *= rampGrows
+		if c.Least < 0 {
+			c.Least = -c.Greatest
+		}
+	case c.Least < 0 && low > most:
+		c.Least *= rampGrows
+		c.Greatest = -c.Least
+	case c.Least == 0 && short >= seen-most && c.By != ByAge:
+		c.Greatest /= rampGrows
+	}
+	if *c != before {
+		v.adapted = v.time
+		v.Changes++
+	}
+}
+
 // Ages is what Intake.Ages is to be.
 func (v *View) Ages() uint32 {
 	if v.Colouring.By != ByAge {

@@ -93,3 +93,38 @@ func TestCentre(t *testing.T) {
 	ease()
 	require.InDelta(t, 1, c.X, 0.1)
 }
+
+// The ramp grows while values lie beyond it, and shrinks when it is far too long; one that a person fixed stays.
+func TestRampFollowsValues(t *testing.T) {
+	v := New()
+	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
+	require.NoError(t, v.Welcome(oneRegion()))
+	in := new(Intake)
+	in.Welcome(v.World)
+	number := uint32(0)
+	show := func(value uint8) {
+		c := crowdAt(1)
+		for i := range 50 {
+			c.Style, c.X, c.Y, c.Value = append(c.Style, 0), append(c.X, int32(i)), append(c.Y, 5), append(c.Value, value)
+		}
+		number++
+		f := frameOf(uint64(number), c, wire.Change{Key: true, Added: 50})
+		f.Look = v.looker.last.Number
+		v.Tend(1)
+		v.Take("a", in.Take(number, f))
+	}
+	v.Colour(BySpeed)
+	before := v.Colouring.Greatest
+	show(255)
+	require.Greater(t, v.Colouring.Greatest, before)
+	show(120)
+	grown := v.Colouring.Greatest
+	show(120)
+	require.Equal(t, grown, v.Colouring.Greatest)
+	show(10)
+	require.Less(t, v.Colouring.Greatest, grown)
+	v.Colouring.Fixed = true
+	fixed := v.Colouring
+	show(255)
+	require.Equal(t, fixed, v.Colouring)
+}

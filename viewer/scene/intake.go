@@ -168,7 +168,7 @@ func (f *former) crowd(s *Shot, c *wire.Crowd, change *wire.Change, world *wire.
 		}
 		s.X[axis], s.D[axis] = sized(s.X[axis], n), sized(s.D[axis], n)
 		spread(s.X[axis], s.D[axis], now[axis], f.place[axis], base[axis], coarse, int32(min(period, math.MaxInt32/2)))
-		s.Base[axis] = float32(f.box.Lo[axis] + (float64(base[axis])+0.5)*c.Step)
+		s.Base[axis] = float32(f.box.Lo[axis] + (float64(base[axis])+0.5*float64(int(1)<<coarse))*c.Step)
 	}
 	for i := range s.Gone { // they were noted as they lay, in steps
 		g := &s.Gone[i]

@@ -50,6 +50,7 @@ type View struct {
 	chosen     whole // the structure of the selected particle
 	hovered    whole // that of the one under the pointer
 	looker     looker
+	adapted    float64 // when the ramp of colours was, in time
 	scratch    scratch
 	time       float64 // seconds that Tend has seen
 	tags       []tagged
@@ -183,6 +184,7 @@ func (v *View) Take(server string, m *Moment) {
 	v.count()
 	v.track()
 	v.remember()
+	v.adapt()
 }
 
 // silence is after how many seconds without a frame a server no longer goes on as fast as it said; or after as many of
