@@ -62,14 +62,18 @@ func (s *section) details(w *region.World, request uint32, row int32, server str
 			d.Attributes[name] = st.Attr[a][row]
 		}
 	}
+	if st.NBond[row] == 0 {
+		return d
+	}
+	around, at := s.bound(row)
 	for _, id := range st.Partners(int(row)) {
 		bond := wire.ViewBond{ID: hex(id)}
-		if partner, known := s.bound().rows.find(id); known {
-			bond.Kind = t.Kinds[st.Kind[partner]].Name
+		if partner, known := around.rows.find(id); known {
+			bond.Kind = t.Kinds[around.store.Kind[partner]].Name
 		}
 		d.Bonds = append(d.Bonds, bond)
 	}
-	if one := s.bound().structure(row); one != nil {
+	if one := around.structure(at); one != nil {
 		d.Structure = &wire.ViewStructure{Formula: observe.Formula(t, one.Counts)}
 		if one.Open {
 			d.Structure.Formula += " …" // it goes on beyond what this server knows

@@ -18,8 +18,9 @@ type shot struct {
 // section is one region of a shot.
 type section struct {
 	picture   *region.Picture
-	kinds     []uint32 // particles by kind
-	molecules *molecules
+	kinds     []uint32   // particles by kind
+	tally     *tally     // what is known of its structures
+	molecules *molecules // nil until somebody asks about a particle
 	tracks    *tracks
 }
 
@@ -42,56 +43,72 @@ func (s *shot) particles() (n int) {
 	return n
 }
 
-// bound returns the structures of the section. They are found when somebody asks.
-func (s *section) bound() *molecules {
-	if s.molecules == nil {
-		m := newMolecules(s.picture.Table, s.picture.Store)
-		s.molecules = &m
-	}
-	return s.molecules
-}
-
 // molecules are the structures of a picture, ghosts included.
 type molecules struct {
-	rows   idTable // by ID of a bonded particle: its row in the picture, the owned one if it is owned
-	found  []observe.Structure
-	of     []int32 // by row: index into found, or −1
-	counts []uint32
+	store *particles.Store
+	rows  idTable // by ID of a bonded particle: its row in the store, the owned one if it is owned
+	found []observe.Structure
+	of    []int32 // by row: index into found
 }
 
-func newMolecules(t *rules.Table, st *particles.Store) molecules {
-	m := molecules{counts: make([]uint32, len(t.Structures))}
-	bonded := false
+func newMolecules(t *rules.Table, st *particles.Store) *molecules {
+	m := &molecules{store: st}
 	for row, n := range st.NBond {
 		if n == 0 {
 			continue
 		}
-		bonded = true
 		if _, twice := m.rows.find(st.ID[row]); !twice { // around a small world there are several images of one
 			m.rows.add(st.ID[row], uint32(row))
 		}
 	}
-	if !bonded {
-		return m
-	}
 	m.found, m.of = observe.Structures(t, st, st.Len())
-	for i := range m.found {
-		if one := &m.found[i]; isNamed(one, st) {
-			m.counts[one.Name]++
-		}
-	}
 	return m
+}
+
+const (
+	wholeMolecules = 50_000                // rows of a picture whose structures are all found when one is asked for
+	nearMolecules  = 24 * particles.Length // of larger ones what is so near is looked at
+)
+
+// bound returns the structures around the particle in a row, and its row there.
+func (s *section) bound(row int32) (m *molecules, at int32) {
+	st, t := s.picture.Store, s.picture.Table
+	if st.Len() <= wholeMolecules {
+		if s.molecules == nil {
+			s.molecules = newMolecules(t, st)
+		}
+		return s.molecules, row
+	}
+	near := particles.NewStore(len(st.Attr), st.Slots)
+	var one particles.Particle
+	for other := range st.Len() {
+		if other == int(row) {
+			at = int32(near.Len())
+		} else if far(t, 0, st.X[other]-st.X[row]) || far(t, 1, st.Y[other]-st.Y[row]) || far(t, 2, st.Z[other]-st.Z[row]) {
+			continue
+		}
+		st.Read(other, &one)
+		near.Append(&one)
+	}
+	return newMolecules(t, near), at
+}
+
+// far reports whether a distance along an axis, by the nearest image, is further than what is looked at.
+func far(t *rules.Table, axis int, d int64) bool {
+	if axis >= t.Dimensions {
+		return false
+	}
+	d = max(d, -d)
+	if t.Wraps(axis) {
+		d = min(d, t.Size[axis]-d)
+	}
+	return d > nearMolecules
 }
 
 // structure returns the structure that the particle in a row belongs to, or nil.
 func (m *molecules) structure(row int32) *observe.Structure {
-	if m.of == nil || m.of[row] < 0 {
+	if m.of[row] < 0 {
 		return nil
 	}
 	return &m.found[m.of[row]]
-}
-
-// isNamed reports whether a structure has a name and is counted here: where its member with the lowest ID is owned.
-func isNamed(s *observe.Structure, st *particles.Store) bool {
-	return s.Name >= 0 && !s.Open && s.Anchor < st.Owned
 }

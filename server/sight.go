@@ -75,7 +75,7 @@ func (p *painter) see(s *shot, w *glance) *sights {
 	left := most
 	for i, one := range s.sections {
 		st := one.picture.Store
-		out.all[i] = wire.Sight{Region: uint32(one.picture.Region), Tick: uint64(one.picture.Tick), Kinds: one.kinds, Structures: one.bound().counts}
+		out.all[i] = wire.Sight{Region: uint32(one.picture.Region), Tick: uint64(one.picture.Tick), Kinds: one.kinds, Structures: one.tally.counts}
 		if _, some := view.sees(&one.picture.Box); !some || out.dense {
 			continue
 		}
@@ -218,15 +218,12 @@ func towards(t *rules.Table, st *particles.Store, row, partner int32) (d [3]int1
 	return d, across
 }
 
-// names writes the anchors of the named structures that are counted here: those whose member with the lowest ID is
-// owned.
+// names writes the anchors of the named structures that are counted here.
 func (p *painter) names(one *section, c *wire.Crowd) {
-	m := one.bound()
-	for i := range m.found {
-		structure := &m.found[i]
-		if isNamed(structure, one.picture.Store) {
-			if at := p.index[structure.Anchor]; at >= 0 {
-				c.Names = append(c.Names, wire.Anchor{Structure: uint16(structure.Name), Index: uint32(at)})
+	for _, a := range one.tally.anchors {
+		if row, known := one.tracks.row(a.id); known {
+			if at := p.index[row]; at >= 0 {
+				c.Names = append(c.Names, wire.Anchor{Structure: a.structure, Index: uint32(at)})
 			}
 		}
 	}
@@ -268,10 +265,11 @@ func valueOf(t *rules.Table, one *section, by string) func(row int32) float64 {
 			return math.Sqrt(sum) / particles.Momentum / t.Kinds[st.Kind[row]].Mass
 		}
 	case by == byStructure:
-		m := one.bound()
 		return func(row int32) float64 {
-			if structure := m.structure(row); structure != nil && !structure.Open {
-				return float64(structure.Name + 1)
+			if st.NBond[row] > 0 {
+				if structure, named := one.tally.of.find(st.ID[row]); named {
+					return float64(structure + 1)
+				}
 			}
 			return 0
 		}

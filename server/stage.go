@@ -40,6 +40,7 @@ type stage struct {
 	seats    map[*viewer]*seat
 	painter  painter
 	tracks   map[int]*tracks // by region
+	counter  counter
 	latest   *shot
 	shots    []*shot   // that Inspect may still ask for, the oldest first
 	hello    [2][]byte // the welcome of this moment, as a message: for those who may watch, and who may command
@@ -84,6 +85,7 @@ func newStage(w *region.World, o *owner, m *mesh, log *console) *stage {
 		events: make(chan viewEvent), bulletins: make(chan bulletin), tellers: make(chan struct{}, storyCrew), changed: make(chan struct{}, 1), done: make(chan struct{}), seats: map[*viewer]*seat{},
 	}
 	s.painter, s.origin, s.tracks = painter{look: s.look}, hex(w.Table.Fingerprint), map[int]*tracks{}
+	s.counter = newCounter()
 	s.pulse = newPulse(o, s.viewers.Load, func(message []byte) { s.inform(bulletin{vital, message}) })
 	return s
 }
@@ -139,6 +141,8 @@ func (s *stage) run(ctx context.Context) {
 			s.handle(e)
 		case b := <-s.bulletins:
 			s.spread(b)
+		case found := <-s.counter.found:
+			s.recount(found)
 		case pictures := <-s.owner.show.shown:
 			asked = false
 			if s.adopt(); len(pictures) == 0 || !s.shows(pictures[0].Table) {
@@ -146,7 +150,7 @@ func (s *stage) run(ctx context.Context) {
 			}
 			s.pulse.saw(pictures)
 			began := time.Now()
-			s.publish(s.shoot(pictures), began)
+			s.publish(s.shoot(pictures, s.owner.state.Load().Rate), began)
 			if idle := time.Now().Add(time.Since(began)); next.Before(idle) { // at most half of the time goes to viewers
 				next = idle
 			}
@@ -190,8 +194,8 @@ func (s *stage) wanted(now time.Time) (when time.Time, wanted bool) {
 }
 
 // shoot makes a shot of pictures, whose particles keep their tracks.
-func (s *stage) shoot(pictures []*region.Picture) *shot {
-	shot := newShot(s.world, pictures, s.owner.state.Load().Rate)
+func (s *stage) shoot(pictures []*region.Picture, rate float64) *shot {
+	shot := newShot(s.world, pictures, rate)
 	here := make(map[int]*tracks, len(pictures))
 	for i, picture := range pictures {
 		t := s.tracks[picture.Region]
@@ -202,6 +206,7 @@ func (s *stage) shoot(pictures []*region.Picture) *shot {
 		here[picture.Region], shot.sections[i].tracks = t, t
 	}
 	s.tracks = here
+	s.counter.count(shot)
 	return shot
 }
 
@@ -212,6 +217,7 @@ func (s *stage) publish(shot *shot, now time.Time) {
 	}
 	s.latest = shot
 	s.keep(shot)
+	s.counter.start(shot, s.done)
 	for v, seat := range s.seats {
 		for _, ask := range seat.follows {
 			s.answer(v, seat, shot.follow(ask, s.mesh.self.Name))
@@ -222,6 +228,22 @@ func (s *stage) publish(shot *shot, now time.Time) {
 		}
 		s.pump(v, seat)
 	}
+}
+
+// recount takes what is known of structures now. If the world stands still, it is shown once more.
+func (s *stage) recount(found []*tally) {
+	if s.latest == nil {
+		s.counter.take(found, &shot{})
+		return
+	}
+	if s.counter.take(found, s.latest) {
+		clear(s.latest.sights)
+		for v, seat := range s.seats {
+			seat.mail = s.latest
+			s.pump(v, seat)
+		}
+	}
+	s.counter.start(s.latest, s.done)
 }
 
 // keep remembers a shot for those who ask about it, and forgets the oldest. Whoever asks about that is told so.
