@@ -1,12 +1,13 @@
 package main
 
 import (
-	"errors"
 	"net"
+	"slices"
 	"time"
 
 	"ylem/region/wire"
 	"ylem/viewer/scene"
+	"ylem/viewer/tape"
 )
 
 // hub holds the links to all servers of a world. Its methods are called by the goroutine of the window.
@@ -15,29 +16,64 @@ type hub struct {
 	first  string // the address a person gave
 	door   door
 	events chan event
-	links  []*link
+	live   []*link    // to servers
+	links  []*link    // whose frames are shown: those to servers, or those of the replay
+	keep   *tape.Tape // what servers sent, or the recording that is played
+	replay *replay    // nil: the present is shown
 	look   *wire.Look // what servers are asked for; nil before there is anything to look at
+	last   time.Time  // of the last update
 }
 
 func newHub(view *scene.View, address, key string, d door) *hub {
-	h := &hub{view: view, first: address, door: d, events: make(chan event, 64)}
-	h.links = []*link{newLink("", address, key, d, h.events)}
+	h := &hub{view: view, first: address, door: d, events: make(chan event, 64), keep: tape.New(time.Now(), tapeMemory), last: time.Now()}
+	h.dial("", address, key)
 	return h
+}
+
+// newPlayer is a hub without servers, which plays a recording.
+func newPlayer(view *scene.View, recording *tape.Tape, name string) *hub {
+	h := &hub{view: view, events: make(chan event, 64), keep: recording, last: time.Now()}
+	h.insert(recording, name)
+	return h
+}
+
+// insert plays a recording from its beginning, in place of what was shown.
+func (h *hub) insert(recording *tape.Tape, name string) {
+	if h.replay != nil {
+		h.replay.end()
+	}
+	for _, l := range h.live {
+		l.stop.Store(true)
+	}
+	h.live, h.keep, h.view.Paused = nil, recording, false
+	h.replay = &replay{player: tape.Player{Tape: recording, Speed: 1}, file: name}
+	from, _ := recording.Span()
+	h.replayAt(recording, from)
+}
+
+// dial begins a link to a server, by name if it is known.
+func (h *hub) dial(name, address, key string) {
+	open := func(address string) (source, error) {
+		s, err := dial(address, key, h.door)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+	h.live = append(h.live, newLink(name, address, uint32(len(h.live)), h.keep, open, h.events))
+	if h.replay == nil {
+		h.links = h.live
+	}
 }
 
 // update takes what arrived and sends what is asked.
 func (h *hub) update() {
-	for {
-		select {
-		case e := <-h.events:
-			h.handle(e)
-			continue
-		default:
-		}
-		break
-	}
-	if !h.view.Paused {
-		h.show(time.Now())
+	now := time.Now()
+	h.travel(min(now.Sub(h.last).Seconds(), 0.25))
+	h.last = now
+	h.hear()
+	if !h.view.Paused || h.replay != nil { // a replay that is held gets nothing new
+		h.show(now, h.view.Paused)
 	}
 	for _, l := range h.links {
 		l.intake.Ages.Store(h.view.Ages())
@@ -53,9 +89,21 @@ func (h *hub) update() {
 // ask tells all servers what is looked at from now on.
 func (h *hub) ask(look wire.Look) {
 	h.look = &look
-	for _, l := range h.links {
+	for _, l := range h.live {
 		if l.name != "" && !l.lost {
 			l.send(h.look)
+		}
+	}
+}
+
+// hear takes what arrived.
+func (h *hub) hear() {
+	for {
+		select {
+		case e := <-h.events:
+			h.handle(e)
+		default:
+			return
 		}
 	}
 }
@@ -63,8 +111,9 @@ func (h *hub) ask(look wire.Look) {
 // together is how long frames wait for those of other servers that show the same moment. Then they are shown as they are.
 const together = 150 * time.Millisecond
 
-// show takes the frames of the earliest moment that all servers have shown, when the picture has come to the one before.
-func (h *hub) show(now time.Time) {
+// show takes the frames of the earliest moment that all servers have shown, when the picture has come to the one before
+// or there is no time for that.
+func (h *hub) show(now time.Time, hurry bool) {
 	var ticks [][]uint64
 	oldest, waiting := now, 0
 	for _, l := range h.links {
@@ -83,7 +132,7 @@ func (h *hub) show(now time.Time) {
 		}
 	}
 	moment, found := scene.Together(ticks)
-	if !found && now.Sub(oldest) < together || !h.view.Due(waiting) {
+	if !found && now.Sub(oldest) < together || !h.view.Due(waiting) && !hurry {
 		return
 	}
 	for _, l := range h.links {
@@ -111,19 +160,17 @@ func (h *hub) take(l *link, i int) {
 func (h *hub) handle(e event) {
 	l := e.link
 	switch {
+	case !slices.Contains(h.links, l):
+		if slices.Contains(h.live, l) {
+			h.behindScenes(e)
+		}
 	case e.err != nil:
-		l.lost = true
-		l.forget(len(l.pending))
-		l.ended = l.ended || errors.Is(e.err, errEnds)
+		l.fail(e.err)
 		if h.view.World == nil {
 			h.view.Worry("no server at " + e.err.Error() + " — trying again")
 		}
-		state := scene.Lost
-		if l.ended {
-			state = scene.Ended
-		}
 		if l.name != "" {
-			h.view.Link(l.name, state)
+			h.view.Link(l.name, l.state())
 		}
 	case e.welcome != nil:
 		h.welcome(l, e.welcome)
@@ -154,17 +201,25 @@ func (h *hub) welcome(l *link, w *wire.Welcome) {
 	if l.revision != w.World.Revision { // what waits is of other rules, and counts as acknowledged
 		l.forget(len(l.pending))
 	}
-	fresh := l.name == "" || l.lost
+	if h.replay == nil {
+		h.meet(l, w)
+	}
 	l.name, l.lost, l.ended, l.revision = w.Self, false, false, w.World.Revision
 	h.view.Worry("")
 	h.view.Link(w.Self, scene.Connected)
+}
+
+// meet notes what a server says of others, dials those that are not known, and tells a new one what is looked at.
+func (h *hub) meet(l *link, w *wire.Welcome) {
+	fresh := l.name == "" || l.lost
+	l.name, l.lost, l.ended, l.revision, l.said = w.Self, false, false, w.World.Revision, w
 	if fresh && h.look != nil {
 		l.send(h.look)
 	}
 	for _, s := range w.Servers {
 		address := h.reachable(s.Address)
-		if known := h.link(s.Name); known == nil {
-			h.links = append(h.links, newLink(s.Name, address, s.Key, h.door, h.events))
+		if known := find(h.live, s.Name); known == nil {
+			h.dial(s.Name, address, s.Key)
 		} else if known.lost {
 			known.address.Store(address)
 		}
@@ -185,8 +240,10 @@ func (h *hub) reachable(address string) string {
 	return net.JoinHostPort(host, port)
 }
 
-func (h *hub) link(name string) *link {
-	for _, l := range h.links {
+func (h *hub) link(name string) *link { return find(h.links, name) }
+
+func find(links []*link, name string) *link {
+	for _, l := range links {
 		if l.name == name {
 			return l
 		}

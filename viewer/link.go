@@ -10,14 +10,18 @@ import (
 
 	"ylem/region/wire"
 	"ylem/viewer/scene"
+	"ylem/viewer/tape"
 )
 
-// link keeps one server connected: it dials, decodes what comes and dials again after a failure, for ever.
+// link keeps one server connected: it dials, decodes what comes and dials again after a failure, for ever. What comes
+// is kept on a tape.
 type link struct {
 	name    string // of the server; "" until its first welcome
 	address atomic.Value
-	key     string // of the server, if it is known
-	door    door
+	open    func(address string) (source, error)
+	number  uint32 // on the tape
+	keep    *tape.Tape
+	reel    *reel // what it plays, if it has no server
 	events  chan<- event
 	out     chan []byte
 	stop    atomic.Bool
@@ -28,6 +32,8 @@ type link struct {
 	lost     bool
 	revision uint64 // of the rules that its frames are of
 	ended    bool   // the server said so, and was not seen since
+	said     *wire.Welcome
+	tick     uint64 // of the last frame that came while a replay was shown
 }
 
 // event is what a link tells the window.
@@ -51,8 +57,9 @@ var errEnds = errors.New("the server has ended")
 // the next.
 const outbox = 64
 
-func newLink(name, address, key string, d door, events chan<- event) *link {
-	l := &link{name: name, key: key, door: d, events: events, out: make(chan []byte, outbox)}
+// newLink begins a link to a server, whose messages are kept.
+func newLink(name, address string, number uint32, keep *tape.Tape, open func(address string) (source, error), events chan<- event) *link {
+	l := &link{name: name, open: open, number: number, keep: keep, events: events, out: make(chan []byte, outbox)}
 	l.address.Store(address)
 	go l.run()
 	return l
@@ -62,20 +69,32 @@ func (l *link) run() {
 	var backoff scene.Backoff
 	for !l.stop.Load() {
 		address := l.address.Load().(string)
-		s, err := dial(address, l.key, l.door)
+		s, err := l.open(address)
 		if err == nil {
 			done := make(chan struct{})
 			go l.write(s, done)
 			err = l.read(s, &backoff)
 			close(done)
 			s.close()
+			l.record(nil)
 		}
 		l.events <- event{link: l, err: fmt.Errorf("%s: %w", address, err)}
-		time.Sleep(backoff.Next())
+		if l.reel == nil {
+			time.Sleep(backoff.Next())
+		} else if l.reel.over() {
+			return
+		}
 	}
 }
 
-func (l *link) write(s *socket, done <-chan struct{}) {
+// record keeps a message, or that the connection ended.
+func (l *link) record(message []byte) {
+	if l.keep != nil {
+		l.keep.Add(tape.Entry{At: time.Since(l.keep.Began), Link: l.number, Message: message})
+	}
+}
+
+func (l *link) write(s source, done <-chan struct{}) {
 	for {
 		select {
 		case message := <-l.out:
@@ -86,6 +105,21 @@ func (l *link) write(s *socket, done <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// fail notes that the connection ended.
+func (l *link) fail(err error) {
+	l.lost = true
+	l.forget(len(l.pending))
+	l.ended = l.ended || errors.Is(err, errEnds)
+}
+
+// state is how a link is that was lost.
+func (l *link) state() scene.LinkState {
+	if l.ended {
+		return scene.Ended
+	}
+	return scene.Lost
 }
 
 // forget drops the first n moments that wait, but for what was taken of them.
@@ -104,7 +138,7 @@ func (l *link) send(m wire.ViewRequest) {
 	}
 }
 
-func (l *link) read(s *socket, backoff *scene.Backoff) error {
+func (l *link) read(s source, backoff *scene.Backoff) error {
 	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(wire.MaxViewRaw), zstd.WithDecodeAllCapLimit(true))
 	if err != nil {
 		return err
@@ -122,6 +156,7 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		if len(message) == 0 {
 			return fmt.Errorf("an empty message")
 		}
+		l.record(message)
 		e := event{link: l}
 		switch wire.ViewType(message[0]) {
 		case wire.ViewTypeWelcome:
@@ -155,6 +190,10 @@ func (l *link) read(s *socket, backoff *scene.Backoff) error {
 		}
 		if err != nil {
 			return err
+		}
+		if e.moment != nil && s.quiet() {
+			e.moment.Drop()
+			continue
 		}
 		l.events <- e
 	}

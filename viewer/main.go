@@ -24,6 +24,8 @@ import (
 const (
 	mostBeads = 60_000
 	fieldStep = 1
+
+	tapeMemory = 256 << 20 // bytes of what servers sent that are kept to go back to
 )
 
 // wheelNotch is what the wheel gives for one step of it.

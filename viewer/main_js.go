@@ -14,6 +14,8 @@ import (
 const (
 	mostBeads = 20_000
 	fieldStep = 2
+
+	tapeMemory = 64 << 20 // bytes of what servers sent that are kept to go back to
 )
 
 // wheelNotch is what the wheel gives for one step of it: browsers count pixels.

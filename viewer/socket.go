@@ -67,6 +67,8 @@ func (s *socket) read() ([]byte, error) {
 	return message, err
 }
 
+func (s *socket) quiet() bool { return false }
+
 func (s *socket) write(message []byte) error {
 	s.conn.SetWriteDeadline(time.Now().Add(dialTimeout))
 	return s.conn.WriteMessage(websocket.BinaryMessage, message)

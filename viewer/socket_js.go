@@ -117,6 +117,8 @@ func (s *socket) read() ([]byte, error) {
 	}
 }
 
+func (s *socket) quiet() bool { return false }
+
 func (s *socket) write(message []byte) error {
 	select {
 	case <-s.closed:

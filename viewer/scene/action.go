@@ -34,6 +34,10 @@ const (
 	ActionPushTool
 	ActionEraseTool
 	ActionBlastTool
+	ActionPastBack  // the picture before
+	ActionPastOn    // the picture after, of the past
+	ActionPastSpeed // the past goes on faster, and after the fastest the slowest
+	ActionPresent   // what goes on now, after the past
 )
 
 // Keys is the one table of what keys and the mouse do: what people read, and which keys, by their names, ask for what.
@@ -67,6 +71,8 @@ var Keys = []struct {
 	{"Tab, Enter", "go through the panels, press what is marked", nil},
 	{"H", "hide or show the panels", map[string]Action{"H": ActionPanels}},
 	{"Esc", "select nothing, put the tool down", map[string]Action{"Escape": ActionNothing}},
+	{"J  M  ;  N", "one picture back, on; speed of the past; now", map[string]Action{
+		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent}},
 	{"F1", "this help", map[string]Action{"F1": ActionHelp}},
 }
 
@@ -159,6 +165,19 @@ func (v *View) Do(a Action) {
 			return
 		}
 		v.Wield(t)
+	case ActionPastBack:
+		v.Timeline.steps--
+	case ActionPastOn:
+		v.Timeline.steps++
+	case ActionPastSpeed:
+		if v.Timeline.Speed == Speeds[len(Speeds)-1] {
+			v.Timeline.faster(-len(Speeds))
+		} else {
+			v.Timeline.faster(1)
+		}
+	case ActionPresent:
+		v.Timeline.leaves = v.Timeline.Past
+		v.Paused = v.Paused && v.Timeline.Past
 	case ActionRemove:
 		v.RemoveSelected()
 	case ActionNothing:

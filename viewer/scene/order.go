@@ -48,6 +48,8 @@ func (v *View) Pause() {
 	held := v.Paused
 	v.Paused = false
 	switch {
+	case v.Timeline.Past: // it is the past that is held, and that goes on
+		v.Paused = !held
 	case v.MayCommand() && (v.World.Paused || !held):
 		v.PauseWorld()
 	case !held:
@@ -121,6 +123,10 @@ func (v *View) RemoveSelected() {
 
 // command sends a command, as package region has it, and gives the number of its order; 0 if there is none.
 func (v *View) command(c map[string]any) uint32 {
+	if v.Timeline.Past {
+		v.tell("This is the past. To change the world, go back to the present.")
+		return 0
+	}
 	if !v.MayCommand() {
 		v.tell("Who looks at this world from here may not change it.")
 		return 0

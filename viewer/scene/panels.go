@@ -57,9 +57,9 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 		return 0, 0, 0, 0
 	}
 	if w < narrow {
-		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + tabsHeight
+		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + timelineHeight + 6 + tabsHeight
 	}
-	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8
+	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8 + timelineHeight + 6
 }
 
 // sideWidth is that of the left panel.
@@ -91,6 +91,9 @@ func (u *UI) Build(v *View) (a Action) {
 		u.brushPanel(v)
 		u.damagePanel(v)
 		if pressed := u.toolbar(v); pressed != ActionNone {
+			a = pressed
+		}
+		if pressed := u.timeline(v); pressed != ActionNone {
 			a = pressed
 		}
 	}
@@ -229,6 +232,8 @@ func speed(v *View) string {
 	switch rate := Speed(v.Rate()); {
 	case v.Paused:
 		return "held"
+	case v.Timeline.Past:
+		return "the past"
 	case v.World.Paused:
 		return "paused"
 	case v.Rate() <= 0:
@@ -303,7 +308,11 @@ func (u *UI) help(v *View) {
 	}
 	const row = 22.0
 	room := u.H - 2*margin - 2*pad - 40
-	p := u.Open((left+u.W-w)/2, max(margin, (u.H-min(float64(len(Keys))*row, room)-80)/2), w)
+	high := 0.0
+	for _, k := range Keys {
+		high += float64(len(u.wrap(k.Does, body, Regular, w-2*pad-112)))*(row-4) + 4
+	}
+	p := u.Open((left+u.W-w)/2, max(margin, (u.H-min(high, room)-80)/2), w)
 	u.shields = true
 	u.text(p.left(), p.next, "Keys and mouse", 18, Bold, AlignLeft, u.Theme.Text)
 	if u.closing(p) {

@@ -27,6 +27,8 @@ type Region struct {
 	Tick   uint64
 	Shot   *Shot // nil before the first
 	Before *Shot // the one that was drawn before it; nil if there was none
+
+	old bool // it is of another time than what comes next
 }
 
 // Welcome takes a description of the world. What was known is kept as long as it is the same world; a server that
@@ -70,10 +72,11 @@ func (p *Picture) Take(server string, m *Moment) {
 			continue
 		}
 		r := &p.Regions[at]
-		if r.Live && r.Server != server && r.Tick > s.Tick {
+		if r.Live && r.Server != server && r.Tick > s.Tick && !r.old {
 			s.drop()
 			continue
 		}
+		r.old = false
 		r.Server, r.Live, r.Frame, r.Tick = server, true, s.Frame, s.Tick
 		r.Before.drop()
 		r.Before, r.Shot = r.Shot, s

@@ -27,6 +27,11 @@ type Report struct {
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
+	Past       bool              `json:"past"` // the picture is of At, of what is kept From To, in seconds
+	At         float64           `json:"shown"`
+	From       float64           `json:"from"`
+	To         float64           `json:"to"`
+	File       string            `json:"file"` // the recording that is played
 	Selected   *ReportedParticle `json:"selected"`
 	More
 }
@@ -87,6 +92,8 @@ func (v *View) Report() Report {
 	if l, ok := v.Here(); ok {
 		r.Link = l.Query(v.Solid())
 	}
+	t := &v.Timeline
+	r.Past, r.At, r.From, r.To, r.File = t.Past, t.At, t.From, t.To, t.File
 	if g := v.Tools.damage; g != nil {
 		r.Damage = &ReportedDamage{g.Struck, g.Removed, g.Back()}
 	}

@@ -32,7 +32,7 @@ func (p *Picture) Revision() uint64 {
 // stale tells whether a welcome is of rules that another server, which is at hand, has left behind. (If none is, the
 // world was begun anew.)
 func (v *View) stale(w *wire.Welcome) bool {
-	if v.World == nil || !same(v.World, w) || w.World.Revision >= v.Revision() {
+	if v.World == nil || v.leapt || !same(v.World, w) || w.World.Revision >= v.Revision() {
 		return false
 	}
 	for _, s := range v.Servers {

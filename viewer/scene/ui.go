@@ -82,6 +82,7 @@ type UI struct {
 	texts   texts
 	points  []float32 // of lines
 	panels  panels
+	sought  float64 // where the timeline was dragged to, points
 }
 
 // Begin starts a picture.

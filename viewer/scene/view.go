@@ -35,6 +35,7 @@ type View struct {
 	About     About  // what the inspector tells of
 	Body      *Body  // the structure it tells of, if it does
 	Known     Known
+	Timeline  Timeline
 
 	Means Means // what servers are asked for
 
@@ -63,6 +64,7 @@ type View struct {
 	request    uint32
 	orders     []order
 	noted      float64 // seconds since Note is shown
+	leapt      bool    // what comes next does not follow what is shown
 	shown      string  // the origin of the world the camera was pointed at
 	page       int     // of the list of worlds
 	aim        *Link   // where to look as soon as the world is there
@@ -101,7 +103,7 @@ type Ask struct {
 
 // New makes a view that knows no world yet.
 func New() *View {
-	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Points: 1, Budget: 60_000, Measure: about, Means: Means{Most: 150_000, Texels: 1 << 18, Rate: 20}}
+	return &View{Theme: &Dark, Borders: true, Labels: true, Panels: true, Timeline: Timeline{Speed: 1}, Points: 1, Budget: 60_000, Measure: about, Means: Means{Most: 150_000, Texels: 1 << 18, Rate: 20}}
 }
 
 // about is the width of a text when nobody has a font to measure it with.
@@ -118,7 +120,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 	before := v.World
 	if err := v.Picture.Welcome(w); err != nil {
 		for _, s := range v.Servers {
-			if s.State == Connected {
+			if s.State == Connected && !v.leapt {
 				return err
 			}
 		}
@@ -135,7 +137,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		v.look()
 		v.resetTools()
 	}
-	v.shown = origin(w)
+	v.shown, v.leapt = origin(w), false
 	v.relearn(before)
 	v.know(w.Servers)
 	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })

@@ -48,23 +48,11 @@ func (u *unpacker) unpack(payload []byte, raw int) ([]byte, error) {
 	return out, nil
 }
 
-// packer writes blocks. A payload that zstd makes no smaller is stored as it is.
-type packer struct {
-	encoder *zstd.Encoder
-	packed  []byte
-}
-
-func newPacker() (*packer, error) {
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
-	return &packer{encoder: encoder}, err
-}
-
-// append appends a block.
+// append appends a block. A payload that zstd makes no smaller is stored as it is.
 func (p *packer) append(dst []byte, kind byte, payload []byte) []byte {
-	p.packed = p.encoder.EncodeAll(payload, p.packed[:0])
-	flags, stored := byte(1), p.packed
-	if len(stored) >= len(payload) {
-		flags, stored = 0, payload
+	flags, stored := byte(0), payload
+	if packed := p.pack(payload); packed != nil && len(packed) < len(payload) {
+		flags, stored = 1, packed
 	}
 	start := len(dst)
 	dst = append(dst, kind, flags, 0, 0)
