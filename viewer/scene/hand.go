@@ -22,7 +22,7 @@ type Hand struct {
 	spent        bool    // the press has done what it does
 	pulling      bool    // another button than the first is down
 	pair         *pair
-	tap          struct{ x, y, ago float64 } // the last one; ago in seconds
+	tap          tapped
 	count        int                         // fingers at the last update
 }
 
@@ -38,6 +38,12 @@ type Mouse struct {
 type Touch struct {
 	ID   int
 	X, Y float64
+}
+
+// tapped is the last tap, ago in seconds.
+type tapped struct {
+	x, y, ago float64
+	any       bool
 }
 
 // pair is two fingers.
@@ -140,7 +146,7 @@ func (h *Hand) Touch(v *View, fingers []Touch, dt float64) {
 		h.pinch(v, fingers)
 	case !h.Down:
 		h.press(v, one.X, one.Y)
-		h.tap.x, h.tap.y, h.tap.ago = h.doubled(v, one)
+		h.tap = h.doubled(v, one)
 	case h.count == 1:
 		h.hold(v, one)
 	}
@@ -153,15 +159,15 @@ func (h *Hand) Touch(v *View, fingers []Touch, dt float64) {
 	}
 }
 
-// doubled zooms when a tap follows another at the same place, and gives what is remembered of the tap.
-func (h *Hand) doubled(v *View, f Touch) (x, y, ago float64) {
-	again := h.tap.ago < doubleTap && math.Hypot(f.X-h.tap.x, f.Y-h.tap.y) < tapApart*v.Points
+// doubled zooms when a press follows a tap at the same place, and gives what is remembered of it: it counts as a tap
+// when it is lifted.
+func (h *Hand) doubled(v *View, f Touch) tapped {
+	again := h.tap.any && h.tap.ago < doubleTap && math.Hypot(f.X-h.tap.x, f.Y-h.tap.y) < tapApart*v.Points
 	if again && !h.OnPanel && v.Tools.Now == ToolSelect {
 		v.Camera.ZoomAt(f.X, f.Y, tapZoom)
 		h.spent = true
-		return 0, 0, math.Inf(1) // a third tap begins anew
 	}
-	return f.X, f.Y, math.Inf(1) // it counts from when it is lifted
+	return tapped{x: f.X, y: f.Y}
 }
 
 // hold is one finger that is down: it drags, works, or asks what is there.
@@ -190,7 +196,7 @@ func (h *Hand) lift(v *View) {
 		h.took = v.Press(h.downX, h.downY)
 	}
 	if tapped {
-		h.tap.ago = 0
+		h.tap.ago, h.tap.any = 0, true
 	}
 	h.pair = nil
 	h.release(v)
