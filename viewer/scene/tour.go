@@ -17,6 +17,7 @@ type Tour struct {
 	stops  []stop
 	next   int
 	time   float64 // seconds in this stop, the flight to it included
+	until  float64 // when the next one follows
 	from   Sight
 	to     Sight
 	counts map[uint32][]uint32 // kinds by region, when the tour last saw the whole world
@@ -95,6 +96,7 @@ func (v *View) StartTour() {
 	v.Following = false
 	v.Tour = Tour{On: true}
 	v.fly(stop{v.whole(), title(v)})
+	v.Tour.until = flightTime + 1 // who asks for a tour has seen that
 }
 
 // EndTour ends it where it is.
@@ -113,7 +115,7 @@ func (v *View) whole() Sight {
 
 func (v *View) fly(s stop) {
 	t := &v.Tour
-	t.from, t.to, t.time, t.Caption = v.Sight(), s.sight, 0, s.caption
+	t.from, t.to, t.time, t.until, t.Caption = v.Sight(), s.sight, 0, stopTime, s.caption
 	v.Changes++
 }
 
@@ -127,7 +129,7 @@ func (v *View) wander(dt float64) {
 	s := math.Min(t.time/flightTime, 1)
 	v.Camera.Go(between(t.from, t.to, s*s*(3-2*s)))
 	v.Changes++
-	if t.time < stopTime {
+	if t.time < t.until {
 		return
 	}
 	if t.next >= len(t.stops) {
