@@ -23,7 +23,7 @@ type Hand struct {
 	pulling      bool    // another button than the first is down
 	pair         *pair
 	tap          tapped
-	count        int                         // fingers at the last update
+	count        int // fingers at the last update
 }
 
 // Mouse is the mouse at one update. Wheel is in notches, above 0 away from the hand.
