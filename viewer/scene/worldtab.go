@@ -26,8 +26,8 @@ func (u *UI) worldTab(v *View, p *Panel) {
 	}
 	u.feed(v, p)
 	u.claims(v, p)
-	u.kinds(v, p)
 	u.structures(v, p)
+	u.kinds(v, p)
 	if p.Fold("computed by", "", "The servers that compute this world together. Click one to see how it is.", true) {
 		u.serverRows(v, p)
 	}
@@ -250,6 +250,9 @@ func (u *UI) kind(v *View, p *Panel, kind int) {
 	hidden := v.hidesKind(kind)
 	e := entry{name: k.Name, value: Number(uint64(n)), faint: n == 0 || hidden}
 	e.paint(v, kind)
+	if k.Symbol != k.Name {
+		e.note = k.Symbol
+	}
 	if hidden {
 		e.note = "hidden"
 	}
