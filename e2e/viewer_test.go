@@ -36,7 +36,13 @@ type report struct {
 		Charges       map[string]int64
 		Server        string
 	}
-	At map[string]struct{ X, Y float64 }
+	At      map[string]struct{ X, Y float64 }
+	Tool    string
+	Waiting int
+	Damage  *struct {
+		Struck  bool
+		Removed int
+	}
 
 	Broken string         // reload.mjs: what the page said of a mistake
 	Took   map[string]int // and how long it took to show what was saved, ms
@@ -115,6 +121,33 @@ func TestDesktop(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	picture(t, file)
+}
+
+// A person paints with the keyboard and the mouse: the servers count what was put in, and a hole is told of.
+func TestDesktopPaints(t *testing.T) {
+	address := strings.TrimPrefix(up(t, "gas").page, "http://")
+	v := watch(t, address, "--report", "--size", "1280x800")
+	v.until("the world is there", func(r report) bool { return r.Ready && r.Particles > 0 })
+	before := v.last().Particles
+	held := func(key string) {
+		xdotool(t, "keydown", key)
+		v.sees()
+		xdotool(t, "keyup", key)
+	}
+	xdotool(t, "mousemove", "780", "300")
+	held("a")
+	v.until("paint in hand", func(r report) bool { return r.Tool == "paint" })
+	xdotool(t, "mousedown", "1")
+	v.until("particles that were painted", func(r report) bool { return r.Particles >= before+40 })
+	xdotool(t, "mouseup", "1")
+	v.sees()
+	held("x")
+	v.until("a blow in hand", func(r report) bool { return r.Tool == "damage" && r.Waiting == 0 })
+	xdotool(t, "mousedown", "1")
+	v.sees()
+	xdotool(t, "mouseup", "1")
+	v.until("what it took", func(r report) bool { return r.Damage != nil && r.Damage.Struck && r.Damage.Removed > 0 })
+	v.end()
 }
 
 // picture sees that a screenshot is there and shows more than one thing: at
