@@ -16,6 +16,9 @@ type Drawing struct {
 // leastBead is the radius in points below which a bead does not shrink any more, but pales.
 const leastBead = 1.1
 
+// tileCover is the part of the world that what servers counted is taken to shine on: it is sent where there is much.
+const tileCover = 0.6
+
 // scratch is memory that pictures use one after the other.
 type scratch struct {
 	looks    [256]look
@@ -82,7 +85,11 @@ func (v *View) Build(d *Drawing, step int) {
 			}
 		}
 	}
-	d.Glow = 1 / (1 + 5*v.cover(l))
+	cover := v.cover(l)
+	if len(d.Tiles) > 0 {
+		cover = max(cover, tileCover)
+	}
+	d.Glow = 1 / (1 + 5*cover)
 	if v.Borders {
 		v.borders(d)
 	}

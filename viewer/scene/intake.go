@@ -60,12 +60,25 @@ type former struct {
 	spareAges []uint32
 }
 
-// Welcome tells the intake of which world the next frames are.
+// Welcome tells the intake of which world the next frames are. Of the same rules, what is known of a region that has
+// not changed is kept.
 func (in *Intake) Welcome(w *wire.Welcome) {
-	in.Close()
+	before := in.regions
+	kept := in.world != nil && same(in.world, w) && in.world.World.Revision == w.World.Revision
 	in.world, in.regions = w, make(map[uint32]*former, len(w.Regions))
 	for i := range w.Regions {
-		in.regions[w.Regions[i].ID] = &former{box: &w.Regions[i]}
+		box := &w.Regions[i]
+		f, known := before[box.ID]
+		if known && kept && f.box.Lo == box.Lo && f.box.Hi == box.Hi {
+			delete(before, box.ID)
+		} else {
+			f = new(former)
+		}
+		f.box = box
+		in.regions[box.ID] = f
+	}
+	for _, f := range before { // what is let go of does not depend on the order
+		f.shot.drop()
 	}
 }
 
@@ -73,8 +86,8 @@ func (in *Intake) Welcome(w *wire.Welcome) {
 func (in *Intake) Close() {
 	for _, f := range in.regions {
 		f.shot.drop()
-		f.shot = nil
 	}
+	in.world, in.regions = nil, nil
 }
 
 // Take makes the moment of a frame; number is that of its header. Sections of regions that no welcome listed are left

@@ -192,3 +192,22 @@ func TestAges(t *testing.T) {
 	s = in.Take(4, frameOf(9999, crowdAt(1, [2]float64{20, 5}), wire.Change{Removed: []uint32{0}})).Shots[0]
 	require.Equal(t, []uint8{255}, s.Value)
 }
+
+// A welcome that comes because another server has joined does not make particles stop.
+func TestWelcomeKeepsMotion(t *testing.T) {
+	const step = 1.0 / 64
+	in := new(Intake)
+	in.Welcome(oneRegion())
+	in.Take(1, frameOf(1, crowdAt(step, [2]float64{10, 5}), wire.Change{Key: true, Added: 1})).Drop()
+	more := oneRegion()
+	more.Servers = more.Servers[:1]
+	in.Welcome(more)
+	s := in.Take(2, frameOf(2, crowdAt(step, [2]float64{11, 5}), wire.Change{})).Shots[0]
+	x, _, _ := s.At(0, 0)
+	require.InDelta(t, 10, x, step)
+	in.Close()
+	in.Welcome(oneRegion())
+	s = in.Take(1, frameOf(3, crowdAt(step, [2]float64{12, 5}), wire.Change{Key: true, Added: 1})).Shots[0]
+	x, _, _ = s.At(0, 0)
+	require.InDelta(t, 12, x, step, "another connection begins anew")
+}

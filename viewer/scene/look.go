@@ -95,6 +95,14 @@ func (v *View) wanted() wire.Look {
 			}
 		}
 	}
+	// Servers count their own regions only. Where all together are too many, all send density, lest neighbours differ.
+	most := float64(l.Most)
+	if v.looker.last.Number != 0 && v.looker.last.Most == 0 {
+		most *= 1 - blend // not to and fro
+	}
+	if v.expected(&l) > most {
+		l.Most = 0
+	}
 	switch by := v.Colouring.By; by {
 	case ByKind, ByAge, ByRegion, ByServer:
 	default:
@@ -103,6 +111,15 @@ func (v *View) wanted() wire.Look {
 	p := v.channels()
 	l.Channels = append([]byte(nil), p.channel[:len(v.World.Styles)]...)
 	return l
+}
+
+// expected is how many particles there are where a look looks, if they are everywhere alike.
+func (v *View) expected(l *wire.Look) float64 {
+	n := float64(v.Census.Particles)
+	for axis := range v.World.World.Dimensions {
+		n *= math.Min((l.Hi[axis]-l.Lo[axis])/v.World.World.Size[axis], 1)
+	}
+	return n
 }
 
 // sameLook tells whether a look asks for what another did: a camera that has moved by less than a step is the same.

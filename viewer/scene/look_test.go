@@ -125,3 +125,29 @@ func TestOutlineAcrossRegions(t *testing.T) {
 	require.Len(t, v.chosen.members, 1)
 	require.Empty(t, d.Under.Vertices, "one alone has no outline")
 }
+
+// Where there are more particles than can be drawn all servers are asked for density, until there are clearly fewer.
+func TestLookAsksForDensity(t *testing.T) {
+	v := shown(t)
+	v.Means.Most = 1000
+	most := func(particles int) int {
+		v.Census.Particles = particles
+		l, changed := v.Look(1)
+		require.True(t, changed)
+		return l.Most
+	}
+	require.Equal(t, 1000, most(900))
+	require.Zero(t, most(1100))
+	v.Census.Particles = 900
+	_, changed := v.Look(1)
+	require.False(t, changed, "a little fewer: nothing flickers")
+	require.Equal(t, 1000, most(700))
+	v.Census.Particles = 10_000
+	v.Camera.ZoomAt(500, 300, 8)
+	for range 200 {
+		v.Camera.Ease(0.1)
+	}
+	l, changed := v.Look(1)
+	require.True(t, changed)
+	require.Equal(t, 1000, l.Most, "close up there are few")
+}
