@@ -100,7 +100,8 @@ var views = []struct {
 }{{"gas", 1e4, false}, {"gas", 1e5, false}, {"genesis", 1e4, false}, {"genesis", 1e5, false}, {"gas", 1e6, false}, {"gas", 1e6, true}}
 
 // BenchmarkView is what a frame costs for one viewer, and the viewer: its bytes, the time of the server beside the
-// regions' goroutine (ms), and that of the viewer's decoder (decode-ms).
+// regions' goroutine (ms), and that of the viewer's decoder (decode-ms), each the least of all frames: other work on the
+// machine only adds.
 func BenchmarkView(b *testing.B) {
 	usual := map[string]float64{"gas": 3000, "genesis": 2690}
 	for _, v := range views {
@@ -119,10 +120,12 @@ func BenchmarkView(b *testing.B) {
 			var d wire.ViewDecoder
 			zd := must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(1)))
 			raw := make([]byte, 0, 1<<25)
-			n, bytes, frames, decode := pictures[0].Store.Owned, 0, 0, time.Duration(0)
+			n, bytes, frames, made, decode := pictures[0].Store.Owned, 0, 0, time.Hour, time.Hour
 			at, step := 0, 1
 			for b.Loop() {
+				start := time.Now()
 				message := s.frame(pictures[at])
+				took := time.Since(start)
 				if at+step < 0 || at+step >= len(pictures) { // and back: it is as likely
 					step = -step
 				}
@@ -140,15 +143,16 @@ func BenchmarkView(b *testing.B) {
 					b.Fatal(err)
 				}
 				if !h.Key || v.dense {
-					decode, bytes, frames = decode+time.Since(began), bytes+len(message), frames+1
+					made, decode = min(made, took), min(decode, time.Since(began))
+					bytes, frames = bytes+len(message), frames+1
 				}
 				b.StartTimer()
 			}
-			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms")
 			if frames > 0 {
 				b.ReportMetric(float64(bytes)/float64(frames)/float64(n), "B/particle")
 				b.ReportMetric(float64(bytes)/float64(frames)/1000, "kB")
-				b.ReportMetric(float64(decode.Microseconds())/float64(frames)/1000, "decode-ms")
+				b.ReportMetric(float64(made.Microseconds())/1000, "ms")
+				b.ReportMetric(float64(decode.Microseconds())/1000, "decode-ms")
 			}
 		})
 	}
