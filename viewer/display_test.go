@@ -130,7 +130,7 @@ func TestWindow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, y, _, _ := g.view.Camera.Project(7, 4.5, 0) // a part that the inspector does not cover
+	x, y, _, _ := g.view.Camera.Project(6.2, 4, 0) // a part that the inspector does not cover
 	if r, gr, b, _ := m.At(int(x), int(y)).RGBA(); r < 0x9000 || gr > r/2 || b > r/2 {
 		t.Errorf("the particle at %v, %v is drawn as %x %x %x", x, y, r>>8, gr>>8, b>>8)
 	}
