@@ -7,6 +7,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"ylem/viewer/scene"
+	"ylem/viewer/tape"
 )
 
 // game is the window: it asks the package scene what to do and paints what it says.
@@ -27,19 +28,29 @@ type game struct {
 	last    time.Time
 	pace    pace
 
+	recorder   *tape.Recorder // nil: nothing is recorded
+	recordPath string
+
 	always func(g *game)                             // called with every update
 	after  func(g *game, screen *ebiten.Image) error // called with every picture drawn; an error ends the program
 	err    error
 }
 
+// newGame is a window on the world of a server.
 func newGame(address, key string, d door) *game {
+	g := newWindow()
+	g.hub = newHub(g.view, address, key, d)
+	return g
+}
+
+// newWindow is one that shows nothing before it has a hub.
+func newWindow() *game {
 	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
 	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
 	g.view.Measure = g.ui.Measure
 	g.view.Budget, g.view.Means = mostBeads, means()
 	g.senses.hand.Covers = func(x, y float64) bool { return g.ui.Covers(x/g.scale, y/g.scale) }
-	g.view.Shelf, g.view.Share = shelf(), g.share
-	g.hub = newHub(g.view, address, key, d)
+	g.view.Shelf, g.view.Share, g.view.Record = shelf(), g.share, g.record
 	return g
 }
 
@@ -73,7 +84,16 @@ func (g *game) Update() error {
 	now := time.Now()
 	dt := min(now.Sub(g.last).Seconds(), 0.1)
 	g.last = now
+	g.dropped()
 	g.hub.update()
+	if g.recorder != nil {
+		g.view.Recording = g.recording(g.recorder)
+		if g.view.Recording.Err != nil {
+			g.stopRecording()
+		}
+	} else {
+		g.view.Recording = scene.Recording{}
+	}
 	g.input(dt)
 	g.view.Tend(dt)
 	g.pace.update(dt)

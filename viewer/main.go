@@ -50,8 +50,9 @@ func start(args []string) int {
 	light := flags.Bool("light", false, "begin with the light theme")
 	token := flags.String("token-file", "", "show servers the token in this `file`; $"+tokenEnv+" otherwise")
 	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
+	record := flags.String("record", "", "write what servers send to this new `file`, which ylem-viewer plays")
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out;\na link that somebody has shared, too: 'http://HOST:PORT/?at=X,Y&zoom=Z'.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\n\n", defaultAddress)
+		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS | FILE.ylem]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out;\na link that somebody has shared, too: 'http://HOST:PORT/?at=X,Y&zoom=Z'.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\nFILE.ylem is a recording, and needs no server.\n\n", defaultAddress)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -71,7 +72,10 @@ func start(args []string) int {
 	}
 	address, key, d := defaultAddress, "", door{token: os.Getenv(tokenEnv)}
 	var link *scene.Link
-	if flags.NArg() == 1 {
+	file := ""
+	if flags.NArg() == 1 && strings.HasSuffix(flags.Arg(0), ".ylem") {
+		file = flags.Arg(0)
+	} else if flags.NArg() == 1 {
 		where, query, found := strings.Cut(flags.Arg(0), "?")
 		address, key, d.secured = scene.Door(where)
 		if found {
@@ -92,7 +96,23 @@ func start(args []string) int {
 		d.token = strings.TrimSpace(string(text))
 	}
 
-	g := newGame(address, key, d)
+	var g *game
+	if file != "" {
+		g = newWindow()
+		if err := g.play(file); err != nil {
+			fmt.Fprintln(os.Stderr, "ylem-viewer:", err)
+			return 1
+		}
+	} else {
+		g = newGame(address, key, d)
+	}
+	if *record != "" {
+		if err := g.recordTo(*record); err != nil {
+			fmt.Fprintln(os.Stderr, "ylem-viewer: --record:", err)
+			return 1
+		}
+	}
+	defer g.stopRecording()
 	g.ui.Warns = true
 	if link != nil {
 		g.view.Aim(*link)

@@ -37,6 +37,7 @@ const (
 	ActionPastBack  // the picture before
 	ActionPastOn    // the picture after, of the past
 	ActionPastSpeed // the past goes on faster, and after the fastest the slowest
+	ActionRecord    // begins to record what servers send, or ends it; where that cannot be, saves what is kept
 	ActionPresent   // what goes on now, after the past
 )
 
@@ -73,6 +74,7 @@ var Keys = []struct {
 	{"Esc", "select nothing, put the tool down", map[string]Action{"Escape": ActionNothing}},
 	{"J  M  ;  N", "one picture back, on; speed of the past; now", map[string]Action{
 		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent}},
+	{"R", "record what servers send; in a page: save it", map[string]Action{"R": ActionRecord}},
 	{"F1", "this help", map[string]Action{"F1": ActionHelp}},
 }
 
@@ -165,6 +167,10 @@ func (v *View) Do(a Action) {
 			return
 		}
 		v.Wield(t)
+	case ActionRecord:
+		if v.Record != nil {
+			v.Record()
+		}
 	case ActionPastBack:
 		v.Timeline.steps--
 	case ActionPastOn:

@@ -97,6 +97,7 @@ func (u *UI) Build(v *View) (a Action) {
 			a = pressed
 		}
 	}
+	u.recordingDot(v)
 	if text := v.Warning(); u.Warns && text != "" {
 		u.banner(v, text, u.Theme.Warn)
 	} else if v.Note != "" {

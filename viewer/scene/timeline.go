@@ -21,6 +21,36 @@ type Timeline struct {
 	leaves bool
 }
 
+// Recording is what is being recorded of what servers send.
+type Recording struct {
+	On      bool
+	Seconds float64
+	Bytes   int64
+	Err     error // why it ends
+}
+
+// says is the recording beside its red dot.
+func (r *Recording) says() string {
+	return fmt.Sprintf("%s  %.1f MB", Ago(r.Seconds), float64(r.Bytes)/1e6)
+}
+
+// recordingDot shows that something is recorded, in a corner that nothing else has.
+func (u *UI) recordingDot(v *View) {
+	if !v.Recording.On {
+		return
+	}
+	text := v.Recording.says()
+	w := u.wide(text, small, Mono) + 34
+	_, _, top, _ := v.Insets(u.W)
+	x, y := u.W-margin-w, margin+top
+	if v.About.What != AboutNothing && u.W >= middling {
+		x -= rightWidth + margin
+	}
+	u.rect(x, y, w, 24, 12, u.Theme.Panel)
+	u.bead(x+13, y+12, 5, Color{0.95, 0.2, 0.2, 1})
+	u.text(x+24, y+(24-small*lineHeight)/2, text, small, Mono, AlignLeft, u.Theme.Text)
+}
+
 // Speeds are those at which the past can go on.
 var Speeds = []float64{0.25, 0.5, 1, 2, 4, 8}
 

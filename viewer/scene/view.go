@@ -36,6 +36,8 @@ type View struct {
 	Body      *Body  // the structure it tells of, if it does
 	Known     Known
 	Timeline  Timeline
+	Recording Recording
+	Record    func() // begins to record, or ends it; nil: it cannot
 
 	Means Means // what servers are asked for
 

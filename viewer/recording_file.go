@@ -1,0 +1,78 @@
+//go:build !js
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"ylem/viewer/tape"
+)
+
+// record begins to write what servers send to a file in the current folder, or ends that.
+func (g *game) record() {
+	if g.recorder != nil {
+		g.stopRecording()
+		return
+	}
+	if g.view.World == nil || g.hub.keep == nil || g.view.Timeline.File != "" {
+		g.view.Tell("There is nothing to record: no server sends anything.")
+		return
+	}
+	if err := g.recordTo(g.fileName("ylem")); err != nil {
+		g.view.Tell("It cannot be recorded: " + err.Error())
+	}
+}
+
+// recordTo writes what servers send from now on to a file, which must not be there yet.
+func (g *game) recordTo(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	if g.recorder, err = g.hub.keep.Record(f); err != nil {
+		f.Close()
+		return err
+	}
+	g.recordPath = path
+	return nil
+}
+
+// stopRecording ends a recording and says where it is.
+func (g *game) stopRecording() {
+	r := g.recorder
+	if r == nil {
+		return
+	}
+	g.recorder = nil
+	if err := r.Stop(); err != nil {
+		g.view.Tell("The recording ended: " + err.Error())
+		return
+	}
+	where, err := filepath.Abs(g.recordPath)
+	if err != nil {
+		where = g.recordPath
+	}
+	g.view.Tell("Recorded: ylem-viewer " + where + " plays it.")
+}
+
+// play opens a recording as what the program shows.
+func (g *game) play(path string) error {
+	f, err := os.Open(path) // it is read until the program ends
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	recording, damage, err := tape.Open(f, info.Size(), tapeMemory)
+	if err != nil {
+		return err
+	}
+	g.hub = newPlayer(g.view, recording, filepath.Base(path))
+	if damage != nil {
+		g.view.Tell("The end of this recording is missing: " + damage.Error())
+	}
+	return nil
+}
