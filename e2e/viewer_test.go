@@ -46,6 +46,9 @@ type report struct {
 
 	Broken string         // reload.mjs: what the page said of a mistake
 	Took   map[string]int // and how long it took to show what was saved, ms
+
+	Stepped int64  // act.mjs: ticks that one step took
+	Quarks  [2]int // and how many there were before and after some were painted
 }
 
 // The page in headless Chromium shows the world of four servers, and a click on
@@ -61,6 +64,21 @@ func TestPage(t *testing.T) {
 	require.GreaterOrEqual(t, seen.Kinds["u"], 700)
 	picture(t, filepath.Join(artifacts(t), "page.png"))
 	picture(t, filepath.Join(artifacts(t), "page-near.png"))
+}
+
+// From the page the world is paused, goes on by a step, and gets particles that its
+// servers count.
+func TestPageActs(t *testing.T) {
+	w := up(t, "genesis")
+	seen := node(t, "act.mjs", w.page, artifacts(t))
+	require.Equal(t, int64(1), seen.Stepped)
+	require.Greater(t, seen.Quarks[1], seen.Quarks[0])
+	counted := 0
+	for _, n := range []string{"u", "d"} {
+		counted += seen.Kinds[n]
+	}
+	require.Equal(t, seen.Quarks[1], counted)
+	picture(t, filepath.Join(artifacts(t), "page-paint.png"))
 }
 
 // A server that dies is started again, its region goes on from what is kept of it,
