@@ -210,7 +210,7 @@ func (v *View) pick() {
 	case v.World == nil:
 	case len(v.World.Worlds) > 0:
 		v.Picking, v.Help = !v.Picking, false
-	case !v.World.Commands:
+	case !v.MayCommand():
 		v.tell("Who looks at this world from here may not begin another.")
 	default:
 		v.tell("Only servers that ylem up has started can begin another world, if this one is not kept.")

@@ -27,8 +27,10 @@ const (
 	noteStays  = 6.0 // seconds that an answer is shown
 )
 
-// MayCommand reports whether this viewer may have things done to the world.
-func (v *View) MayCommand() bool { return v.World != nil && v.World.Commands }
+// MayCommand reports whether this viewer may have things done to the world: some server takes orders from it.
+func (v *View) MayCommand() bool {
+	return v.World != nil && slices.ContainsFunc(v.Servers, func(s Server) bool { return s.Commands })
+}
 
 // PauseWorld pauses the world for everybody, or lets it go on.
 func (v *View) PauseWorld() {
@@ -151,7 +153,7 @@ func (v *View) order(o order, body map[string]any) uint32 {
 func (v *View) send(o *order) {
 	to, fresh := "", false
 	for _, s := range v.Servers {
-		if unasked := !slices.Contains(o.asked, s.Name); s.State == Connected && (to == "" || unasked && !fresh) {
+		if unasked := !slices.Contains(o.asked, s.Name); s.State == Connected && s.Commands && (to == "" || unasked && !fresh) {
 			to, fresh = s.Name, unasked
 		}
 	}

@@ -18,6 +18,9 @@ func commands(t *testing.T) *View {
 	v.Link("a", Connected)
 	v.Link("b", Connected)
 	v.Panels = true
+	for i := range v.Servers {
+		v.Servers[i].Commands = true
+	}
 	return v
 }
 
@@ -206,4 +209,23 @@ func TestRemoveSelected(t *testing.T) {
 	v.Do(ActionRemove)
 	_, _, body := v.asked(t)
 	require.Equal(t, map[string]any{"remove": map[string]any{"ids": []any{"00000000000000ff"}}}, body["command"])
+}
+
+// A page may command only the server that it came from: what another one says of that takes nothing away, and orders
+// go to the one that takes them, however often.
+func TestWhoTakesOrders(t *testing.T) {
+	v := commands(t)
+	w := *v.World
+	w.Self, w.Commands, w.Worlds = "b", false, nil
+	v.World.Worlds = []wire.ViewChoice{{Name: "garden"}}
+	require.NoError(t, v.Welcome(&w))
+	require.True(t, v.MayCommand())
+	require.Len(t, v.World.Worlds, 1)
+	v.Do(ActionPause)
+	require.False(t, v.Paused)
+	for range orderTries {
+		server, _, _ := v.asked(t)
+		require.Equal(t, "a", server)
+		v.Tend(orderAgain)
+	}
 }

@@ -99,7 +99,7 @@ func (v *View) Barred(t Tool) string {
 		return ""
 	case v.World == nil:
 		return "There is no world yet."
-	case !v.World.Commands:
+	case !v.MayCommand():
 		return "Who looks at this world from here may not change it: that takes a token with role command."
 	case t == ToolPush && !v.pushes():
 		return "Nothing here carries momentum: the particles of this world wander, and cannot be pushed."

@@ -79,6 +79,7 @@ type Server struct {
 	Rate          float64 // ticks per second
 	Regions       int
 	Vitals        *wire.Vitals // nil until it has told
+	Commands      bool         // it takes orders from this viewer; a page may give them only to the server that it came from
 
 	silent  float64 // seconds since its last frame
 	firings firings
@@ -143,6 +144,12 @@ func (v *View) Welcome(w *wire.Welcome) error {
 	v.relearn(before)
 	v.know(w.Servers)
 	sort.Slice(v.Servers, func(i, j int) bool { return v.Servers[i].Name < v.Servers[j].Name })
+	if s := v.server(w.Self); s != nil {
+		s.Commands = w.Commands
+	}
+	if before != nil && !w.Commands && v.MayCommand() { // which worlds can be begun is told to those only who may command
+		w.Worlds = before.Worlds
+	}
 	v.count()
 	return nil
 }
