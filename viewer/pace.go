@@ -10,9 +10,7 @@ import (
 type pace struct {
 	beads   int // beads at most, 0 before the first picture
 	started time.Time
-	between time.Time
 	build   float64 // seconds our own work takes, smoothed
-	whole   float64 // seconds from picture to picture, smoothed, while they follow each other closely
 	fixed   bool    // all detail, however long it takes
 	drew    bool    // with the update before this one
 	late    float64 // seconds from one update to the next with a picture between, smoothed
@@ -21,7 +19,7 @@ type pace struct {
 // Limits of what we take for fluent, in seconds.
 const (
 	buildBudget = 0.014
-	wholeBudget = 0.16
+	glowBudget  = 0.16
 	smoothing   = 0.08
 	leastBeads  = 4_000
 	lateBudget  = 0.05 // for motion between moments to be worth its pictures
@@ -49,11 +47,7 @@ func (p *pace) fluent() bool { return p.fixed || p.late < lateBudget }
 
 func (p *pace) begin() {
 	p.drew = true
-	now := time.Now()
-	if gap := now.Sub(p.between).Seconds(); gap < 1 {
-		p.whole += (gap - p.whole) * smoothing
-	}
-	p.started, p.between = now, now
+	p.started = time.Now()
 	if p.beads == 0 {
 		p.beads = mostBeads
 	}
@@ -78,7 +72,7 @@ func (p *pace) budget() int {
 }
 
 // glowing tells whether there is time for the glow.
-func (p *pace) glowing() bool { return p.fixed || p.whole < wholeBudget }
+func (p *pace) glowing() bool { return p.fixed || p.late < glowBudget }
 
 // step is how many px a texel of the field covers, on a screen of px per point.
 func (p *pace) step(scale float64) int { return max(fieldStep, int(scale+0.5)) }
