@@ -21,7 +21,7 @@ const (
 	buildBudget = 0.014
 	glowBudget  = 0.16
 	smoothing   = 0.08
-	leastBeads  = 4_000
+	leastBeads  = 8_000
 	lateBudget  = 0.05 // for motion between moments to be worth its pictures
 	lateForgets = 0.99 // of late, with every update that drew nothing: it is tried again then
 )

@@ -14,7 +14,7 @@ const (
 	blend         = 0.2     // the part of a number over which levels blend
 	beadArea      = 32      // px of the screen that a bead needs: more do not make a better picture
 	mostSolidDots = 300_000 // particles of a world of three dimensions
-	fewBeads      = 0.2     // the part of the budget up to which particles are beads however small
+	fewBeads      = 0.7     // the part of the budget up to which particles are beads however small: dots cost as much as the screen is large
 )
 
 // ramped goes from 0 at a to 1 at b.
