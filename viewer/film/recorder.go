@@ -1,0 +1,96 @@
+package film
+
+import (
+	"errors"
+	"image"
+	"sync"
+	"time"
+)
+
+// queued is how many pictures wait for the encoder at most: 4 MB each at 1280x800.
+const queued = 8
+
+// Recorder films pictures in a goroutine of its own, so that who draws never waits for the encoder. Every picture is shown
+// equally long; one that comes while the queue is full is left out, and counted.
+type Recorder struct {
+	pictures chan *image.RGBA
+	free     chan *image.RGBA
+	ended    chan struct{}
+	rate     int
+
+	mu      sync.Mutex
+	frames  int
+	dropped int
+	err     error
+}
+
+// Record films with an encoder of rate pictures a second, which it closes in the end.
+func Record(e Encoder, rate int) *Recorder {
+	r := &Recorder{pictures: make(chan *image.RGBA, queued), free: make(chan *image.RGBA, queued+2), ended: make(chan struct{}), rate: rate}
+	go r.encode(e)
+	return r
+}
+
+func (r *Recorder) encode(e Encoder) {
+	defer close(r.ended)
+	for m := range r.pictures {
+		if _, _, _, err := r.State(); err != nil {
+			continue // it has ended; who draws may not know yet
+		}
+		err := e.Add(m)
+		r.mu.Lock()
+		if r.err = err; err == nil {
+			r.frames++
+		}
+		r.mu.Unlock()
+		select {
+		case r.free <- m:
+		default:
+		}
+	}
+	err := e.Close()
+	r.mu.Lock()
+	r.err = errors.Join(r.err, err)
+	r.mu.Unlock()
+}
+
+// Blank gives a picture to fill and Add; its content is anything.
+func (r *Recorder) Blank(w, h int) *image.RGBA {
+	select {
+	case m := <-r.free:
+		if m.Rect.Dx() == w && m.Rect.Dy() == h {
+			return m
+		}
+	default:
+	}
+	return image.NewRGBA(image.Rect(0, 0, w, h))
+}
+
+// Add films a picture, which belongs to the recorder from now on. It does not wait.
+func (r *Recorder) Add(m *image.RGBA) {
+	select {
+	case r.pictures <- m:
+	default:
+		r.mu.Lock()
+		r.dropped++
+		r.mu.Unlock()
+	}
+}
+
+// State tells how long the film is and of how many pictures, how many were left out, and why it has ended: ErrFull, or what went wrong.
+func (r *Recorder) State() (length time.Duration, frames, dropped int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Duration(r.frames) * time.Second / time.Duration(r.rate), r.frames, r.dropped, r.err
+}
+
+// Stop ends the film, waits until it is written, and tells what went wrong; ErrFull is only an end. Nothing may be added any more.
+func (r *Recorder) Stop() error {
+	close(r.pictures)
+	<-r.ended
+	_, _, _, err := r.State()
+	if err == ErrFull {
+		return nil
+	}
+	return err
+}
