@@ -19,7 +19,8 @@ async function press(page, key) {
 await browse(address, async (page) => {
   await page.mouse.move(640, 320);
   await press(page, "Space");
-  await page.waitForFunction(() => window.ylem.world_paused && window.ylem.waiting === 0, null, patience);
+  // It stands where it was decided that it stands.
+  await page.waitForFunction(() => window.ylem.world_paused && window.ylem.rate === 0, null, patience);
   const paused = await state(page);
   await press(page, ".");
   await page.waitForFunction((tick) => window.ylem.world_paused && window.ylem.tick > tick, paused.tick, patience);

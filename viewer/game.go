@@ -50,6 +50,7 @@ func newWindow() *game {
 	g.view.Measure = g.ui.Measure
 	g.view.Budget, g.view.Means = mostBeads, means()
 	g.senses.hand.Covers = func(x, y float64) bool { return g.ui.Covers(x/g.scale, y/g.scale) }
+	g.view.Covered = g.senses.hand.Covers
 	g.view.Shelf, g.view.Share, g.view.Record = shelf(), g.share, g.record
 	return g
 }

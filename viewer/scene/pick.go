@@ -102,6 +102,7 @@ func (v *View) At(kind string) (px, py float64, ok bool) {
 	v.visit(func(r *Region, i int, x, y, radius, _ float32) {
 		all = append(all, spot{x, y, float32(math.Inf(1))})
 		free := float64(x) > c.Left+rim && float64(x) < c.W-c.Right-rim && float64(y) > c.Top+rim && float64(y) < c.H-c.Bottom-rim
+		free = free && (v.Covered == nil || !v.Covered(float64(x), float64(y)))
 		if free && r.Live && v.Styles[r.Shot.Style[i]].Kind == k {
 			if float64(x) < inspector {
 				mine = append(mine, len(all)-1)

@@ -24,6 +24,7 @@ type View struct {
 	Following bool                                               // the camera stays with the selected particle
 	Points    float64                                            // px per point of the screen
 	Measure   func(text string, size float64, face Face) float64 // see UI
+	Covered   func(px, py float64) bool                          // a panel lies over that place; nil: nobody knows
 	Budget    int                                                // beads at most in a picture; what is beyond goes to the field
 	Servers   []Server
 	Trouble   string // see Worry
