@@ -30,6 +30,7 @@ type game struct {
 
 	recorder   *tape.Recorder // nil: nothing is recorded
 	recordPath string
+	camera     camera
 
 	always func(g *game)                             // called with every update
 	after  func(g *game, screen *ebiten.Image) error // called with every picture drawn; an error ends the program
@@ -52,6 +53,7 @@ func newWindow() *game {
 	g.senses.hand.Covers = func(x, y float64) bool { return g.ui.Covers(x/g.scale, y/g.scale) }
 	g.view.Covered = g.senses.hand.Covers
 	g.view.Shelf, g.view.Share, g.view.Record = shelf(), g.share, g.record
+	g.view.Still, g.view.Film = func() { g.camera.wanted, g.dirty = true, true }, g.film
 	return g
 }
 
@@ -95,6 +97,7 @@ func (g *game) Update() error {
 	} else {
 		g.view.Recording = scene.Recording{}
 	}
+	g.filming()
 	g.input(dt)
 	g.view.Tend(dt)
 	g.pace.update(dt)
@@ -118,7 +121,7 @@ func (g *game) Update() error {
 
 // Draw paints, if anything changed.
 func (g *game) Draw(screen *ebiten.Image) {
-	if !g.dirty && g.drawn == g.view.Changes {
+	if !g.dirty && g.drawn == g.view.Changes && !g.due() {
 		return
 	}
 	g.dirty, g.drawn = false, g.view.Changes
@@ -137,6 +140,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.paint.picture(screen, &g.drawing, g.view.Theme, g.pace.glowing(), g.scale)
 	g.paint.panels(screen, g.ui.Items, g.scale)
 	g.pace.end()
+	g.expose(screen)
 
 	if g.view.Ready() {
 		g.frames++

@@ -51,6 +51,8 @@ func start(args []string) int {
 	token := flags.String("token-file", "", "show servers the token in this `file`; $"+tokenEnv+" otherwise")
 	report := flags.Bool("report", false, "write the state as a line of JSON to standard output every second")
 	record := flags.String("record", "", "write what servers send to this new `file`, which ylem-viewer plays")
+	filmed := flags.String("film", "", "film the window to this new `file`, which ends in .gif, .avi or .mp4 (through ffmpeg), then end")
+	seconds := flags.Float64("seconds", 10, "with --film: how long, once the world is there")
 	flags.Usage = func() {
 		fmt.Fprintf(flags.Output(), "usage: ylem-viewer [flags] [ADDRESS | FILE.ylem]\n\nADDRESS is host:port, or the page, of any server of the world, %s if left out;\na link that somebody has shared, too: 'http://HOST:PORT/?at=X,Y&zoom=Z'.\nKEY@ADDRESS is a server that speaks TLS with a certificate that it made itself.\nFILE.ylem is a recording, and needs no server.\n\n", defaultAddress)
 		flags.PrintDefaults()
@@ -64,6 +66,10 @@ func start(args []string) int {
 	var w, h int
 	if n, err := fmt.Sscanf(*size, "%dx%d", &w, &h); n != 2 || err != nil || w < 200 || h < 150 || w > 16384 || h > 16384 {
 		fmt.Fprintf(os.Stderr, "ylem-viewer: --size %q is not like 1280x800\n", *size)
+		return 2
+	}
+	if *filmed != "" && (*picture != "" || !(*seconds > 0 && *seconds <= 86400)) {
+		fmt.Fprintln(os.Stderr, "ylem-viewer: --film needs --seconds above 0 and at most 86400, and no --screenshot")
 		return 2
 	}
 	if flags.NArg() > 1 {
@@ -113,6 +119,7 @@ func start(args []string) int {
 		}
 	}
 	defer g.stopRecording()
+	defer g.stopFilm()
 	g.ui.Warns = true
 	if link != nil {
 		g.view.Aim(*link)
@@ -126,6 +133,9 @@ func start(args []string) int {
 	var reported time.Time
 	g.always = func(g *game) {
 		begin(g)
+		if *filmed != "" && g.err == nil {
+			g.err = g.filmFor(*filmed, *seconds)
+		}
 		if *report && time.Since(reported) >= time.Second {
 			reported = time.Now()
 			writeReport(os.Stdout, g)

@@ -28,6 +28,16 @@ func (g *game) fileName(ending string) string {
 	return fmt.Sprintf("ylem-%s-%d.%s", plain, g.view.Tick(), ending)
 }
 
+// stillName is ylem-WORLD-tTICK.
+func (g *game) stillName() string {
+	if g.view.World == nil {
+		return "ylem"
+	}
+	name := strings.TrimSuffix(g.fileName(""), ".")
+	at := strings.LastIndexByte(name, '-') + 1
+	return name[:at] + "t" + name[at:]
+}
+
 // dropped plays a recording that somebody has dropped on the window.
 func (g *game) dropped() {
 	files := ebiten.DroppedFiles()

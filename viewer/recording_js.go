@@ -28,7 +28,11 @@ func download(name, kind string, data []byte) {
 	bytes := js.Global().Get("Uint8Array").New(len(data))
 	js.CopyBytesToJS(bytes, data)
 	parts := js.Global().Get("Array").New(bytes)
-	blob := js.Global().Get("Blob").New(parts, map[string]any{"type": kind})
+	downloadBlob(name, js.Global().Get("Blob").New(parts, map[string]any{"type": kind}))
+}
+
+// downloadBlob gives the person what the browser holds.
+func downloadBlob(name string, blob js.Value) {
 	urls := js.Global().Get("URL")
 	url := urls.Call("createObjectURL", blob)
 	link := js.Global().Get("document").Call("createElement", "a")

@@ -39,6 +39,9 @@ const (
 	ActionPastSpeed // the past goes on faster, and after the fastest the slowest
 	ActionRecord    // begins to record what servers send, or ends it; where that cannot be, saves what is kept
 	ActionPresent   // what goes on now, after the past
+	ActionPicture   // saves the picture as PNG
+	ActionFilm      // begins to film the picture, or ends it
+	ActionGIF       // films as GIF
 )
 
 // Keys is the one table of what keys and the mouse do: what people read, and which keys, by their names, ask for what.
@@ -75,6 +78,8 @@ var Keys = []struct {
 	{"J  M  ;  N", "one picture back, on; speed of the past; now", map[string]Action{
 		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent}},
 	{"R", "record what servers send; in a page: save it", map[string]Action{"R": ActionRecord}},
+	{"C", "save the picture", map[string]Action{"C": ActionPicture}},
+	{"O", "film the picture, or end the film; with Shift as GIF", map[string]Action{"O": ActionFilm, "Shift+O": ActionGIF}},
 	{"F1", "this help", map[string]Action{"F1": ActionHelp}},
 }
 
@@ -170,6 +175,14 @@ func (v *View) Do(a Action) {
 	case ActionRecord:
 		if v.Record != nil {
 			v.Record()
+		}
+	case ActionPicture:
+		if v.Still != nil {
+			v.Still()
+		}
+	case ActionFilm, ActionGIF:
+		if v.Film != nil {
+			v.Film(a == ActionGIF)
 		}
 	case ActionPastBack:
 		v.Timeline.steps--

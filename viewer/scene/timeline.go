@@ -34,12 +34,41 @@ func (r *Recording) says() string {
 	return fmt.Sprintf("%s  %.1f MB", Ago(r.Seconds), float64(r.Bytes)/1e6)
 }
 
-// recordingDot shows that something is recorded, in a corner that nothing else has.
+// Filming is a film that is being made of the picture.
+type Filming struct {
+	On      bool
+	Seconds float64
+	Bytes   int64 // 0: not known before it is written
+	Dropped int   // pictures that were left out since they came too fast
+}
+
+// says is the film beside its red dot.
+func (f *Filming) says() string {
+	text := "Film " + Ago(f.Seconds)
+	if f.Bytes > 0 {
+		text += fmt.Sprintf("  %.1f MB", float64(f.Bytes)/1e6)
+	}
+	if f.Dropped > 0 {
+		text += fmt.Sprintf("  %d left out", f.Dropped)
+	}
+	return text
+}
+
+// recordingDot shows that something is recorded or filmed, in a corner that nothing else has.
 func (u *UI) recordingDot(v *View) {
-	if !v.Recording.On {
+	text := ""
+	if v.Recording.On {
+		text = v.Recording.says()
+	}
+	if v.Filming.On {
+		if text != "" {
+			text += "   "
+		}
+		text += v.Filming.says()
+	}
+	if text == "" {
 		return
 	}
-	text := v.Recording.says()
 	w := u.wide(text, small, Mono) + 34
 	_, _, top, _ := v.Insets(u.W)
 	x, y := u.W-margin-w, margin+top

@@ -127,6 +127,12 @@ func (v *View) ways() (out []tap) {
 	if v.Share != nil {
 		out = append(out, tap{"Share", 52, false, ActionShare, "Copy a link to what you see (Y)", ""})
 	}
+	if v.Still != nil {
+		out = append(out, tap{"Picture", 60, false, ActionPicture, "Save the picture as PNG (C)", ""})
+	}
+	if v.Film != nil {
+		out = append(out, tap{"Film", 46, v.Filming.On, ActionFilm, "Film the picture, or end the film (O; Shift+O: as GIF)", ""})
+	}
 	return append(out, tap{"Help", 48, v.Help, ActionHelp, "Keys and mouse (F1)", ""})
 }
 

@@ -39,6 +39,9 @@ type View struct {
 	Timeline  Timeline
 	Recording Recording
 	Record    func() // begins to record, or ends it; nil: it cannot
+	Filming   Filming
+	Still     func()         // saves the picture; nil: it cannot
+	Film      func(gif bool) // begins to film, or ends it; nil: it cannot
 
 	Means Means // what servers are asked for
 
