@@ -54,7 +54,7 @@ type stage struct {
 
 const (
 	framesPerSecond = 30
-	mostNotes       = 32      // answers that wait for one viewer
+	mostNotes       = 96      // answers that wait for one viewer: the past of a particle alone is some 25, and slow pages read seldom
 	mostShots       = 24      // pictures kept for all viewers together
 	mostKept        = 4 << 20 // particles in them, but for those of the latest few
 )
