@@ -80,7 +80,7 @@ func TestHostsKnowEachOther(t *testing.T) {
 	first.await("key: " + keys[0])
 	_, port, _ := strings.Cut(first.address(), ":")
 	stranger := start("1", 2, "--join", keys[0]+"@127.0.0.1:"+port)
-	stranger.await("start the server that refuses with --accept " + keys[2])
+	stranger.await("start that one with --accept " + keys[2])
 	mistaken := start("1", 2, "--join", keys[1]+"@127.0.0.1:"+port)
 	mistaken.await("has key " + keys[0] + " and not " + keys[1])
 	second := start("1", 1, "--join", keys[0]+"@127.0.0.1:"+port)
