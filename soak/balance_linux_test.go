@@ -14,7 +14,7 @@ import (
 // Moving disturbs nothing.
 func TestBalance(t *testing.T) {
 	p := plan{
-		world: "genesis", grid: "3x2", regions: 6, servers: 3, own: []string{"0-5", "", ""}, ticks: 700, rate: 60, seed: 1,
+		world: "genesis", grid: "3x2", regions: 6, servers: 3, own: []string{"0-5", "", ""}, ticks: 1500, rate: 60, seed: 1,
 		flags: []string{"--ttl", "500ms", "--beat", "100ms", "--cut-every", "1s", "--balance"}, each: map[int][]string{2: {"--most", "1"}},
 	}
 	c := newCluster(t, p)
