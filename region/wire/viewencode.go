@@ -221,8 +221,8 @@ func (e *ViewEncoder) gain(to *told, columns *[3][]int32) []uint8 {
 				continue
 			}
 			style := c.style[i]
-			both[style] += float64(was) * float64(is)
-			before[style] += float64(was) * float64(was)
+			both[style] += float64(float64(was) * float64(is))
+			before[style] += float64(float64(was) * float64(was))
 		}
 	}
 	for style := range both {
