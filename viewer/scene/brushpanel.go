@@ -17,9 +17,9 @@ func (u *UI) brushPanel(v *View) {
 	if t.Now == ToolSelect || v.Barred(t.Now) != "" {
 		return
 	}
-	left, _, _, _ := v.Insets(u.W)
+	left, _, _, bottom := v.Insets(u.W)
 	w := min(brushWidth, u.W-2*margin)
-	u.above(u.H-v.barHeight(u.W)-margin, (left+u.W-w)/2, w, func(p *Panel) {
+	u.above(u.H-bottom-margin, (left+u.W-w)/2, w, func(p *Panel) {
 		p.Text(tools[t.Now].label, 14, Bold, u.Theme.Text)
 		p.Text(tools[t.Now].tip+".", small, Regular, u.Theme.Muted)
 		p.Gap(5)
@@ -100,7 +100,8 @@ func (u *UI) damagePanel(v *View) {
 		return
 	}
 	w := min(damageWidth, u.W-2*margin)
-	u.above(u.H-v.barHeight(u.W)-margin, u.W-margin-w, w, func(p *Panel) {
+	_, _, _, bottom := v.Insets(u.W)
+	u.above(u.H-bottom-margin, u.W-margin-w, w, func(p *Panel) {
 		switch {
 		case !g.Known:
 			p.Text("Damage …", body, Bold, u.Theme.Text)

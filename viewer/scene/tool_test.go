@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -206,6 +207,40 @@ func TestDamage(t *testing.T) {
 	require.True(t, u.says("You removed 100; all are back."))
 	u.press(t, v, "Dismiss")
 	require.Nil(t, v.Tools.damage)
+}
+
+// What a tool is set to and what became of a blow lie clear of the line of time and of the tabs below them, so that every
+// button of theirs can be pressed.
+func TestSheetsLieClear(t *testing.T) {
+	for _, size := range [][2]float64{{1280, 800}, {640, 600}, {390, 844}} {
+		for _, blow := range []bool{false, true} {
+			v, u := worker(t, ToolPaint), newUI(size[0], size[1])
+			v.Panels, v.Timeline.To = true, 10
+			if blow {
+				v.Do(ActionSelectTool)
+				v.Tools.damage = &Damage{Known: true, Tick: 20}
+			}
+			without := v.Tools
+			v.Tools = Tools{}
+			u.Build(v)
+			others := slices.Clone(u.covers)
+			v.Tools = without
+			u.Build(v)
+			sheets := 0
+			for _, c := range u.covers {
+				if slices.ContainsFunc(others, func(o Item) bool { return o.X == c.X && o.Y == c.Y && o.W == c.W && o.H == c.H }) {
+					continue
+				}
+				sheets++
+				for _, o := range others {
+					if o.X < c.X+c.W && c.X < o.X+o.W {
+						require.False(t, o.Y < c.Y+c.H && c.Y < o.Y+o.H, "%v, blow %v: %+v lies over %+v", size, blow, c, o)
+					}
+				}
+			}
+			require.Positive(t, sheets, "%v, blow %v", size, blow)
+		}
+	}
 }
 
 // A blow that no server takes is no damage.
