@@ -51,8 +51,12 @@ func (u *UI) serverCard(v *View, p *Panel, i int) {
 	load := u.element("load", Item{X: x, Y: p.next, W: w, H: 14}, "The part of the time that it computes; the rest it waits for others.")
 	u.scope = outer
 	if load.asked {
-		u.say(fmt.Sprintf("%s computes %.0f %% of the time; the rest it waits for others. It has %s of memory and %d viewers.",
-			s.Name, 100*s.Vitals.Load, Bytes(float64(s.Vitals.Memory)), s.Vitals.Viewers))
+		viewers := "1 viewer"
+		if s.Vitals.Viewers != 1 {
+			viewers = fmt.Sprintf("%d viewers", s.Vitals.Viewers)
+		}
+		u.say(fmt.Sprintf("%s computes %.0f %% of the time; the rest it waits for others. It has %s of memory and %s.",
+			s.Name, 100*s.Vitals.Load, Bytes(float64(s.Vitals.Memory)), viewers))
 	}
 	u.meter(x, p.next+3, w, s.Vitals.Load, ServerColor(i, u.Theme))
 	p.Gap(12)
