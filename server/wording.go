@@ -43,7 +43,7 @@ func wording(out *wire.Welcome, t *rules.Table, changeable map[string]bool) {
 		out.Measures = append(out.Measures, wire.ViewMeasure{Name: t.Measures[i].Name, Label: t.Measures[i].Label})
 	}
 	for _, c := range t.Charges {
-		out.Charges = append(out.Charges, wire.ViewCharge{Name: c.Name, Unit: c.Unit})
+		out.Charges = append(out.Charges, wire.ViewCharge{Name: c.Name, Unit: c.Unit, Modulo: c.Modulo})
 	}
 	for a, name := range t.Attrs {
 		out.Attrs = append(out.Attrs, attribute(t, a, name))

@@ -40,6 +40,7 @@ measure "free" {
   label = "free ones"
   value = count("A")
 }
+charge "shade" { modulo = 3 }
 expect "it binds" {
   at    = 100
   that  = count("A") > 0
@@ -77,7 +78,7 @@ expect "it binds" {
 	require.Equal(t, "probability 0.25 per tick", rules["C(mood=calm) → C(mood=wild)"].How)
 	require.Equal(t, []wire.ViewMeasure{{Name: "free", Label: "free ones"}}, w.Measures)
 	require.Equal(t, []wire.ViewClaim{{Name: "it binds", At: 100, That: `count("A") > 0`}}, w.Claims)
-	require.Equal(t, []wire.ViewCharge{{Name: "q"}}, w.Charges)
+	require.Equal(t, []wire.ViewCharge{{Name: "q"}, {Name: "shade", Modulo: 3}}, w.Charges)
 	require.Equal(t, []wire.ViewAttr{
 		{Name: "c", Kinds: []int{kind["A"], kind["C"]}, Lo: 0, Hi: 7},
 		{Name: "mood", Kinds: []int{kind["C"]}, Lo: 0, Hi: 1, Names: []string{"calm", "wild"}},

@@ -70,8 +70,9 @@ type ViewMeasure struct {
 
 // ViewCharge is a quantity that particles carry and rules conserve.
 type ViewCharge struct {
-	Name string `json:"name"`
-	Unit string `json:"unit,omitempty"`
+	Name   string `json:"name"`
+	Unit   string `json:"unit,omitempty"`
+	Modulo int64  `json:"modulo,omitempty"` // 0: an integer; else it is counted modulo this
 }
 
 // ViewAttr is a number that particles of some kinds have.

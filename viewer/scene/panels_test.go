@@ -78,6 +78,21 @@ func TestInspector(t *testing.T) {
 	}
 }
 
+// A charge that is counted modulo a number is what remains of it; others are whole, with their sign.
+func TestChargeModulo(t *testing.T) {
+	v := toldWorld(t)
+	v.World.Charges = []wire.ViewCharge{{Name: "Q", Unit: "e/3"}, {Name: "colour", Modulo: 3}}
+	for value, want := range map[float64]string{3: "0 mod 3", 1: "1 mod 3", -1: "2 mod 3", -3: "0 mod 3"} {
+		e := v.chargeEntry("colour", value)
+		require.Equal(t, want, e.value)
+		require.Equal(t, want == "0 mod 3", e.faint)
+		require.Contains(t, e.note, "counted modulo 3")
+	}
+	e := v.chargeEntry("Q", 3)
+	require.Equal(t, "+3", e.value)
+	require.Contains(t, e.note, "in units of e/3")
+}
+
 // Everything stays on screens of any size, however many kinds and servers there are, on all pages.
 func TestPanelsFit(t *testing.T) {
 	w := flatWorld()

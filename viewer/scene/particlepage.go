@@ -123,7 +123,7 @@ func (u *UI) particlePage(v *View, p *Panel) (a Action) {
 func (u *UI) numbers(v *View, p *Panel, d *wire.Details) {
 	all := []entry{{name: "mass", value: number(d.Mass), note: "How hard it is to move, in units of the world"}}
 	for _, name := range slices.Sorted(maps.Keys(d.Charges)) {
-		all = append(all, entry{name: name, value: signed(d.Charges[name]), faint: d.Charges[name] == 0, note: v.chargeTip(name)})
+		all = append(all, v.chargeEntry(name, d.Charges[name]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Attributes)) {
 		value := d.Attributes[name]
@@ -140,13 +140,25 @@ func (u *UI) numbers(v *View, p *Panel, d *wire.Details) {
 	p.fact("speed", number(rounded3(math.Sqrt(speed))), "Length units per tick")
 }
 
-func (v *View) chargeTip(name string) string {
+// chargeEntry is a charge of a particle, or the sum of it over a structure. One that is counted modulo a number is what
+// remains: red, green and blue together are 0 mod 3.
+func (v *View) chargeEntry(name string, value float64) entry {
+	out := entry{name: name, value: signed(value), faint: value == 0, note: name}
 	for _, c := range v.World.Charges {
-		if c.Name == name && c.Unit != "" {
-			return name + ", in units of " + c.Unit + ": no rule changes the sum of it in the world"
+		if c.Name != name {
+			continue
+		}
+		if c.Unit != "" {
+			out.note += ", in units of " + c.Unit
+		}
+		if m := float64(c.Modulo); m > 0 {
+			rest := math.Mod(math.Mod(value, m)+m, m)
+			out.value, out.faint = fmt.Sprintf("%s mod %d", number(rest), c.Modulo), rest == 0
+			out.note += fmt.Sprintf(", counted modulo %d", c.Modulo)
 		}
 	}
-	return name + ": no rule changes the sum of it in the world"
+	out.note += ": no rule changes the sum of it in the world"
+	return out
 }
 
 // attrValue is the value of an attribute, by its name if it has one.

@@ -32,7 +32,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	}
 	all := []entry{{name: "mass", value: number(rounded4(sum.mass)), note: "That of all of them"}}
 	for _, name := range slices.Sorted(maps.Keys(sum.charges)) {
-		all = append(all, entry{name: name, value: signed(sum.charges[name]), faint: sum.charges[name] == 0, note: v.chargeTip(name)})
+		all = append(all, v.chargeEntry(name, sum.charges[name]))
 	}
 	p.facts(all)
 	if p.Fold("made of", "", "How many of each kind are in it.", true) {
