@@ -87,7 +87,7 @@ func (v *View) heal(dt float64) {
 	}
 	now := v.Census.Kinds
 	switch {
-	case !g.Known || v.Tick() <= g.Tick:
+	case !g.Known || v.Census.Tick <= g.Tick:
 		g.before = append(g.before[:0], now...)
 		return
 	case len(g.before) != len(now): // other rules

@@ -137,7 +137,7 @@ func (v *View) remember() {
 		return
 	}
 	v.notice()
-	tick := v.Tick()
+	tick := v.Census.Tick
 	if tick <= k.sampled && k.begun {
 		return
 	}

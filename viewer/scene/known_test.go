@@ -148,6 +148,7 @@ func TestFeed(t *testing.T) {
 	trio := section(7, 320)
 	trio.Sections[0].Names[0].Structure = 1
 	v.take("a", 3, trio)
+	v.take("b", 3, section(9, 320))
 	require.Equal(t, []string{"first trio"}, texts())
 }
 

@@ -28,7 +28,8 @@ type Region struct {
 	Shot   *Shot // nil before the first
 	Before *Shot // the one that was drawn before it; nil if there was none
 
-	old bool // it is of another time than what comes next
+	old    bool        // it is of another time than what comes next
+	counts []headcount // at its last moments, oldest first; there is one if there is a shot
 }
 
 // Welcome takes a description of the world. What was known is kept as long as it is the same world; a server that
@@ -80,6 +81,7 @@ func (p *Picture) Take(server string, m *Moment) {
 		r.Server, r.Live, r.Frame, r.Tick = server, true, s.Frame, s.Tick
 		r.Before.drop()
 		r.Before, r.Shot = r.Shot, s
+		r.counted(s)
 	}
 	m.Shots = m.Shots[:0]
 	p.Changes++

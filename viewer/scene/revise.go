@@ -53,6 +53,11 @@ func (v *View) revised(before *wire.Welcome) {
 				shot.revise(&styles, kinds, structures, v.World)
 			}
 		}
+		for j := range v.Regions[i].counts {
+			c := &v.Regions[i].counts[j]
+			c.kinds = renumbered(c.kinds, kinds, len(v.World.Kinds))
+			c.structures = renumbered(c.structures, structures, len(v.World.Structures))
+		}
 	}
 	v.Hover = nil
 	if v.Selected != nil {
@@ -71,8 +76,6 @@ func (s *Shot) revise(styles *[256]uint8, kinds, structures []int, now *wire.Wel
 	}
 	s.Counts = [256]uint32{}
 	tally(&s.Counts, s.Style)
-	s.Kinds = renumbered(s.Kinds, kinds, len(now.Kinds))
-	s.Structures = renumbered(s.Structures, structures, len(now.Structures))
 	kept := s.Names[:0]
 	for _, a := range s.Names {
 		if int(a.Structure) < len(structures) && structures[a.Structure] >= 0 {

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -79,6 +80,44 @@ func TestPictureOfTwoServers(t *testing.T) {
 	v.take("a", 2, section(7, 20))
 	require.True(t, v.Region(7).Live)
 	require.Equal(t, Connected, v.Servers[0].State)
+}
+
+// What servers count is summed for one moment: a particle that crosses is neither counted twice nor left out, whichever
+// frame is shown first.
+func TestCensusOfOneMoment(t *testing.T) {
+	v := shown(t)
+	take := func(server string, number uint32, region uint32, tick uint64, up, down int) {
+		style := append(make([]uint8, up), bytes.Repeat([]uint8{1}, down)...)
+		places := make([]uint16, len(style))
+		v.take(server, number, &wholeFrame{Sections: []wholeSection{{Region: region, Tick: tick, Style: style, X: places, Y: places}}})
+	}
+	up := func() int { return v.Report().Kinds["up"] }
+	take("b", 2, 9, 14, 0, 2) // an up leaves 9 …
+	require.Equal(t, 1, up(), "until 7 has shown the same")
+	require.EqualValues(t, 10, v.Census.Tick, "they have shown no moment together")
+	take("a", 2, 7, 14, 2, 1) // … and comes to 7
+	require.Equal(t, 2, up())
+	require.EqualValues(t, 14, v.Census.Tick)
+	take("a", 3, 7, 18, 3, 1)
+	require.Equal(t, 2, up(), "9 has not shown that moment")
+	require.Equal(t, 5, v.Report().Particles)
+	take("a", 4, 7, 22, 3, 1)
+	take("b", 3, 9, 18, 0, 1)
+	require.Equal(t, 3, up())
+	require.EqualValues(t, 18, v.Census.Tick)
+
+	v.Link("b", Lost)
+	for tick := uint64(26); tick < 200; tick += 4 {
+		take("a", uint32(tick), 7, tick, 4, 4)
+		require.EqualValues(t, tick, v.Census.Tick)
+	}
+	require.Equal(t, 9, v.Report().Particles, "a lost region counts as it was")
+	take("b", 4, 9, 1000, 8, 8) // and comes back, far from the others
+	require.Equal(t, 24, v.Report().Particles)
+	take("a", 1000, 7, 4, 1, 1) // what goes back in time begins anew
+	take("b", 5, 9, 4, 0, 1)
+	require.Equal(t, 3, v.Report().Particles)
+	require.EqualValues(t, 4, v.Census.Tick)
 }
 
 // What is wrong with servers is said plainly, and a lost server is not forgotten because others have forgotten it.
