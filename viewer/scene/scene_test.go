@@ -602,3 +602,26 @@ func TestRevisedWorld(t *testing.T) {
 	require.NoError(t, v.Welcome(flatWorld())) // up was started again
 	require.Zero(t, v.Revision())
 }
+
+// The path of the selected particle goes on from one region to another, and in a region of too many for trails.
+func TestPathOfTheSelected(t *testing.T) {
+	v := shown(t)
+	v.Select(v.Pick(v.at(10, 10)))
+	for i := range 5 {
+		v.take("a", uint32(2+i), section(7, uint64(20+4*i)))
+	}
+	s := v.Selected
+	require.Equal(t, 6, s.path.n, "one place a moment")
+	v.take("b", 2, section(9, 40))
+	require.Equal(t, 6, s.path.n, "another region's moment is none of it")
+	s.known, s.request = true, 1
+	v.Answer("b", &wire.Details{Request: 1, ID: "00000000000000ff", Kind: "up", Region: 9, Position: [3]float64{30, 10}})
+	v.take("b", 3, section(9, 44))
+	require.Equal(t, 7, s.path.n)
+	require.InDelta(t, 30, s.path.past[0][0], 0.01)
+	require.InDelta(t, 10, s.path.past[1][0], 0.01)
+	for i := range 2 * trailLength {
+		v.take("b", uint32(4+i), section(9, uint64(48+4*i)))
+	}
+	require.Equal(t, trailLength, s.path.n)
+}

@@ -13,6 +13,7 @@ type Selection struct {
 	Gone    bool          // no server knows it any more
 	Past    Past
 
+	path    path
 	request uint32
 	asked   map[string]bool // servers asked since the last answer
 	id      uint64
@@ -38,6 +39,7 @@ func (v *View) Select(m *Mark) {
 	v.About = About{What: AboutParticle}
 	v.request++
 	v.Selected = &Selection{Mark: *m, request: v.request}
+	v.walk(v.Selected)
 	if r := v.Region(m.Region); r != nil {
 		v.Asks = append(v.Asks, Ask{r.Server, wire.Inspect{Request: v.request, Frame: m.Frame, Region: m.Region, Index: uint32(m.Index)}})
 	}
@@ -127,8 +129,11 @@ func (v *View) track() {
 	if m := v.Hover; m != nil && !v.follow(m) {
 		v.Hover = nil
 	}
-	if s := v.Selected; s != nil && !s.Gone && !v.follow(&s.Mark) {
-		v.settle(s, s.Mark.X, s.Mark.Y, s.Mark.Z)
+	if s := v.Selected; s != nil && !s.Gone {
+		if !v.follow(&s.Mark) {
+			v.settle(s, s.Mark.X, s.Mark.Y, s.Mark.Z)
+		}
+		v.walk(s)
 	}
 }
 

@@ -56,13 +56,23 @@ func (t *Trail) take(o *Trail, axes int) {
 	}
 }
 
+// at is where a slot was, k moments ago.
+func (t *Trail) at(k, slot int) (place [3]float32) {
+	for axis := range place {
+		if column := t.Past[k][axis]; slot < len(column) {
+			place[axis] = t.Corner[axis] + float32(column[slot])*t.Step
+		}
+	}
+	return place
+}
+
 // mostSegments is how many pieces of trails a picture has.
 const mostSegments = 24_000
 
-// trails draws where particles were: of all if they are few and it is wanted, and of the selected one.
+// trails draws where particles were: of the selected one, and of all if they are few and it is wanted.
 func (v *View) trails(d *Drawing) {
-	m := v.selectedMark()
-	if !v.Trails && m == nil {
+	v.path(d)
+	if !v.Trails {
 		return
 	}
 	sum := 0
@@ -80,46 +90,56 @@ func (v *View) trails(d *Drawing) {
 		}
 		keys, values := v.keyed(s)
 		for _, image := range v.scratch.images {
-			if v.Trails {
-				for k := range s.Style {
-					if !v.hides(s.Style[k]) {
-						v.trail(d, s, k, image, every, v.colorOf(keys[k], values, r).Fade(0.55*image.echo), 1)
-					}
+			for k := range s.Style {
+				if !v.hides(s.Style[k]) {
+					v.trail(d, s, k, image, every, v.colorOf(keys[k], values, r).Fade(0.55*image.echo))
 				}
-			}
-			if m != nil && m.Region == r.ID && m.Frame == r.Frame {
-				v.trail(d, s, m.Index, image, 1, v.Theme.Accent.Fade(0.9*image.echo), 2)
 			}
 		}
 	}
 }
 
-// trail draws that of one particle, paler the longer ago it was.
-func (v *View) trail(d *Drawing, s *Shot, i int, m image, every int, color Color, width float32) {
-	c, t := &v.Camera, &s.Trail
-	now := v.clock.part()
-	x, y, z := s.At(i, now)
-	px, py, _, depth := c.Project(x+m.dx, y+m.dy, z)
-	if margin := float32(100); px < -margin || py < -margin || px > float32(c.W)+margin || py > float32(c.H)+margin || c.cuts(depth) {
+// trail draws that of one particle.
+func (v *View) trail(d *Drawing, s *Shot, i int, m image, every int, color Color) {
+	t := &s.Trail
+	x, y, z := s.At(i, v.clock.part())
+	if !v.visible(x+m.dx, y+m.dy, z) {
 		return
 	}
+	var past [trailLength][3]float32
+	n := 0
+	for k := 1; k < t.Len; k += every {
+		past[n] = t.at(k, i)
+		n++
+	}
+	v.fading(d, [3]float32{x, y, z}, past[:n], m, every, color, 1)
+}
+
+// visible tells whether a place is on the screen or close to it.
+func (v *View) visible(x, y, z float32) bool {
+	c, margin := &v.Camera, float32(100)
+	px, py, _, depth := c.Project(x, y, z)
+	return px >= -margin && py >= -margin && px <= float32(c.W)+margin && py <= float32(c.H)+margin && !c.cuts(depth)
+}
+
+// fading draws a line from a place through those before it, every so many moments one, paler the longer ago they were.
+func (v *View) fading(d *Drawing, from [3]float32, past [][3]float32, m image, every int, color Color, width float32) {
+	c, now := &v.Camera, v.clock.part()
+	px, py, _, _ := c.Project(from[0]+m.dx, from[1]+m.dy, from[2])
 	width *= float32(v.Points) * 0.6
 	last := color.Premultiplied()
-	for k := 1; k < t.Len; k += every {
-		var to [3]float32
+	for i, to := range past {
 		for axis := range to {
-			if column := t.Past[k][axis]; i < len(column) {
-				to[axis] = t.Corner[axis] + float32(column[i])*t.Step
+			if way := to[axis] - from[axis]; c.nearest(way, axis) != way {
+				return // around the edge
 			}
 		}
-		if dx, dy := to[0]-x, to[1]-y; c.nearest(dx, 0) != dx || c.nearest(dy, 1) != dy || c.nearest(to[2]-z, 2) != to[2]-z {
-			return // around the edge
-		}
 		qx, qy, _, _ := c.Project(to[0]+m.dx, to[1]+m.dy, to[2])
-		pale := color.Fade(max(1-(float32(k)+now-1)/trailLength, 0)).Premultiplied()
+		ago := float32(1+i*every) + now - 1
+		pale := color.Fade(max(1-ago/trailLength, 0)).Premultiplied()
 		if dx, dy := qx-px, qy-py; dx*dx+dy*dy > 0.04 {
 			d.Under.Tube(px, py, qx, qy, width, last, pale, 0)
 		}
-		x, y, z, px, py, last = to[0], to[1], to[2], qx, qy, pale
+		from, px, py, last = to, qx, qy, pale
 	}
 }
