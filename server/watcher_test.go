@@ -77,23 +77,36 @@ func (w *watcher) take(data []byte) {
 }
 
 // frame returns the next frame, unacknowledged. It is valid until the next.
-func (w *watcher) frame() (wire.ViewHeader, *wire.ViewFrame) {
+func (w *watcher) frame() (h wire.ViewHeader, f *wire.ViewFrame) {
 	w.t.Helper()
-	for {
-		if h, f, ok := w.next(); ok {
-			return h, f
-		}
+	w.until("a frame", func() (ok bool) {
+		h, f, ok = w.next()
+		return ok
+	})
+	return h, f
+}
+
+// until goes on until something is there, however much else comes.
+func (w *watcher) until(what string, there func() bool) {
+	w.t.Helper()
+	for end := time.Now().Add(patience); !there(); {
+		require.True(w.t, time.Now().Before(end), "%s did not come", what)
 	}
 }
 
 func (w *watcher) ask(r wire.ViewRequest) { w.say(websocket.BinaryMessage, r.Append(nil)) }
 
-// answer returns the next details.
+// answer returns the next details. It acknowledges the frames that come before them, so that there are more after it.
 func (w *watcher) answer() *wire.Details {
 	w.t.Helper()
-	for len(w.details) == 0 {
-		w.next()
-	}
+	w.until("an answer", func() bool {
+		if len(w.details) == 0 {
+			if h, _, ok := w.next(); ok {
+				w.ask(wire.ViewAck{Frame: h.Number})
+			}
+		}
+		return len(w.details) > 0
+	})
 	d := w.details[0]
 	w.details = w.details[1:]
 	return d
