@@ -20,6 +20,23 @@ func (v *View) box(d *Drawing) {
 	}
 }
 
+// darken dims the regions of lost servers where a field of light shows their particles, whose channels are shared by
+// all regions. strength is the part of the picture that the field is.
+func (v *View) darken(d *Drawing, strength float32) {
+	c := &v.Camera
+	for i := range v.Regions {
+		r := &v.Regions[i]
+		if r.Live || r.Shot == nil || !r.Shot.Crowded {
+			continue
+		}
+		for _, m := range v.scratch.images {
+			x0, y1, _, _ := c.Project(r.Lo[0]+m.dx, r.Lo[1]+m.dy, 0)
+			x1, y0, _, _ := c.Project(r.Hi[0]+m.dx, r.Hi[1]+m.dy, 0)
+			d.Under.Box(x0, y0, x1-x0, y1-y0, 0, v.Theme.Box.Fade(0.7*strength))
+		}
+	}
+}
+
 // frameBox draws the edges of a world of three dimensions.
 func (v *View) frameBox(d *Drawing) {
 	v.wire(&d.Ground, [3]float32{}, [3]float32{float32(v.Camera.size[0]), float32(v.Camera.size[1]), float32(v.Camera.size[2])}, v.Theme.Edge.Fade(0.6))

@@ -76,6 +76,9 @@ func (v *View) Build(d *Drawing, step int) {
 	}
 	v.tiles(d)
 	v.sheets(d, l, step)
+	if l.field > 0 && !v.Solid() {
+		v.darken(d, l.field)
+	}
 	if v.Solid() {
 		v.solid(d, l.beads)
 	} else if l.beads > 0 {

@@ -268,6 +268,35 @@ func TestGoldenPictures(t *testing.T) {
 	draw("slab", v)
 }
 
+// What a lost server showed is dim at every level, so that nobody takes it for what is there now.
+func TestLostIsDim(t *testing.T) {
+	bright := func(v *View) (sum float64) {
+		v.Borders, v.Labels = false, false
+		var d Drawing
+		v.Build(&d, 1)
+		d.Texts = d.Texts[:0]
+		img := render(&d, v.Theme, 480, 300)
+		for y := range 300 {
+			for x := range 480 {
+				r, g, b, _ := img.At(x, y).RGBA()
+				sum += max(float64(r+g+b)/0x300-18, 0) // beyond the ground
+			}
+		}
+		return sum
+	}
+	dots, of := galaxy(16_000, 0.18)
+	field, many := galaxy(300_000, 0.03)
+	for name, v := range map[string]*View{
+		"beads": molecules(t, 150), "dots": goldenView(t, dots, of, func() {}), "field": goldenView(t, field, many, func() {}),
+		"tiles": tiled(t, field, many),
+	} {
+		before := bright(v)
+		v.Link("a", Lost)
+		require.False(t, v.Regions[0].Live, name)
+		require.Less(t, bright(v), 0.5*before, name)
+	}
+}
+
 // tiled shows a crowd as a server would count it.
 func tiled(t testing.TB, w *wire.Welcome, c *wire.Crowd) *View {
 	v := goldenView(t, w, &wire.Crowd{Step: 1}, func() {})
