@@ -6,7 +6,6 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/jpeg"
 	"io"
 	"os"
@@ -36,43 +35,6 @@ func isRed(m image.Image, x int) bool {
 	r, _, b, _ := m.At(x+4, 8).RGBA()
 	left, _, _, _ := m.At(x-4, 8).RGBA()
 	return r>>8 > 200 && b>>8 < 60 && left>>8 < 60
-}
-
-func TestGIF(t *testing.T) {
-	var b bytes.Buffer
-	f := NewGIF(&b, 15)
-	f.most = 4 * 64 * 24
-	for i := range 4 {
-		if err := f.Add(picture(64, 24, 8+10*i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := f.Add(picture(64, 24, 8)); err != ErrFull {
-		t.Errorf("a picture too many: %v", err)
-	}
-	if err := f.Add(picture(60, 24, 8)); err == nil || err == ErrFull {
-		t.Errorf("a picture of another size: %v", err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	got, err := gif.DecodeAll(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got.Image) != 4 || got.Config.Width != 64 || got.Config.Height != 24 {
-		t.Fatalf("%d pictures of %dx%d", len(got.Image), got.Config.Width, got.Config.Height)
-	}
-	total := 0
-	for i, m := range got.Image {
-		total += got.Delay[i]
-		if !isRed(m, 8+10*i) {
-			t.Errorf("picture %d has no red square at %d", i, 8+10*i)
-		}
-	}
-	if total != 26 {
-		t.Errorf("4 pictures at 15 a second take %d hundredths of a second", total)
-	}
 }
 
 // next takes a chunk off a RIFF file.

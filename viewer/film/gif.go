@@ -1,81 +1,202 @@
 package film
 
 import (
+	"bufio"
+	"compress/lzw"
 	"image"
-	"image/color"
-	"image/gif"
 	"io"
 )
 
-// mostGIF is how many bytes of pictures, one a pixel, a GIF holds in memory: 25 s of 1280x800 at 10 a second.
+// mostGIF is how long a GIF becomes at most, bytes: nothing shows longer ones.
 const mostGIF = 256 << 20
 
-// GIF is a film that every browser and chat shows, in few colours.
+// GIF is a film that every browser and chat shows, in 255 colours of its own pictures. It is written while it grows: what
+// is held of it is the picture that is shown last.
 type GIF struct {
-	to   io.Writer
-	film gif.GIF
-	size image.Point
-	rate int
-	held int // bytes
-	most int // bytes
+	to      *bufio.Writer
+	blocks  blocks
+	lzw     *lzw.Writer
+	palette palette
+	fresh   float64 // mean squared error of the palette where it was made
+	indices []uint8
+	shown   []rgb8 // by pixel, what is there before the next picture
+	size    image.Point
+	rate    int
+	frames  int
+	written int64
+	most    int64
+	err     error
 }
 
-// NewGIF begins a GIF of rate pictures a second, which are in hundredths of a second there. It is written when it is closed.
-func NewGIF(to io.Writer, rate int) *GIF { return &GIF{to: to, rate: rate, most: mostGIF} }
+type rgb8 [3]uint8
 
-// The palette has 6 levels of red, 7 of green and 6 of blue, which is what the eye sees best: 252 colours.
-const (
-	reds, greens, blues = 6, 7, 6
-)
+// NewGIF begins a GIF of rate pictures a second, which are in hundredths of a second there.
+func NewGIF(to io.Writer, rate int) *GIF {
+	f := &GIF{to: bufio.NewWriterSize(to, 1<<16), rate: rate, most: mostGIF}
+	f.blocks.to = f
+	return f
+}
 
-var palette = func() (p color.Palette) {
-	for r := range reds {
-		for g := range greens {
-			for b := range blues {
-				p = append(p, color.RGBA{uint8(r * 255 / (reds - 1)), uint8(g * 255 / (greens - 1)), uint8(b * 255 / (blues - 1)), 255})
-			}
-		}
-	}
-	return p
-}()
+// worn is how much worse than where it was made a palette may serve before there is another: pictures are then of other
+// colours. Until then colours stay the same, so that what stands still does not flicker.
+const worn = 1.3
 
-// nearest gives the palette's part of each level of a colour. A search for every pixel would take a second a picture.
-var nearest = func() (t [3][256]uint8) {
-	for i := range 256 {
-		t[0][i] = uint8((i*(reds-1)+127)/255) * greens * blues
-		t[1][i] = uint8((i*(greens-1)+127)/255) * blues
-		t[2][i] = uint8((i*(blues-1) + 127) / 255)
-	}
-	return t
-}()
-
-// Add holds the picture in memory, with a byte a pixel.
+// Add writes the picture.
 func (f *GIF) Add(m *image.RGBA) error {
 	if err := sized(&f.size, m); err != nil {
 		return err
 	}
-	if f.held+f.size.X*f.size.Y > f.most {
+	if f.written > f.most {
 		return ErrFull
 	}
-	f.held += f.size.X * f.size.Y
-	p := image.NewPaletted(image.Rectangle{Max: f.size}, palette)
-	for y := range f.size.Y {
-		from, to := m.Pix[y*m.Stride:][:4*f.size.X], p.Pix[y*p.Stride:][:f.size.X]
-		for x := range to {
-			c := from[4*x : 4*x+3]
-			to[x] = nearest[0][c[0]] + nearest[1][c[1]] + nearest[2][c[2]]
-		}
+	if f.frames == 0 {
+		f.begin()
+		f.palette.learn(m)
+		f.fresh = f.palette.paint(m, f.indices)
+	} else if served := f.palette.paint(m, f.indices); served > f.fresh*worn+0.25 {
+		f.palette.learn(m)
+		f.fresh = f.palette.paint(m, f.indices)
 	}
-	n := len(f.film.Image)
-	f.film.Image = append(f.film.Image, p)
-	f.film.Delay = append(f.film.Delay, (n+1)*100/f.rate-n*100/f.rate) // without drift, if a picture is not whole hundredths
-	return nil
+	changed := f.keepStill()
+	f.frames++
+	f.image(changed)
+	return f.err
 }
 
-// Close writes the film.
+// Close ends the film.
 func (f *GIF) Close() error {
-	if len(f.film.Image) == 0 {
-		return nil
+	if f.frames == 0 {
+		return f.err
 	}
-	return gif.EncodeAll(f.to, &f.film)
+	f.put(0x3b)
+	if err := f.to.Flush(); f.err == nil {
+		f.err = err
+	}
+	return f.err
+}
+
+// begin writes what stands before all pictures.
+func (f *GIF) begin() {
+	w, h := f.size.X, f.size.Y
+	f.indices, f.shown = make([]uint8, w*h), make([]rgb8, w*h)
+	f.write([]byte("GIF89a"))
+	f.put(byte(w), byte(w>>8), byte(h), byte(h>>8), 0x70, 0, 0) // 8 bits a part, no colours for all pictures
+	f.put(0x21, 0xff, 11)
+	f.write([]byte("NETSCAPE2.0"))
+	f.put(3, 1, 0, 0, 0) // again and again
+}
+
+// keepStill gives what changes, and makes pixels in it that do not see-through: then there is little to write.
+func (f *GIF) keepStill() (changed image.Rectangle) {
+	w := f.size.X
+	still := uint8(len(f.palette.colors))
+	var table [most]rgb8
+	for i, c := range f.palette.colors {
+		table[i] = rgb8{uint8(c[0]), uint8(c[1]), uint8(c[2])}
+	}
+	first := f.frames == 0
+	changed = image.Rect(w, f.size.Y, 0, 0)
+	if first {
+		changed = image.Rectangle{Max: f.size}
+	}
+	for y := range f.size.Y {
+		row, shown := f.indices[y*w:][:w], f.shown[y*w:][:w]
+		left, right := w, 0
+		for x, i := range row {
+			c := table[i]
+			if !first && c == shown[x] {
+				row[x] = still
+				continue
+			}
+			shown[x] = c
+			left, right = min(left, x), x+1
+		}
+		if left < right {
+			changed.Min.X, changed.Max.X = min(changed.Min.X, left), max(changed.Max.X, right)
+			changed.Min.Y, changed.Max.Y = min(changed.Min.Y, y), max(changed.Max.Y, y+1)
+		}
+	}
+	if changed.Empty() { // a picture must have a pixel
+		changed = image.Rect(0, 0, 1, 1)
+	}
+	return changed
+}
+
+// image writes a part of the picture.
+func (f *GIF) image(part image.Rectangle) {
+	n := f.frames
+	delay := n*100/f.rate - (n-1)*100/f.rate // without drift, if a picture is not whole hundredths
+	still := len(f.palette.colors)
+	f.put(0x21, 0xf9, 4, 1<<2|1, byte(delay), byte(delay>>8), byte(still), 0) // it stays, and one index is see-through
+	x, y, w, h := part.Min.X, part.Min.Y, part.Dx(), part.Dy()
+	f.put(0x2c, byte(x), byte(x>>8), byte(y), byte(y>>8), byte(w), byte(w>>8), byte(h), byte(h>>8), 0x80|7) // 256 colours
+	var table [3 * 256]byte
+	for i, c := range f.palette.colors {
+		table[3*i], table[3*i+1], table[3*i+2] = uint8(c[0]), uint8(c[1]), uint8(c[2])
+	}
+	f.write(table[:])
+	f.put(8)
+	if f.lzw == nil {
+		f.lzw = lzw.NewWriter(&f.blocks, lzw.LSB, 8).(*lzw.Writer)
+	} else {
+		f.lzw.Reset(&f.blocks, lzw.LSB, 8)
+	}
+	for y := part.Min.Y; y < part.Max.Y && f.err == nil; y++ {
+		f.lzw.Write(f.indices[y*f.size.X+part.Min.X:][:w]) // what goes wrong below it is kept in f.err
+	}
+	f.lzw.Close()
+	f.blocks.end()
+}
+
+func (f *GIF) put(b ...byte) { f.write(b) }
+
+func (f *GIF) write(b []byte) {
+	if f.err == nil {
+		f.written += int64(len(b))
+		_, f.err = f.to.Write(b)
+	}
+}
+
+// blocks packs bytes into the blocks of a GIF, which have at most 255.
+type blocks struct {
+	to  *GIF
+	b   [256]byte // its length, and the bytes
+	has int
+}
+
+// WriteByte and Write are what package lzw needs.
+func (s *blocks) WriteByte(c byte) error {
+	s.has++
+	s.b[s.has] = c
+	if s.has == 255 {
+		s.flush()
+	}
+	return s.to.err
+}
+
+func (s *blocks) Write(b []byte) (n int, err error) {
+	for _, c := range b {
+		if err := s.WriteByte(c); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// Flush is asked for by package lzw at the end of a picture, where end does it.
+func (s *blocks) Flush() error { return s.to.err }
+
+func (s *blocks) flush() {
+	if s.has > 0 {
+		s.b[0] = byte(s.has)
+		s.to.write(s.b[:s.has+1])
+		s.has = 0
+	}
+}
+
+// end writes what is left, and the empty block.
+func (s *blocks) end() {
+	s.flush()
+	s.to.put(0)
 }
