@@ -1,5 +1,3 @@
-//go:build !js
-
 package main
 
 import (
@@ -7,9 +5,6 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -24,53 +19,76 @@ const (
 	gifRate  = 10
 )
 
-// camera takes pictures of what is drawn, and films of it.
+// camera takes pictures of what is drawn, and films of it. What takes long is done by other goroutines, which say in the end
+// what became of it; the camera itself belongs to that of the window.
 type camera struct {
 	wanted bool // a picture of what is drawn next
-	film   *film.Recorder
-	file   *os.File
-	rate   int       // pictures a second
-	began  time.Time // when the first picture was taken
-	taken  int       // places in the film, with those left out
-	ran    bool      // a film that the command line asks for has begun
-	failed error
+	roll   *roll
+	busy   int // films and pictures that are being written
+	done   chan outcome
+	failed error // of what was written last
+	ran    bool  // a film that the command line asks for has begun
+	other  otherFilm
+}
+
+// roll is a film that is being made.
+type roll struct {
+	*film.Recorder
+	name  string                 // of the file, as it is said to people
+	size  func() int64           // bytes written so far
+	close func(empty bool) error // done with what is written; empty: nothing was
+	rate  int                    // pictures a second
+	began time.Time              // when the first picture was taken
+	taken int                    // places in the film
+}
+
+// outcome is what became of something that was to be kept, for people.
+type outcome struct {
+	text string
+	err  error
+}
+
+func newCamera() camera { return camera{done: make(chan outcome, 1)} }
+
+// later has another goroutine do something, whose outcome is told when it is there.
+func (c *camera) later(do func() outcome) {
+	c.busy++
+	go func() { c.done <- do() }()
 }
 
 // due tells whether the film needs a picture now.
-func (g *game) due() bool {
-	c := &g.camera
-	return c.film != nil && (c.taken == 0 || time.Since(c.began) >= time.Duration(c.taken)*time.Second/time.Duration(c.rate))
+func (c *camera) due() bool {
+	r := c.roll
+	return c.wanted || r != nil && (r.taken == 0 || time.Since(r.began) >= time.Duration(r.taken)*time.Second/time.Duration(r.rate))
 }
 
 // expose takes what was drawn, if anybody wants it.
 func (g *game) expose(screen *ebiten.Image) {
 	c := &g.camera
-	if c.wanted {
-		c.wanted = false
-		if where, err := g.savePicture(screen); err != nil {
-			g.view.Tell("The picture cannot be saved: " + err.Error())
-		} else {
-			g.view.Tell("Saved as " + where)
-		}
-	}
-	if !g.due() {
+	if !c.due() {
 		return
 	}
-	if c.taken == 0 {
-		c.began = time.Now()
-	}
 	b := screen.Bounds()
-	now := c.film.Blank(b.Dx(), b.Dy())
-	read(screen, now)
-	// A place in the film for every step of time: what was drawn late stays longer, so the film goes as fast as the world did.
-	steps := max(1, int(time.Since(c.began)*time.Duration(c.rate)/time.Second)+1-c.taken)
-	for range steps - 1 {
-		m := c.film.Blank(b.Dx(), b.Dy())
-		copy(m.Pix, now.Pix)
-		c.film.Add(m)
+	if c.wanted {
+		c.wanted = false
+		m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+		read(screen, m)
+		name := g.stillName()
+		c.later(func() outcome { return savePicture(name, m) })
 	}
-	c.film.Add(now)
-	c.taken += steps
+	r := c.roll
+	if r == nil {
+		return
+	}
+	if r.taken == 0 {
+		r.began = time.Now()
+	}
+	m := r.Blank(b.Dx(), b.Dy())
+	read(screen, m)
+	// A place in the film for every step of time: what was drawn late stays longer, so the film goes as fast as the world did.
+	steps := max(1, int(time.Since(r.began)*time.Duration(r.rate)/time.Second)+1-r.taken)
+	r.Add(m, steps)
+	r.taken += steps
 }
 
 // read reads the screen. It waits until everything is drawn: 50 to 150 ms where there is no GPU.
@@ -81,139 +99,80 @@ func read(screen *ebiten.Image, m *image.RGBA) {
 	}
 }
 
-// savePicture saves the screen as a new PNG, and tells where.
-func (g *game) savePicture(screen *ebiten.Image) (where string, err error) {
-	b := screen.Bounds()
-	m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	read(screen, m)
-	f, err := g.newFile("png")
-	if err != nil {
-		return "", err
-	}
-	return f.Name(), errors.Join(png.Encode(f, m), f.Close())
-}
+// encoder of pictures: what is drawn packs almost as well so, in half the time.
+var encoder = png.Encoder{CompressionLevel: png.BestSpeed}
 
-// newFile makes a file in the current folder, or where that cannot be in the person's folder of pictures. It never replaces one.
-func (g *game) newFile(ending string) (*os.File, error) {
-	name := g.stillName()
-	folders := []string{"."}
-	if home, err := os.UserHomeDir(); err == nil {
-		folders = append(folders, filepath.Join(home, "Pictures"))
-	}
-	var all error
-	for _, folder := range folders {
-		folder, err := filepath.Abs(folder)
-		for n := 1; err == nil && n < 1000; n++ {
-			path := filepath.Join(folder, name)
-			if n > 1 {
-				path += fmt.Sprintf("-%d", n)
-			}
-			var f *os.File
-			if f, err = os.OpenFile(path+"."+ending, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644); err == nil {
-				return f, nil
-			}
-			if os.IsExist(err) {
-				err = nil
-			}
-		}
-		all = errors.Join(all, err)
-	}
-	return nil, all
-}
-
-// film begins a film, or ends it.
-func (g *game) film(gif bool) {
-	if g.camera.film != nil {
-		g.stopFilm()
-		return
-	}
-	ending := "avi"
-	if gif {
-		ending = "gif"
-	} else if film.Found() {
-		ending = "mp4"
-	}
-	f, err := g.newFile(ending)
-	if err == nil {
-		err = g.filmInto(f)
-	}
-	if err != nil {
-		g.view.Tell("It cannot be filmed: " + err.Error())
-	}
-}
-
-// filmInto begins a film in an empty file.
-func (g *game) filmInto(f *os.File) error {
-	ending := strings.TrimPrefix(filepath.Ext(f.Name()), ".")
-	rate := filmRate
-	if ending == "gif" {
-		rate = gifRate
-	}
-	e, err := film.Create(ending, f, f.Name(), rate)
-	if err != nil {
-		return errors.Join(err, f.Close(), os.Remove(f.Name()))
-	}
-	g.camera = camera{film: film.Record(e, rate), file: f, rate: rate, ran: g.camera.ran}
-	return nil
-}
-
-// filming shows how long the film is, and ends one that went wrong or is full.
+// filming shows how long the film is, ends one that went wrong or is full, and says what became of others.
 func (g *game) filming() {
 	c := &g.camera
-	if c.film == nil {
-		g.view.Filming = scene.Filming{}
-		return
+	for more := true; more; {
+		select {
+		case o := <-c.done:
+			c.busy--
+			c.failed = o.err
+			g.kept(o)
+		default:
+			more = false
+		}
 	}
-	length, _, dropped, err := c.film.State()
-	g.view.Filming = scene.Filming{On: true, Seconds: length.Seconds(), Dropped: dropped}
-	if info, err := c.file.Stat(); err == nil {
-		g.view.Filming.Bytes = info.Size()
+	g.view.Filming = scene.Filming{Writing: c.busy > 0}
+	if r := c.roll; r != nil {
+		length, _, dropped, err := r.State()
+		g.view.Filming = scene.Filming{On: true, Seconds: length.Seconds(), Dropped: dropped, Bytes: r.size(), Writing: c.busy > 0}
+		if err != nil {
+			g.stopFilm()
+		}
 	}
-	if err != nil {
-		g.stopFilm()
-	}
+	g.filmingOther()
 }
 
-// stopFilm ends a film and says where it is. The window stands until it is written.
+// kept says what became of something that was to be kept.
+func (g *game) kept(o outcome) {
+	if o.err == nil {
+		g.view.Kept = o.text
+	}
+	g.view.Tell(o.text)
+}
+
+// stopFilm ends a film. It is written by another goroutine, for the encoder may be far behind.
 func (g *game) stopFilm() {
 	c := &g.camera
-	if c.film == nil {
+	r := c.roll
+	if r == nil {
 		return
 	}
-	_, _, _, why := c.film.State()
-	err := errors.Join(c.film.Stop(), c.file.Close())
-	_, frames, dropped, _ := c.film.State()
-	c.film, c.failed = nil, err
-	text := fmt.Sprintf("Filmed %d pictures to %s", frames, c.file.Name())
+	c.roll = nil
+	g.view.Tell("The film is being written …")
+	c.later(r.end)
+}
+
+// end waits until a film is written.
+func (r *roll) end() outcome {
+	_, _, _, why := r.State()
+	err := r.Stop()
+	length, frames, dropped, _ := r.State()
+	if err == nil && frames == 0 {
+		err = errors.New("no picture was drawn")
+	}
+	if err = errors.Join(err, r.close(frames == 0)); err != nil {
+		return outcome{"The film ended: " + err.Error(), err}
+	}
+	text := fmt.Sprintf("Filmed %s to %s", scene.Ago(length.Seconds()), r.name)
 	if dropped > 0 {
-		text += fmt.Sprintf("; %d more came too fast", dropped)
+		text += fmt.Sprintf("; %d pictures came too fast", dropped)
 	}
 	if errors.Is(why, film.ErrFull) {
 		text += "; " + why.Error()
 	}
-	if err != nil {
-		text = "The film ended: " + err.Error()
-	}
-	g.view.Tell(text)
+	return outcome{text, nil}
 }
 
-// filmFor films to a new file once the world is there, and ends the program after some seconds.
-func (g *game) filmFor(path string, seconds float64) error {
-	c := &g.camera
-	switch {
-	case !c.ran && g.frames > 0:
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
-		if err != nil {
-			return err
-		}
-		c.ran = true
-		return g.filmInto(f)
-	case c.ran && (c.film == nil || c.taken > 0 && time.Since(c.began).Seconds() >= seconds):
-		g.stopFilm()
-		if c.failed != nil {
-			return c.failed
-		}
-		return ebiten.Termination
+// finish ends what is being filmed, waits until it and pictures are written, and says what became of them.
+func (g *game) finish(say func(string)) {
+	g.stopFilm()
+	for c := &g.camera; c.busy > 0; c.busy-- {
+		o := <-c.done
+		c.failed = o.err
+		say(o.text)
 	}
-	return nil
 }

@@ -2,94 +2,142 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"image"
-	"image/png"
+	"sync/atomic"
 	"syscall/js"
 	"time"
 
-	"github.com/hajimehoshi/ebiten/v2"
-
+	"ylem/viewer/film"
 	"ylem/viewer/scene"
 )
 
-// filmRate is pictures a second of films, which the browser makes.
-const filmRate = 30
+// mostGIFHere is how long a GIF may become in a page, bytes: it is held in memory.
+const mostGIFHere = 64 << 20
 
-// camera takes pictures of what is drawn; the browser films it.
-type camera struct {
-	wanted   bool     // a picture of what is drawn next
-	recorder js.Value // the browser's, while there is a film
+// otherFilm is one that the browser makes.
+type otherFilm struct {
+	recorder js.Value
 	on       bool
 	began    time.Time
+	drawn    time.Time // when a picture was last asked for
 }
 
-func (g *game) due() bool { return g.camera.wanted }
-
-// expose downloads what was drawn, if anybody wants it. It is read off the screen: the canvas is empty between frames.
-func (g *game) expose(screen *ebiten.Image) {
-	if !g.camera.wanted {
-		return
-	}
-	g.camera.wanted = false
-	b := screen.Bounds()
-	m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	screen.ReadPixels(m.Pix)
-	for i := 3; i < len(m.Pix); i += 4 {
-		m.Pix[i] = 255
-	}
+// savePicture downloads a picture.
+func savePicture(name string, m *image.RGBA) outcome {
 	var out bytes.Buffer
-	if err := png.Encode(&out, m); err != nil {
-		g.view.Tell("The picture cannot be saved: " + err.Error())
-		return
+	if err := encoder.Encode(&out, m); err != nil {
+		return outcome{"The picture cannot be saved: " + err.Error(), err}
 	}
-	name := g.stillName() + ".png"
-	download(name, "image/png", out.Bytes())
-	g.view.Tell("Saved as " + name)
+	download(name+".png", "image/png", out.Bytes())
+	return outcome{"Saved as " + name + ".png", nil}
 }
 
-// film begins a film in the browser's own kind, or ends it.
-func (g *game) film(bool) {
+// film begins a film in the browser's own kind, or a GIF, or ends it.
+func (g *game) film(gif bool) {
 	c := &g.camera
-	if c.on {
-		c.on = false
-		if c.recorder.Get("state").String() != "inactive" {
-			c.recorder.Call("stop") // then it gives what it has
+	switch {
+	case c.other.on:
+		c.other.on = false
+		if c.other.recorder.Get("state").String() != "inactive" {
+			c.other.recorder.Call("stop") // then it gives what it has
 		}
-		return
+	case c.roll != nil:
+		g.stopFilm()
+	case gif:
+		g.filmGIF()
+	default:
+		g.filmOther()
 	}
+}
+
+// counted is a film in memory.
+type counted struct {
+	bytes.Buffer
+	n atomic.Int64
+}
+
+func (b *counted) Write(p []byte) (int, error) {
+	b.n.Add(int64(len(p)))
+	return b.Buffer.Write(p)
+}
+
+// filmGIF begins a GIF, which is downloaded in the end.
+func (g *game) filmGIF() {
+	b, name := &counted{}, g.stillName()+".gif"
+	e := film.NewGIF(b, gifRate)
+	e.Most = mostGIFHere
+	g.camera.roll = &roll{
+		Recorder: film.Record(e, gifRate), name: name, rate: gifRate, size: b.n.Load,
+		close: func(empty bool) error {
+			if !empty {
+				download(name, "image/gif", b.Bytes())
+			}
+			return nil
+		},
+	}
+}
+
+// filmOther has the browser film.
+func (g *game) filmOther() {
+	const cannot = "This browser cannot film; with Shift it is a GIF, which any can."
 	canvas := js.Global().Get("document").Call("querySelector", "canvas")
 	maker := js.Global().Get("MediaRecorder")
 	if maker.IsUndefined() || canvas.Get("captureStream").IsUndefined() {
-		g.view.Tell("This browser cannot film.")
+		g.view.Tell(cannot)
 		return
 	}
 	kind, ending := "video/webm", "webm"
 	if !maker.Call("isTypeSupported", kind).Bool() {
 		kind, ending = "video/mp4", "mp4"
 		if !maker.Call("isTypeSupported", kind).Bool() {
-			g.view.Tell("This browser cannot film.")
+			g.view.Tell(cannot)
 			return
 		}
 	}
-	c.recorder = maker.New(canvas.Call("captureStream", filmRate), map[string]any{"mimeType": kind, "videoBitsPerSecond": 8_000_000})
+	o := &g.camera.other
+	o.recorder = maker.New(canvas.Call("captureStream", filmRate), map[string]any{"mimeType": kind, "videoBitsPerSecond": 8_000_000})
 	name := g.stillName() + "." + ending
-	var got js.Func
-	got = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	var got, failed js.Func
+	said := func(text string, err error) {
 		got.Release()
-		c.on = false
-		downloadBlob(name, args[0].Get("data"))
-		g.view.Tell("Filmed as " + name)
+		failed.Release()
+		o.on = false
+		g.kept(outcome{text, err})
+	}
+	got = js.FuncOf(func(_ js.Value, args []js.Value) any { // comes once, at the end
+		data := args[0].Get("data")
+		if data.Get("size").Int() == 0 {
+			said("The browser gave an empty film.", errors.New("empty"))
+			return nil
+		}
+		downloadBlob(name, data)
+		said("Filmed "+scene.Ago(time.Since(o.began).Seconds())+" to "+name, nil)
 		return nil
 	})
-	c.recorder.Set("ondataavailable", got) // comes once, at the end
-	c.recorder.Call("start")
-	c.on, c.began = true, time.Now()
+	failed = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		why := "it does not say why"
+		if e := args[0].Get("error"); e.Truthy() {
+			why = e.Get("message").String()
+		}
+		o.recorder.Set("ondataavailable", js.Null())
+		said("The browser ended the film: "+why, errors.New(why))
+		return nil
+	})
+	o.recorder.Set("ondataavailable", got)
+	o.recorder.Set("onerror", failed)
+	o.recorder.Call("start")
+	o.on, o.began = true, time.Now()
 }
 
-// filming shows how long the film is.
-func (g *game) filming() {
-	g.view.Filming = scene.Filming{On: g.camera.on}
-	if g.camera.on {
-		g.view.Filming.Seconds = time.Since(g.camera.began).Seconds()
+// filmingOther shows how long the browser's film is, and has pictures drawn for it where nothing moves: it films what is drawn.
+func (g *game) filmingOther() {
+	o := &g.camera.other
+	if !o.on {
+		return
+	}
+	g.view.Filming.On, g.view.Filming.Seconds = true, time.Since(o.began).Seconds()
+	if time.Since(o.drawn) >= time.Second/gifRate {
+		o.drawn, g.dirty = time.Now(), true
 	}
 }

@@ -85,12 +85,15 @@ func stage(t *testing.T) (address string, acks chan uint32) {
 }
 
 // The window shows what a server sends, acknowledges every frame it drew, says what was clicked, and saves its
-// picture. All in one test, because a process can open its window only once.
+// picture and a film. All in one test, because a process can open its window only once.
 func TestWindow(t *testing.T) {
 	address, acks := stage(t)
 	g := newGame(address, "", door{})
-	path := filepath.Join(t.TempDir(), "window.png")
+	folder := t.TempDir()
+	t.Chdir(folder)
+	path := filepath.Join(folder, "window.png")
 	shot := &screenshot{path: path, after: 5}
+	keeps := keeper{t: t, filmed: 700 * time.Millisecond}
 	started, clicked := time.Now(), false
 	g.always = func(g *game) {
 		if !clicked && g.view.Census.Particles > 0 {
@@ -101,12 +104,13 @@ func TestWindow(t *testing.T) {
 			}
 			g.view.Select(g.view.Pick(x, y))
 		}
+		keeps.update(g)
 		if time.Since(started) > time.Minute {
 			g.err = ebiten.Termination
 		}
 	}
 	g.after = func(g *game, screen *ebiten.Image) error {
-		if s := g.view.Selected; s == nil || s.Details == nil {
+		if s := g.view.Selected; s == nil || s.Details == nil || !keeps.done {
 			return nil
 		}
 		return shot.take(g, screen)
@@ -134,4 +138,5 @@ func TestWindow(t *testing.T) {
 	if r, gr, b, _ := m.At(int(x), int(y)).RGBA(); r < 0x9000 || gr > r/2 || b > r/2 {
 		t.Errorf("the particle at %v, %v is drawn as %x %x %x", x, y, r>>8, gr>>8, b>>8)
 	}
+	keeps.check(folder, int(x), int(y))
 }

@@ -46,7 +46,7 @@ func newGame(address, key string, d door) *game {
 
 // newWindow is one that shows nothing before it has a hub.
 func newWindow() *game {
-	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1}
+	g := &game{view: scene.New(), paint: newPainter(), scale: 1, dirty: true, last: time.Now(), drawn: -1, camera: newCamera()}
 	g.ui.Measure = func(s string, size float64, face scene.Face) float64 { return g.paint.measure(s, size, face, g.scale) }
 	g.view.Measure = g.ui.Measure
 	g.view.Budget, g.view.Means = mostBeads, means()
@@ -54,6 +54,7 @@ func newWindow() *game {
 	g.view.Covered = g.senses.hand.Covers
 	g.view.Shelf, g.view.Share, g.view.Record = shelf(), g.share, g.record
 	g.view.Still, g.view.Film = func() { g.camera.wanted, g.dirty = true, true }, g.film
+	g.view.Saves, g.view.Open = recordSaves, g.opener()
 	return g
 }
 
@@ -121,7 +122,7 @@ func (g *game) Update() error {
 
 // Draw paints, if anything changed.
 func (g *game) Draw(screen *ebiten.Image) {
-	if !g.dirty && g.drawn == g.view.Changes && !g.due() {
+	if !g.dirty && g.drawn == g.view.Changes && !g.camera.due() {
 		return
 	}
 	g.dirty, g.drawn = false, g.view.Changes

@@ -119,7 +119,7 @@ func start(args []string) int {
 		}
 	}
 	defer g.stopRecording()
-	defer g.stopFilm()
+	defer g.finish(func(said string) { fmt.Fprintln(os.Stderr, "ylem-viewer:", said) })
 	g.ui.Warns = true
 	if link != nil {
 		g.view.Aim(*link)

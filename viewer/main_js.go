@@ -78,6 +78,17 @@ func newHooks(g *game) *hooks {
 		}
 		return map[string]any{"x": x / g.scale, "y": y / g.scale}
 	}))
+	// element(name) gives the box of a button, or another thing that can be pressed, in CSS pixels, or null.
+	h.object.Set("element", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if len(args) != 1 || args[0].Type() != js.TypeString {
+			return nil
+		}
+		area, found := g.ui.Place(args[0].String())
+		if !found {
+			return nil
+		}
+		return map[string]any{"x": area.X, "y": area.Y, "w": area.W, "h": area.H}
+	}))
 	js.Global().Set("ylem", h.object)
 	h.write()
 	return h

@@ -9,6 +9,12 @@ import (
 	"ylem/viewer/tape"
 )
 
+// recordSaves: a recording is written while it grows.
+const recordSaves = false
+
+// opener is nothing: a file is named when the program is started, or dropped on the window.
+func (g *game) opener() func() { return nil }
+
 // record begins to write what servers send to a file in the current folder, or ends that.
 func (g *game) record() {
 	if g.recorder != nil {
@@ -53,7 +59,7 @@ func (g *game) stopRecording() {
 	if err != nil {
 		where = g.recordPath
 	}
-	g.view.Tell("Recorded: ylem-viewer " + where + " plays it.")
+	g.kept(outcome{"Recorded: ylem-viewer " + where + " plays it.", nil})
 }
 
 // play opens a recording as what the program shows.

@@ -33,8 +33,8 @@ func NewAVI(to io.WriteSeeker, rate int) *AVI {
 	return &AVI{to: to, rate: rate, movie: 4, most: mostAVI}
 }
 
-// Add writes the picture.
-func (f *AVI) Add(m *image.RGBA) error {
+// Add writes the picture, as often as it stays.
+func (f *AVI) Add(m *image.RGBA, times int) error {
 	if f.broken != nil {
 		return f.broken
 	}
@@ -50,21 +50,23 @@ func (f *AVI) Add(m *image.RGBA) error {
 	if n%2 != 0 {
 		f.picture.WriteByte(0) // chunks begin at even places
 	}
-	if f.movie+f.picture.Len()+len(f.index)+16+1024 > f.most {
-		return ErrFull
-	}
-	if f.frames == 0 {
-		f.write(f.head())
-	}
 	chunk := f.picture.Bytes()
 	copy(chunk, "00dc")
 	binary.LittleEndian.PutUint32(chunk[4:], uint32(n))
-	f.write(chunk)
-	f.index = append(f.index, "00dc"...)
-	f.index = append32(f.index, 0x10, uint32(f.movie), uint32(n)) // a key picture; places count from the name of the list
-	f.frames++
-	f.movie += len(chunk)
 	f.largest = max(f.largest, n)
+	for range times {
+		if f.movie+len(chunk)+len(f.index)+16+1024 > f.most {
+			return ErrFull
+		}
+		if f.frames == 0 {
+			f.write(f.head())
+		}
+		f.write(chunk)
+		f.index = append(f.index, "00dc"...)
+		f.index = append32(f.index, 0x10, uint32(f.movie), uint32(n)) // a key picture; places count from the name of the list
+		f.frames++
+		f.movie += len(chunk)
+	}
 	return f.broken
 }
 

@@ -10,9 +10,9 @@ import (
 
 // Encoder makes one film of pictures that all have one size and follow each other at equal distances.
 type Encoder interface {
-	// Add takes the next picture, which the caller may change after it returns. ErrFull tells that the film has no room for it;
-	// what was added before is kept.
-	Add(m *image.RGBA) error
+	// Add takes the next picture, which stays for so many times the distance, and which the caller may change after it returns.
+	// ErrFull tells that the film has no room for it; what was added before is kept.
+	Add(m *image.RGBA, times int) error
 	// Close ends the film and writes what was not written yet. It must be called even after an error.
 	Close() error
 }

@@ -57,14 +57,15 @@ func TestAVI(t *testing.T) {
 	}
 	defer file.Close()
 	f := NewAVI(file, 25)
-	const frames = 5
-	for i := range frames {
-		if err := f.Add(picture(64, 24, 8+8*i)); err != nil {
+	at := []int{8, 16, 16, 16, 40}
+	frames := len(at)
+	for _, p := range [][2]int{{8, 1}, {16, 3}, {40, 1}} {
+		if err := f.Add(picture(64, 24, p[0]), p[1]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	f.most = f.movie
-	if err := f.Add(picture(64, 24, 8)); err != ErrFull {
+	if err := f.Add(picture(64, 24, 8), 1); err != ErrFull {
 		t.Errorf("a picture too many: %v", err)
 	}
 	if err := f.Close(); err != nil {
@@ -89,26 +90,26 @@ func TestAVI(t *testing.T) {
 	}
 	u32 := func(b []byte, i int) uint32 { return binary.LittleEndian.Uint32(b[4*i:]) }
 	main, streams := next(t, header[4:], "avih")
-	if len(main) != 56 || u32(main, 0) != 40000 || u32(main, 4) != frames || u32(main, 8) != 64 || u32(main, 9) != 24 {
+	if len(main) != 56 || u32(main, 0) != 40000 || u32(main, 4) != uint32(frames) || u32(main, 8) != 64 || u32(main, 9) != 24 {
 		t.Errorf("main header %v", main)
 	}
 	streams, rest = next(t, streams, "LIST")
 	stream, format := next(t, streams[4:], "strh")
 	format, more := next(t, format, "strf")
-	if len(rest)+len(more) != 0 || len(stream) != 56 || string(stream[:8]) != "vidsMJPG" || u32(stream, 5) != 1 || u32(stream, 6) != 25 || u32(stream, 8) != frames {
+	if len(rest)+len(more) != 0 || len(stream) != 56 || string(stream[:8]) != "vidsMJPG" || u32(stream, 5) != 1 || u32(stream, 6) != 25 || u32(stream, 8) != uint32(frames) {
 		t.Errorf("stream header %v", stream)
 	}
 	if len(format) != 40 || u32(format, 1) != 64 || u32(format, 2) != 24 || string(format[16:20]) != "MJPG" {
 		t.Errorf("format %v", format)
 	}
-	at := movie[4:]
+	left := movie[4:]
 	for i := range frames {
 		entry := index[16*i:]
-		if string(entry[:4]) != "00dc" || int(u32(entry, 2)) != len(movie)-len(at) {
-			t.Fatalf("entry %d of the index: %v; the picture is at %d", i, entry[:16], len(movie)-len(at))
+		if string(entry[:4]) != "00dc" || int(u32(entry, 2)) != len(movie)-len(left) {
+			t.Fatalf("entry %d of the index: %v; the picture is at %d", i, entry[:16], len(movie)-len(left))
 		}
 		var picture []byte
-		picture, at = next(t, at, "00dc")
+		picture, left = next(t, left, "00dc")
 		if int(u32(entry, 3)) != len(picture) {
 			t.Errorf("picture %d has %d bytes, %d by the index", i, len(picture), u32(entry, 3))
 		}
@@ -116,12 +117,12 @@ func TestAVI(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m.Bounds().Dx() != 64 || !isRed(m, 8+8*i) {
-			t.Errorf("picture %d has no red square at %d", i, 8+8*i)
+		if m.Bounds().Dx() != 64 || !isRed(m, at[i]) {
+			t.Errorf("picture %d has no red square at %d", i, at[i])
 		}
 	}
-	if len(at) != 0 {
-		t.Errorf("%d bytes after the last picture", len(at))
+	if len(left) != 0 {
+		t.Errorf("%d bytes after the last picture", len(left))
 	}
 }
 
@@ -134,7 +135,7 @@ func TestMP4(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range 5 {
-			if err := f.Add(picture(63, 25, 8+8*i)); err != nil { // sizes that are odd
+			if err := f.Add(picture(63, 25, 8+8*i), 1+i%2); err != nil { // sizes that are odd
 				t.Fatal(err)
 			}
 		}
@@ -146,14 +147,14 @@ func TestMP4(t *testing.T) {
 			t.Fatalf("no MP4 of %d bytes: %v", len(b), err)
 		}
 		said, err := exec.Command("ffmpeg", "-loglevel", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgba", "pipe:1").Output()
-		if err != nil || len(said) != 5*64*26*4 {
+		if err != nil || len(said) != 7*64*26*4 {
 			t.Errorf("ffmpeg reads %d bytes of it: %v", len(said), err)
 		}
 		f, err = NewMP4(filepath.Join(t.TempDir(), "none", "x.mp4"), 25)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(f.Add(picture(64, 24, 8)), f.Close()); err == nil || !strings.Contains(err.Error(), "ffmpeg: ") {
+		if err := errors.Join(f.Add(picture(64, 24, 8), 1), f.Close()); err == nil || !strings.Contains(err.Error(), "ffmpeg: ") {
 			t.Errorf("in a folder that is not there: %v", err)
 		}
 	}
@@ -171,11 +172,13 @@ type gated struct {
 	let    chan struct{}
 	fails  int
 	added  int
+	times  int
 	closed bool
 }
 
-func (g *gated) Add(*image.RGBA) error {
+func (g *gated) Add(_ *image.RGBA, times int) error {
 	<-g.let
+	g.times += times
 	if g.added++; g.added == g.fails {
 		return errors.New("no room on the disk")
 	}
@@ -184,24 +187,29 @@ func (g *gated) Add(*image.RGBA) error {
 
 func (g *gated) Close() error { g.closed = true; return nil }
 
+// While the encoder stands, pictures are left out, and the film is as long as if they were not.
 func TestRecorderLeavesOut(t *testing.T) {
 	g := &gated{let: make(chan struct{})}
 	r := Record(g, 10)
-	const pictures = 30
+	pictures := 30
 	for range pictures {
-		r.Add(r.Blank(8, 8))
+		r.Add(r.Blank(8, 8), 3)
 	}
 	_, _, dropped, err := r.State()
 	if err != nil || dropped < pictures-queued-1 || dropped > pictures-queued {
 		t.Fatalf("%d of %d pictures left out while the encoder stands: %v", dropped, pictures, err)
 	}
 	close(g.let)
+	for r.owed > 0 { // until the encoder has come to the end of the queue
+		r.Add(r.Blank(8, 8), 3)
+		pictures++
+	}
 	if err := r.Stop(); err != nil || !g.closed {
 		t.Fatalf("closed %t: %v", g.closed, err)
 	}
 	length, frames, after, _ := r.State()
-	if frames != pictures-dropped || after != dropped || int(length.Milliseconds()) != 100*frames {
-		t.Errorf("%d pictures in %v, %d left out", frames, length, after)
+	if frames != 3*pictures || frames != g.times || int(length.Milliseconds()) != 100*frames || g.added != pictures-after {
+		t.Errorf("%d pictures have %d places in %v, %d left out", pictures, frames, length, after)
 	}
 }
 
@@ -210,7 +218,7 @@ func TestRecorderEndsOnErrors(t *testing.T) {
 	close(g.let)
 	r := Record(g, 10)
 	for range 4 {
-		r.Add(r.Blank(8, 8))
+		r.Add(r.Blank(8, 8), 1)
 	}
 	if err := r.Stop(); err == nil || !g.closed || g.added != 2 {
 		t.Errorf("%d added, closed %t: %v", g.added, g.closed, err)

@@ -13,6 +13,8 @@ const mostGIF = 256 << 20
 // GIF is a film that every browser and chat shows, in 255 colours of its own pictures. It is written while it grows: what
 // is held of it is the picture that is shown last.
 type GIF struct {
+	Most int64 // bytes that it may have
+
 	to      *bufio.Writer
 	blocks  blocks
 	lzw     *lzw.Writer
@@ -22,9 +24,8 @@ type GIF struct {
 	shown   []rgb8 // by pixel, what is there before the next picture
 	size    image.Point
 	rate    int
-	frames  int
+	frames  int // places of pictures, with those that stay longer
 	written int64
-	most    int64
 	err     error
 }
 
@@ -32,7 +33,7 @@ type rgb8 [3]uint8
 
 // NewGIF begins a GIF of rate pictures a second, which are in hundredths of a second there.
 func NewGIF(to io.Writer, rate int) *GIF {
-	f := &GIF{to: bufio.NewWriterSize(to, 1<<16), rate: rate, most: mostGIF}
+	f := &GIF{to: bufio.NewWriterSize(to, 1<<16), rate: rate, Most: mostGIF}
 	f.blocks.to = f
 	return f
 }
@@ -41,12 +42,15 @@ func NewGIF(to io.Writer, rate int) *GIF {
 // colours. Until then colours stay the same, so that what stands still does not flicker.
 const worn = 1.3
 
+// longest is for how many hundredths of a second a picture stays at most.
+const longest = 60_000
+
 // Add writes the picture.
-func (f *GIF) Add(m *image.RGBA) error {
+func (f *GIF) Add(m *image.RGBA, times int) error {
 	if err := sized(&f.size, m); err != nil {
 		return err
 	}
-	if f.written > f.most {
+	if f.written > f.Most {
 		return ErrFull
 	}
 	if f.frames == 0 {
@@ -57,9 +61,7 @@ func (f *GIF) Add(m *image.RGBA) error {
 		f.palette.learn(m)
 		f.fresh = f.palette.paint(m, f.indices)
 	}
-	changed := f.keepStill()
-	f.frames++
-	f.image(changed)
+	f.image(f.keepStill(), times)
 	return f.err
 }
 
@@ -123,9 +125,10 @@ func (f *GIF) keepStill() (changed image.Rectangle) {
 }
 
 // image writes a part of the picture.
-func (f *GIF) image(part image.Rectangle) {
-	n := f.frames
-	delay := n*100/f.rate - (n-1)*100/f.rate // without drift, if a picture is not whole hundredths
+func (f *GIF) image(part image.Rectangle, times int) {
+	before := f.frames * 100 / f.rate
+	f.frames += times
+	delay := min(f.frames*100/f.rate-before, longest) // without drift, if a picture is not whole hundredths
 	still := len(f.palette.colors)
 	f.put(0x21, 0xf9, 4, 1<<2|1, byte(delay), byte(delay>>8), byte(still), 0) // it stays, and one index is see-through
 	x, y, w, h := part.Min.X, part.Min.Y, part.Dx(), part.Dy()

@@ -36,16 +36,16 @@ func TestGIF(t *testing.T) {
 	var b bytes.Buffer
 	f := NewGIF(&b, 15)
 	at := []int{8, 18, 18, 38}
-	for _, x := range at {
-		if err := f.Add(picture(64, 24, x)); err != nil {
+	for i, x := range at {
+		if err := f.Add(picture(64, 24, x), 1+i/3); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.Add(picture(60, 24, 8)); err == nil || err == ErrFull {
+	if err := f.Add(picture(60, 24, 8), 1); err == nil || err == ErrFull {
 		t.Errorf("a picture of another size: %v", err)
 	}
-	f.most = f.written - 1
-	if err := f.Add(picture(64, 24, 8)); err != ErrFull {
+	f.Most = f.written - 1
+	if err := f.Add(picture(64, 24, 8), 1); err != ErrFull {
 		t.Errorf("a picture too many: %v", err)
 	}
 	if err := f.Close(); err != nil {
@@ -62,8 +62,8 @@ func TestGIF(t *testing.T) {
 			t.Errorf("picture %d is not what was added, though it has two colours", i)
 		}
 	}
-	if total != 26 {
-		t.Errorf("4 pictures at 15 a second take %d hundredths of a second", total)
+	if total != 33 || delays[3] != 13 {
+		t.Errorf("5 places at 15 a second take %d hundredths of a second", total)
 	}
 }
 
@@ -83,7 +83,7 @@ func TestGIFOnFullDisk(t *testing.T) {
 	f := NewGIF(&tight{room: 100_000}, 10)
 	var err error
 	for i := 0; i < 100 && err == nil; i++ {
-		err = f.Add(dusk(256, 160, i))
+		err = f.Add(dusk(256, 160, i), 1)
 	}
 	if !errors.Is(err, errTight) || !errors.Is(f.Close(), errTight) {
 		t.Errorf("on a full disk: %v", err)
@@ -137,7 +137,7 @@ func TestGIFOfDarkGround(t *testing.T) {
 	f := NewGIF(&b, 10)
 	const frames = 6
 	for i := range frames {
-		if err := f.Add(dusk(320, 200, i)); err != nil {
+		if err := f.Add(dusk(320, 200, i), 1); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -165,7 +165,7 @@ func BenchmarkGIF(b *testing.B) {
 	f := NewGIF(&out, 10)
 	for i := 0; b.Loop(); i++ {
 		out.Reset()
-		if err := f.Add(pictures[i%len(pictures)]); err != nil {
+		if err := f.Add(pictures[i%len(pictures)], 1); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -184,7 +184,7 @@ func TestGIFOfOtherColours(t *testing.T) {
 		}
 	}
 	for _, m := range pictures {
-		if err := f.Add(m); err != nil {
+		if err := f.Add(m, 1); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -38,8 +38,8 @@ func NewMP4(path string, rate int) (Encoder, error) {
 	return &MP4{program: program, path: path, rate: rate}, nil
 }
 
-// Add hands the picture to ffmpeg.
-func (f *MP4) Add(m *image.RGBA) error {
+// Add hands the picture to ffmpeg, as often as it stays.
+func (f *MP4) Add(m *image.RGBA, times int) error {
 	if err := sized(&f.size, m); err != nil {
 		return err
 	}
@@ -48,7 +48,8 @@ func (f *MP4) Add(m *image.RGBA) error {
 			return err
 		}
 	}
-	for y := range f.size.Y {
+	for i := range times * f.size.Y {
+		y := i % f.size.Y
 		if _, err := f.in.Write(m.Pix[y*m.Stride:][:4*f.size.X]); err != nil {
 			return f.failed(err)
 		}

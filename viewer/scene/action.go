@@ -42,6 +42,7 @@ const (
 	ActionPicture   // saves the picture as PNG
 	ActionFilm      // begins to film the picture, or ends it
 	ActionGIF       // films as GIF
+	ActionOpen      // asks for a recording to play
 )
 
 // Keys is the one table of what keys and the mouse do: what people read, and which keys, by their names, ask for what.
@@ -183,6 +184,10 @@ func (v *View) Do(a Action) {
 	case ActionFilm, ActionGIF:
 		if v.Film != nil {
 			v.Film(a == ActionGIF)
+		}
+	case ActionOpen:
+		if v.Open != nil {
+			v.Open()
 		}
 	case ActionPastBack:
 		v.Timeline.steps--

@@ -33,6 +33,7 @@ func (u *UI) hovers(area Item) bool {
 // element makes an element. tip says what it is; "" if it says so itself.
 func (u *UI) element(name string, area Item, tip string) (e element) {
 	e.id = u.id(name)
+	u.places = append(u.places, spot{name, area})
 	e.over = u.hovers(area)
 	var entered bool
 	e.focused, entered = u.focus.at(e.id)
@@ -45,6 +46,22 @@ func (u *UI) element(name string, area Item, tip string) (e element) {
 		u.outline(area)
 	}
 	return e
+}
+
+// spot is where an element lies, in points.
+type spot struct {
+	name string
+	area Item
+}
+
+// Place is where the last picture had the first element of a name: the label of a button, say.
+func (u *UI) Place(name string) (area Item, found bool) {
+	for _, p := range u.places {
+		if p.name == name {
+			return p.area, true
+		}
+	}
+	return Item{}, false
 }
 
 // outline marks what has the focus.

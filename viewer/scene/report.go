@@ -31,7 +31,9 @@ type Report struct {
 	At         float64           `json:"shown"`
 	From       float64           `json:"from"`
 	To         float64           `json:"to"`
-	File       string            `json:"file"` // the recording that is played
+	File       string            `json:"file"`    // the recording that is played
+	Filming    float64           `json:"filming"` // seconds of the film that is being made
+	Recording  float64           `json:"recording"`
 	Selected   *ReportedParticle `json:"selected"`
 	More
 }
@@ -94,6 +96,7 @@ func (v *View) Report() Report {
 	}
 	t := &v.Timeline
 	r.Past, r.At, r.From, r.To, r.File = t.Past, t.At, t.From, t.To, t.File
+	r.Filming, r.Recording = v.Filming.Seconds, v.Recording.Seconds
 	if g := v.Tools.damage; g != nil {
 		r.Damage = &ReportedDamage{g.Struck, g.Removed, g.Back()}
 	}

@@ -1,8 +1,9 @@
 package scene
 
-// settingsTab is how the world is shown, and what of it may be changed.
+// settingsTab is what of the world may be changed, how it is kept, and how it is shown.
 func (u *UI) settingsTab(v *View, p *Panel) {
 	u.paramSliders(v, p)
+	u.keepChoice(v, p)
 	if p.Fold("colours", "", "What the colour of a particle tells.", true) {
 		u.colourChoice(v, p)
 	}

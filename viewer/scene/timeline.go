@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Timeline is which time the picture shows: the present, or a past that is kept. Times are in seconds.
@@ -40,6 +41,7 @@ type Filming struct {
 	Seconds float64
 	Bytes   int64 // 0: not known before it is written
 	Dropped int   // pictures that were left out since they came too fast
+	Writing bool  // one that was ended before, or a picture, is being written
 }
 
 // says is the film beside its red dot.
@@ -59,6 +61,9 @@ func (u *UI) recordingDot(v *View) {
 	text := ""
 	if v.Recording.On {
 		text = v.Recording.says()
+	}
+	if v.Filming.Writing && !v.Filming.On {
+		text = strings.TrimSpace(text + "   Saving …")
 	}
 	if v.Filming.On {
 		if text != "" {

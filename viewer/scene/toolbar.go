@@ -127,11 +127,16 @@ func (v *View) ways() (out []tap) {
 	if v.Share != nil {
 		out = append(out, tap{"Share", 52, false, ActionShare, "Copy a link to what you see (Y)", ""})
 	}
-	if v.Still != nil {
-		out = append(out, tap{"Picture", 60, false, ActionPicture, "Save the picture as PNG (C)", ""})
-	}
-	if v.Film != nil {
-		out = append(out, tap{"Film", 46, v.Filming.On, ActionFilm, "Film the picture, or end the film (O; Shift+O: as GIF)", ""})
+	for _, k := range v.keepings() {
+		switch {
+		case !k.can:
+		case k.does == ActionPicture:
+			out = append(out, tap{k.label, 60, false, k.does, k.tip, ""})
+		case k.does == ActionFilm:
+			out = append(out, tap{"Film", 46, k.on, k.does, "Film the picture, or end the film (O; Shift+O: as GIF)", ""})
+		case k.does == ActionRecord:
+			out = append(out, tap{"Record", 60, k.on, k.does, k.tip, ""})
+		}
 	}
 	return append(out, tap{"Help", 48, v.Help, ActionHelp, "Keys and mouse (F1)", ""})
 }

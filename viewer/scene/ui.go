@@ -69,6 +69,7 @@ type UI struct {
 	Measure func(text string, size float64, face Face) float64 // points
 
 	covers  []Item
+	places  []spot
 	finger  press
 	focus   focus
 	tip     tip
@@ -87,7 +88,7 @@ type UI struct {
 
 // Begin starts a picture.
 func (u *UI) Begin() {
-	u.Items, u.covers, u.points = u.Items[:0], u.covers[:0], u.points[:0]
+	u.Items, u.covers, u.places, u.points = u.Items[:0], u.covers[:0], u.places[:0], u.points[:0]
 	u.scope, u.window, u.shields = 0, Item{}, false
 	u.finger.begin(&u.Pointer)
 	u.focus.begin()

@@ -39,7 +39,10 @@ type View struct {
 	Timeline  Timeline
 	Recording Recording
 	Record    func() // begins to record, or ends it; nil: it cannot
+	Saves     bool   // Record saves what is kept of what servers sent, and is done
+	Open      func() // asks for a recording to play; nil: it cannot
 	Filming   Filming
+	Kept      string         // what was saved last, and where
 	Still     func()         // saves the picture; nil: it cannot
 	Film      func(gif bool) // begins to film, or ends it; nil: it cannot
 
