@@ -4,17 +4,9 @@
 //
 //   node act.mjs http://127.0.0.1:7070 FOLDER-FOR-SCREENSHOTS
 import { join } from "node:path";
-import { browse, patience, seen, state } from "./browser.mjs";
+import { browse, patience, press, seen, state } from "./browser.mjs";
 
 const [address, folder] = process.argv.slice(2);
-
-// press holds a key until the page has seen it.
-async function press(page, key) {
-  await page.keyboard.down(key);
-  await seen(page);
-  await page.keyboard.up(key);
-  await seen(page);
-}
 
 await browse(address, async (page) => {
   await page.mouse.move(640, 320);

@@ -54,3 +54,16 @@ export async function seen(page) {
   const before = await page.evaluate(() => window.ylem.updates);
   await page.waitForFunction((n) => window.ylem.updates >= n + 2, before, patience);
 }
+
+// press holds a key, with Shift if it begins with that, until the page has seen it.
+export async function press(page, key) {
+  const keys = key.split("+");
+  for (const one of keys) {
+    await page.keyboard.down(one);
+    await seen(page);
+  }
+  for (const one of keys.reverse()) {
+    await page.keyboard.up(one);
+  }
+  await seen(page);
+}
