@@ -24,7 +24,7 @@ EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire ./region
 
 # Debian's packages: to build the desktop viewer; to test it and the page.
 BUILD_PACKAGES := gcc libc6-dev libgl-dev libxrandr-dev libxcursor-dev libxi-dev libxinerama-dev libxxf86vm-dev
-TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium qemu-user-static nodejs npm
+TEST_PACKAGES  := $(BUILD_PACKAGES) xvfb xauth xdotool chromium firefox-esr qemu-user-static nodejs npm
 
 .PHONY: chaos worlds quick puzzles run build server page viewer arm test unit machines fma display check bench bench-lammps bench-size bench-cores bench-latency validate soak fuzz clean build-packages test-packages bench-packages
 

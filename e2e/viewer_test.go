@@ -27,6 +27,7 @@ type report struct {
 	Updates    int
 	Paused     bool
 	Zoom       float64
+	Filming    float64
 	Kinds      map[string]int
 	Structures map[string]int
 	Servers    []struct{ Name, State string }
