@@ -3,6 +3,7 @@
 package soak
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -28,9 +29,15 @@ func TestAnchorsKilledInTurn(t *testing.T) {
 	left, lost := slices.Clone(c.machines[:p.anchors]), 0
 	for len(left) > 0 {
 		var next *machine
+		var lacks string
+		t.Cleanup(func() {
+			if t.Failed() && lacks != "" {
+				t.Log("the last that was waited for: " + lacks)
+			}
+		})
 		goal := c.watch.slowest() + goOn
 		within(t, "the world goes on, and every anchor has all that is kept", 30*time.Second, func() bool {
-			next = c.choose(left)
+			next, lacks = c.choose(left)
 			return next != nil && c.watch.slowest() >= goal
 		})
 		left = slices.DeleteFunc(left, func(m *machine) bool { return m == next })
@@ -57,14 +64,20 @@ func TestAnchorsKilledInTurn(t *testing.T) {
 
 // choose returns the anchor to be killed next: first the one that decides, then, so
 // that it is not always waited for another to be elected, rather one that does not;
-// nil as long as nobody decides, or not every anchor has all that is kept.
-func (c *cluster) choose(among []*machine) (next *machine) {
+// nil as long as nobody decides, or not every anchor has all that is kept, which
+// lacks says.
+func (c *cluster) choose(among []*machine) (next *machine, lacks string) {
 	first := len(among) == c.plan.anchors
 	decided := false
 	for _, m := range c.machines[:c.plan.anchors] {
 		says, err := m.metrics(lookPatience)
-		if err != nil || !says[`ylem_anchor_current{of="records"} 1`] || !says[`ylem_anchor_current{of="blobs"} 1`] {
-			return nil
+		if err != nil {
+			return nil, fmt.Sprintf("what %s says of itself: %v", m, err)
+		}
+		for _, of := range []string{"records", "blobs"} {
+			if !says[fmt.Sprintf(`ylem_anchor_current{of=%q} 1`, of)] {
+				return nil, fmt.Sprintf("%s does not have all %s", m, of)
+			}
 		}
 		leads := says[`ylem_anchor_leads{of="records"} 1`]
 		if decided = decided || leads; slices.Contains(among, m) && (next == nil || leads == first) {
@@ -72,7 +85,7 @@ func (c *cluster) choose(among []*machine) (next *machine) {
 		}
 	}
 	if !decided {
-		return nil
+		return nil, "no anchor decides"
 	}
-	return next
+	return next, ""
 }

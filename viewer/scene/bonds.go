@@ -64,8 +64,13 @@ func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool)
 			}
 			x1, y1 := e.at(s, j)
 			dx, dy := nearer(x1-x, halfX), nearer(y1-y, halfY)
+			mx, my := (float32(s.D[0][j])-float32(s.D[0][i]))*e.b, (float32(s.D[1][j])-float32(s.D[1][i]))*e.b
+			part := joined(dx*dx+dy*dy, square(dx+mx)+square(dy-my), p.r+q.r)
+			if part == 0 {
+				continue
+			}
 			width := max(tubeWidth*min(p.r, q.r), 0.6)
-			from, to := color(i, p), color(j, q)
+			from, to := faded(color(i, p), part), faded(color(j, q), part)
 			d.Beads.Tube(x, y, x+dx, y+dy, width, from, to, shine(width*2))
 			if dx != x1-x || dy != y1-y { // around the edge: the other end sees it come from its own side
 				d.Beads.Tube(x1, y1, x1-dx, y1-dy, width, to, from, shine(width*2))
@@ -87,6 +92,20 @@ func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool)
 		d.Beads.Tube(x, y, x+float32(b.DX)*half, y-float32(b.DY)*half, width, from, from, shine(width*2))
 	}
 }
+
+// joined is how much of a bond is seen, 0 to 1, whose square of the length is drawn in the picture and newest at the newest
+// moment. In between, an end that came from afar to be bonded is still on its way: the bond fades in as the ends meet. Up
+// to least it is never long; all in one unit.
+func joined(drawn, newest, least float32) float32 {
+	const whole, none = 1.4, 2 // times the true length
+	newest = max(newest, least*least)
+	if drawn <= whole*whole*newest {
+		return 1
+	}
+	return max(none-float32(math.Sqrt(float64(drawn/newest))), 0) / (none - whole)
+}
+
+func square(x float32) float32 { return x * x }
 
 // nearer folds a difference to the shorter way around, half the period being given.
 func nearer(d, half float32) float32 {

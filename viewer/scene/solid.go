@@ -142,12 +142,13 @@ func (v *View) solidBonds(s *Shot, first int32, keys []uint8, values bool) {
 		}
 		b.items = append(b.items, item{slice((p.depth + q.depth) / 2), i, j, v.haze(from, p.depth), v.haze(to, q.depth)})
 	}
-	half := func(i uint32, dx, dy, dz float32) {
+	half := func(i uint32, dx, dy, dz float32, color [4]float32) {
 		x, y, z := s.At(int(i), v.clock.part())
 		px, py, f, depth := c.Project(x+dx/2, y+dy/2, z+dz/2)
 		b.places = append(b.places, place{px, py, b.looks[s.Style[i]].r * f, depth, true})
-		add(first+int32(i), int32(len(b.places)-1), color(i), color(i))
+		add(first+int32(i), int32(len(b.places)-1), color, color)
 	}
+	back := (1 - v.clock.part()) * s.Step
 	for _, bond := range s.Bonds {
 		i, j := bond[0], bond[1]
 		if b.looks[s.Style[i]].bead == 0 || b.looks[s.Style[j]].bead == 0 {
@@ -157,16 +158,29 @@ func (v *View) solidBonds(s *Shot, first int32, keys []uint8, values bool) {
 		x1, y1, z1 := s.At(int(j), v.clock.part())
 		x, y, z := x1-x0, y1-y0, z1-z0
 		dx, dy, dz := c.nearest(x, 0), c.nearest(y, 1), c.nearest(z, 2)
+		part := float32(1)
+		if back > 0 {
+			var way [3]float32
+			for axis := range way {
+				way[axis] = (float32(s.D[axis][j]) - float32(s.D[axis][i])) * back
+			}
+			least := v.Styles[s.Style[i]].Radius + v.Styles[s.Style[j]].Radius
+			part = joined(dx*dx+dy*dy+dz*dz, square(dx+way[0])+square(dy+way[1])+square(dz+way[2]), least)
+		}
+		if part == 0 {
+			continue
+		}
+		from, to := faded(color(i), part), faded(color(j), part)
 		if dx == x && dy == y && dz == z {
-			add(first+int32(i), first+int32(j), color(i), color(j))
+			add(first+int32(i), first+int32(j), from, to)
 		} else {
-			half(i, dx, dy, dz)
-			half(j, -dx, -dy, -dz)
+			half(i, dx, dy, dz, from)
+			half(j, -dx, -dy, -dz, to)
 		}
 	}
 	for _, stub := range s.Stubs {
 		if b.looks[s.Style[stub.Index]].bead > 0 {
-			half(stub.Index, float32(stub.DX)/1024, float32(stub.DY)/1024, float32(stub.DZ)/1024)
+			half(stub.Index, float32(stub.DX)/1024, float32(stub.DY)/1024, float32(stub.DZ)/1024, color(stub.Index))
 		}
 	}
 }
