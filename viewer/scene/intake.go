@@ -138,10 +138,13 @@ func (f *former) crowd(s *Shot, c *wire.Crowd, change *wire.Change, world *wire.
 	n, axes := len(c.Style), world.World.Dimensions
 	now := [3][]int32{c.X, c.Y, c.Z}
 	s.Gone, s.Removed, s.Renumbered, s.New = s.Gone[:0], s.Removed[:0], s.Renumbered[:0], 0
-	if f.shot == nil || len(f.style) == 0 || c.Step != f.step || change.Key && max(n, len(f.style)) > mostMatched {
+	if f.shot == nil || len(f.style) == 0 || c.Step != f.step && !change.Key || change.Key && max(n, len(f.style)) > mostMatched {
 		f.forget()
 	} else if change.Key {
 		s.After = f.shot.Frame
+		if c.Step != f.step {
+			f.rescale(f.step / c.Step)
+		}
 		f.renumber(s, &now, c.Style, axes)
 	} else {
 		s.After = f.shot.Frame
@@ -225,6 +228,21 @@ func (s *Shot) empty() {
 	s.Bonds, s.Stubs, s.Names, s.Gone, s.Removed = s.Bonds[:0], s.Stubs[:0], s.Names[:0], s.Gone[:0], s.Removed[:0]
 	s.Counts = [256]uint32{}
 	s.Trail.forget()
+}
+
+// rescale counts the places of before in other steps, by as many to one: whoever looks closer gets finer ones.
+func (f *former) rescale(by float64) {
+	scale := func(column []int32) {
+		for i, x := range column {
+			column[i] = int32(min(max(math.Floor((float64(x)+0.5)*by), math.MinInt32), math.MaxInt32))
+		}
+	}
+	for axis := range f.place {
+		scale(f.place[axis])
+		for k := range f.trail.Len {
+			scale(f.trail.Past[k][axis])
+		}
+	}
 }
 
 // renumber gives particles that came anew the past that they have.

@@ -211,3 +211,25 @@ func TestWelcomeKeepsMotion(t *testing.T) {
 	x, _, _ = s.At(0, 0)
 	require.InDelta(t, 12, x, step, "another connection begins anew")
 }
+
+// Who looks closer gets places in finer steps, and all particles anew. They are the same particles: they go on from where
+// they were, with their ages and trails.
+func TestShotsGoOnWhenLookedAtCloser(t *testing.T) {
+	for _, steps := range [][2]float64{{1.0 / 16, 1.0 / 256}, {1.0 / 256, 1.0 / 16}} {
+		in := new(Intake)
+		in.Welcome(oneRegion())
+		in.Ages.Store(100)
+		in.Take(1, frameOf(10, crowdAt(steps[0], [2]float64{10, 5}, [2]float64{30, 15}), wire.Change{Key: true, Added: 2})).Drop()
+		s := in.Take(2, frameOf(60, crowdAt(steps[1], [2]float64{31, 16}, [2]float64{11, 6}), wire.Change{Key: true, Added: 2})).Shots[0]
+		require.Equal(t, []uint8{127, 127}, s.Value, "50 of 100 ticks old")
+		now, known := s.Now(0, 1)
+		require.True(t, known)
+		require.Equal(t, 1, now)
+		for slot, from := range [][2]float64{{30, 15}, {10, 5}} {
+			x, y, _ := s.At(slot, 0)
+			require.InDelta(t, from[0], x, 1.0/16)
+			require.InDelta(t, from[1], y, 1.0/16)
+		}
+		require.Equal(t, 2, s.Trail.Len)
+	}
+}
