@@ -30,7 +30,7 @@ func (r *Region) act(in *Input, own bool) {
 	case c.Add != nil:
 		r.add(c.Add, in.Number, &within, own)
 	case c.Remove != nil:
-		r.remove(c.Remove, &within)
+		r.removed(in.Number, r.remove(c.Remove, &within))
 	case c.Kick != nil:
 		r.kick(c.Kick, &within)
 	case c.Param != nil && !own:
@@ -106,13 +106,17 @@ func (r *Region) appear(p particles.Particle, own bool) {
 	}
 }
 
-// remove takes particles away. A bond that another has to one of them breaks in the
-// tick that follows, as one does to a particle that left the world.
-func (r *Region) remove(g *Target, within *particles.Box) {
+// remove takes particles away, and returns how many the region owned of them, by
+// kind. A bond that another has to one of them breaks in the tick that follows, as
+// one does to a particle that left the world.
+func (r *Region) remove(g *Target, within *particles.Box) []int32 {
 	meant, st := r.target(g), r.store
-	kept, owned := 0, 0
+	kept, owned, gone := 0, 0, make([]int32, len(r.world.Table.Kinds))
 	for row := range st.Len() {
 		if within.Contains(st.X[row], st.Y[row], st.Z[row]) && meant.has(st, row) {
+			if row < st.Owned {
+				gone[st.Kind[row]]++
+			}
 			continue
 		}
 		if row < st.Owned {
@@ -123,6 +127,7 @@ func (r *Region) remove(g *Target, within *particles.Box) {
 	}
 	st.Truncate(kept)
 	st.Owned = owned
+	return gone
 }
 
 // kick adds a velocity to particles that carry momentum.

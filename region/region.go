@@ -57,6 +57,7 @@ type Region struct {
 	picture  *Picture
 	sampleOn []int64 // ticks, ascending
 	samples  []*Cut
+	removals []Removal
 }
 
 // window is how many epochs of halos a region takes ahead of its own.

@@ -75,6 +75,42 @@ func TestCommandsOfAWorld(t *testing.T) {
 	require.Equal(t, branch["fingerprint"], statusAt(t, at).Fingerprint)
 }
 
+// What a blow took is told by the servers whose regions it fell in, under the number that who ordered it was given, and
+// adds up to the particles that are missing when the world stands.
+func TestVitalsTellWhatWasRemoved(t *testing.T) {
+	servers := cluster4(t, worldFile(t, small), 0)
+	w := watch(t, servers[1])
+	order := func(json string) *wire.Decided {
+		w.decided = nil
+		w.ask(wire.Order{Request: 1, JSON: []byte(json)})
+		for len(w.decided) == 0 {
+			w.next()
+		}
+		require.Empty(t, w.decided[0].Error)
+		return w.decided[0]
+	}
+	order(`{"id":"stop","command":{"pause":true}}`)
+	for !w.welcome.Paused {
+		w.next()
+	}
+	blow := order(`{"id":"blow","command":{"remove":{"at":[12,10,0],"radius":4}}}`)
+	require.Len(t, blow.Number, 16)
+	stands := order(`{"id":"on","command":{"step":3}}`).Tick + 3*servers[0].world.Epoch
+	removed, left := 0, 0
+	for _, s := range servers {
+		v := watch(t, s).vital(func(v *wire.Vitals) bool { return len(v.Regions) == 1 && int64(v.Regions[0].Tick) == stands })
+		left += v.Regions[0].Particles
+		for _, one := range v.Regions[0].Removals {
+			require.Equal(t, blow.Number, one.Number)
+			require.EqualValues(t, blow.Tick, one.Tick)
+			require.Len(t, one.Kinds, len(w.welcome.Kinds))
+			removed += int(one.Kinds[0] + one.Kinds[1])
+		}
+	}
+	require.Greater(t, removed, 10)
+	require.Equal(t, 600-removed, left)
+}
+
 // A viewer of this machine is told that it may command, has its order answered, and
 // hears that the world is paused; the same order again is answered alike. One that
 // may only watch is told so.

@@ -132,7 +132,7 @@ func (d *desk) take(ctx context.Context, body []byte, by, from string) (wire.Dec
 	case err != nil:
 		return answer, refusef(http.StatusConflict, "%v", err)
 	}
-	answer.Epoch = epoch
+	answer.Epoch, answer.Number = epoch, hex(host.NumberOf(o.ID))
 	answer.Tick, answer.In = d.decider.when(epoch)
 	return answer, nil
 }

@@ -43,6 +43,9 @@ func (o *owner) standings() *standings {
 		if n := o.host.Copies(r.ID()); n > 1 {
 			v.Copies = n
 		}
+		for _, one := range r.Removals() {
+			v.Removals = append(v.Removals, wire.Removal{Number: hex(one.Number), Tick: uint64(one.Tick), Kinds: one.Kinds})
+		}
 		s.vitals.Regions = append(s.vitals.Regions, v)
 		s.worked = append(s.worked, o.worked[r.ID()])
 		in, out := r.Halos()

@@ -80,6 +80,47 @@ func TestWhoIsMeant(t *testing.T) {
 	require.Len(t, after, len(before)-3)
 }
 
+// Regions remember what a command took from them, each particle once, however the world is split: it adds up to what is
+// gone, kind by kind, and to nothing where nothing was.
+func TestRemovalsAddUp(t *testing.T) {
+	table := compileWide(t, nil)
+	for _, grid := range []region.Grid{one, {2, 2, 1}, {3, 1, 1}} {
+		l, err := region.NewLocal(region.World{Table: table, Seed: 3, Grid: grid, Epoch: 1, Reach: table.Reach.Total})
+		require.NoError(t, err)
+		want := make([]int32, len(table.Kinds))
+		inputs := []region.Input{
+			{Number: 7, Command: region.Command{Remove: &region.Target{At: at(20, 18), Radius: 6}}},
+			{Number: 8, Command: region.Command{Remove: &region.Target{At: at(20, 18), Radius: 5}}},
+		}
+		st := l.Whole()
+		for row := range st.Owned {
+			p := particles.Particle{Position: [3]int64{st.X[row], st.Y[row], st.Z[row]}}
+			if distance(&p, at(20, 18)) < 6 {
+				want[st.Kind[row]]++
+			}
+		}
+		for _, r := range l.Regions {
+			r.Decide(1, nil)
+			r.DecideWorld(1, inputs)
+			r.Open()
+		}
+		require.NoError(t, l.Exchange())
+		require.NoError(t, l.Round())
+		got := make([]int32, len(table.Kinds))
+		for _, r := range l.Regions {
+			for _, one := range r.Removals() {
+				require.EqualValues(t, 7, one.Number, "the second found nothing")
+				require.Zero(t, one.Tick)
+				for kind, n := range one.Kinds {
+					got[kind] += n
+				}
+			}
+		}
+		require.Equal(t, want, got, "%v", grid)
+		require.Greater(t, got[0]+got[1], int32(10))
+	}
+}
+
 // A kick changes the momentum of those that carry one by mass times velocity, and
 // is bounded as momenta are.
 func TestAKickIsMassTimesVelocity(t *testing.T) {

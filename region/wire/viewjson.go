@@ -178,7 +178,8 @@ type Decided struct {
 	Error   string  `json:"error,omitempty"` // then all below is empty
 	Epoch   uint64  `json:"epoch"`
 	Tick    int64   `json:"tick"`
-	In      float64 `json:"in"` // seconds until then, about, if the world goes on as fast as it does
+	Number  string  `json:"number,omitempty"` // of the command, 16 hex digits, for Removal
+	In      float64 `json:"in"`               // seconds until then, about, if the world goes on as fast as it does
 }
 
 // Append appends the message.

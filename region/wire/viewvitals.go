@@ -34,6 +34,15 @@ type RegionVitals struct {
 	Freedom   int64   `json:"freedom"`   // degrees of freedom that Kinetic is over: the temperature is 2·Kinetic/Freedom
 	Potential float64 `json:"potential"` // of pairs, bonds and fields
 	Felt      int64   `json:"felt"`      // the tick at which Potential was so; −1: it is not known yet
+
+	Removals []Removal `json:"removals,omitempty"` // what the last commands took away here, if anything
+}
+
+// Removal is what a command took away from a region.
+type Removal struct {
+	Number string  `json:"number"` // Decided.Number
+	Tick   uint64  `json:"tick"`   // at which it acted
+	Kinds  []int32 `json:"kinds"`  // how many particles, by index in Welcome.Kinds
 }
 
 // LinkVitals is what goes to and comes from another server.

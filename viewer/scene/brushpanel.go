@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -105,16 +106,12 @@ func (u *UI) damagePanel(v *View) {
 		switch {
 		case !g.Known:
 			p.Text("Damage …", body, Bold, u.Theme.Text)
-		case !g.Struck:
+		case v.Census.Tick <= g.Tick:
 			p.Text("The blow falls at tick "+Number(g.Tick)+".", body, Bold, u.Theme.Text)
+		case !g.Struck:
+			p.Text("The blow fell at tick "+Number(g.Tick)+"; the servers count …", body, Bold, u.Theme.Text)
 		default:
-			p.Text(v.verdict(), body, Bold, u.Theme.Text)
-			p.Gap(4)
-			u.spark(p, g)
-			for _, one := range g.Kinds[:min(len(g.Kinds), mostWounds)] {
-				p.Row(Color{}, v.World.Kinds[one.Kind].Name, "", fmt.Sprintf("%d → %d → %d", one.Before, one.Least, one.Now))
-			}
-			p.Text("before → at the least → now, in the whole world", 10, Regular, u.Theme.Muted)
+			u.damageDone(v, p, g)
 		}
 		p.Gap(4)
 		if u.Button(p.x+pad, p.next, 60, chipHeight, "Dismiss", false) {
@@ -125,21 +122,40 @@ func (u *UI) damagePanel(v *View) {
 	})
 }
 
+// damageDone says what the blow took, and apart from that what the world has made of it.
+func (u *UI) damageDone(v *View, p *Panel, g *Damage) {
+	if g.Removed == 0 {
+		p.Text("Nothing was there to remove.", body, Bold, u.Theme.Text)
+		return
+	}
+	p.Text("You removed "+Number(uint64(g.Removed))+" at tick "+Number(g.Tick)+".", body, Bold, u.Theme.Text)
+	shown := g.Kinds[:min(len(g.Kinds), mostWounds)]
+	for i := range shown {
+		p.Row(Color{}, v.World.Kinds[shown[i].Kind].Name, "", "−"+Number(uint64(shown[i].Removed)))
+	}
+	if n := len(g.Kinds) - len(shown); n > 0 {
+		p.Text(fmt.Sprintf("and of %d more kinds", n), small, Regular, u.Theme.Muted)
+	}
+	p.Caption("since then, in the whole world")
+	u.spark(p, g)
+	p.Text(g.verdict(), small, Regular, u.Theme.Text)
+	for i := range shown {
+		w := &shown[i]
+		p.Row(Color{}, v.World.Kinds[w.Kind].Name, "", fmt.Sprintf("%d → %d", w.left(), w.Now))
+	}
+}
+
 // verdict says in a sentence what the world made of the blow.
-func (v *View) verdict() string {
-	g := v.Tools.damage
-	if g.Removed == 0 { // or it has come back within a frame
-		return "Nothing was there to remove."
-	}
-	back := int(g.Back()*100 + 0.5)
-	text := fmt.Sprintf("You removed %s; ", Number(uint64(g.Removed)))
-	switch {
-	case back <= 0:
-		return text + "none are back."
+func (g *Damage) verdict() string {
+	switch back := int(math.Round(g.Back() * 100)); {
 	case back >= 100:
-		return text + "all are back."
+		return "There are as many again as before the blow."
+	case back > 0:
+		return fmt.Sprintf("%d %% of that many have come back.", back)
+	case back < 0:
+		return "None have come back, and others are gone by themselves."
 	}
-	return text + fmt.Sprintf("%d %% are back.", back)
+	return "None have come back."
 }
 
 // spark draws how many there have been since, as bars; the first is before the blow.

@@ -7,34 +7,38 @@ import (
 	"ylem/region/wire"
 )
 
-// Damage is a blow that the world was dealt, and what it has made of it since. It counts the whole world: what is in
-// view may change.
+// Damage is a blow that the world was dealt, and what it has made of it since. What the blow took is what servers say
+// that it took, and nothing that decayed in the same tick; what became of it counts the whole world, whatever is in view.
 type Damage struct {
 	Tick    uint64 // when it acts
 	Known   bool   // Tick is
-	Struck  bool   // it was seen
-	Removed int    // particles that were gone when it was seen
+	Struck  bool   // every region has said what it took there
+	Removed int    // particles that it took
 	Kinds   []Wound
 	Past    []int // particles of the kinds that it took, about once a second since; the first is before it
 
 	request uint32
-	before  []int // particles by kind when it had not acted
+	number  string             // of the command that makes the hole
+	taken   map[uint32][]int32 // by region, and there by kind
+	before  []int              // particles by kind when it had not acted
 	since   float64
 	next    float64
 }
 
 // Wound is what a blow did to one kind.
 type Wound struct {
-	Kind               int // index into Welcome.Kinds
-	Before, Least, Now int
+	Kind                 int // index into Welcome.Kinds
+	Before, Removed, Now int
 }
+
+// left is how many the blow left.
+func (w *Wound) left() int { return w.Before - w.Removed }
 
 const (
 	blastReach  = 2.2 // radii of the hole within which what is left flies off
 	blastKicks  = 6
 	mostWounds  = 4   // kinds that are listed
 	damageStays = 600 // seconds that it is looked at
-	woundSettle = 1.5 // seconds after the blow in which the least is looked for
 )
 
 // blast makes a hole and kicks what is around it, away.
@@ -72,8 +76,32 @@ func (g *Damage) strike(d *wire.Decided) (over bool) {
 	if g.request == 0 || g.request != d.Request {
 		return false
 	}
-	g.Tick, g.Known = uint64(max(d.Tick, 0)), true
+	g.Tick, g.Known, g.number = uint64(max(d.Tick, 0)), true, d.Number
 	return d.Error != ""
+}
+
+// hear takes what a server says of its regions: what the blow took there.
+func (g *Damage) hear(now *wire.Vitals) {
+	if !g.Known || g.Struck {
+		return
+	}
+	for i := range now.Regions {
+		r := &now.Regions[i]
+		if r.Tick <= g.Tick {
+			continue
+		}
+		if g.taken == nil {
+			g.taken = map[uint32][]int32{}
+		}
+		if _, heard := g.taken[r.ID]; !heard {
+			g.taken[r.ID] = nil
+		}
+		for _, one := range r.Removals {
+			if one.Number == g.number {
+				g.taken[r.ID] = one.Kinds
+			}
+		}
+	}
 }
 
 // heal counts how the world recovers; dt is in seconds.
@@ -86,29 +114,22 @@ func (v *View) heal(dt float64) {
 		return
 	}
 	now := v.Census.Kinds
-	switch {
-	case !g.Known || v.Census.Tick <= g.Tick:
+	if !g.Known || v.Census.Tick <= g.Tick {
 		g.before = append(g.before[:0], now...)
 		return
-	case len(g.before) != len(now): // other rules
+	}
+	if len(g.before) != len(now) { // other rules
 		return
-	case !g.Struck:
-		g.Struck, g.since, g.next = true, 0, 0
-		for kind, n := range g.before {
-			if n > now[kind] {
-				g.Kinds = append(g.Kinds, Wound{kind, n, now[kind], now[kind]})
-				g.Removed += n - now[kind]
-			}
+	}
+	if !g.Struck {
+		if len(g.taken) < len(v.Regions) { // not all have said
+			return
 		}
-		slices.SortStableFunc(g.Kinds, func(a, b Wound) int { return (b.Before - b.Least) - (a.Before - a.Least) })
-		g.Past = append(g.Past, sumOf(g.Kinds, func(w *Wound) int { return w.Before }))
+		g.struck()
 		v.Changes++
 	}
 	for i := range g.Kinds {
-		w := &g.Kinds[i]
-		if w.Now = now[w.Kind]; g.since <= woundSettle {
-			w.Least = min(w.Least, w.Now)
-		}
+		g.Kinds[i].Now = now[g.Kinds[i].Kind]
 	}
 	if g.since >= g.next {
 		g.next++
@@ -117,13 +138,32 @@ func (v *View) heal(dt float64) {
 	}
 }
 
-// Back is the part of what was lost that is there again; above 1 there is more than before.
+// struck adds up what the blow took everywhere.
+func (g *Damage) struck() {
+	g.Struck, g.since, g.next = true, 0, 0
+	for kind, n := range g.before {
+		lost := 0
+		for _, kinds := range g.taken {
+			if kind < len(kinds) {
+				lost += int(kinds[kind])
+			}
+		}
+		if lost > 0 {
+			g.Kinds = append(g.Kinds, Wound{Kind: kind, Before: n, Removed: lost})
+			g.Removed += lost
+		}
+	}
+	slices.SortStableFunc(g.Kinds, func(a, b Wound) int { return b.Removed - a.Removed })
+	g.Past = append(g.Past, sumOf(g.Kinds, func(w *Wound) int { return w.Before }))
+}
+
+// Back is how many there are more than the blow left, of the kinds that it took, over what it took: above 1 there are
+// more than before, below 0 fewer than it left.
 func (g *Damage) Back() float64 {
-	lost := sumOf(g.Kinds, func(w *Wound) int { return w.Before - w.Least })
-	if lost == 0 {
+	if g.Removed == 0 {
 		return 1
 	}
-	return float64(sumOf(g.Kinds, func(w *Wound) int { return w.Now - w.Least })) / float64(lost)
+	return float64(sumOf(g.Kinds, func(w *Wound) int { return w.Now - w.left() })) / float64(g.Removed)
 }
 
 func sumOf(all []Wound, of func(*Wound) int) (sum int) {

@@ -58,6 +58,9 @@ func (v *View) Vital(server string, now *wire.Vitals) {
 	}
 	s.firings.hear(v.time, now, s.Vitals)
 	s.Vitals = now
+	if g := v.Tools.damage; g != nil {
+		g.hear(now)
+	}
 	k := &v.Known
 	if len(now.Regions) > 0 && now.Tick+stillSampled < k.History.Last && now.Tick+stillSampled < k.sampled {
 		k.History.Return(now.Tick)

@@ -35,6 +35,17 @@ func (u *UI) saysPart(text string) bool {
 	return false
 }
 
+// saysAll tells whether a text is to be read, in one line or broken into several.
+func (u *UI) saysAll(text string) bool {
+	var all []string
+	for _, i := range u.Items {
+		if i.Kind == ItemText {
+			all = append(all, i.Text)
+		}
+	}
+	return strings.Contains(strings.Join(all, " "), text)
+}
+
 // The panels name what there is, their buttons act, and a click on them is none on the world.
 func TestPanels(t *testing.T) {
 	v := shown(t)

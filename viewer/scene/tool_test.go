@@ -175,13 +175,22 @@ func TestNothingToPush(t *testing.T) {
 	require.Empty(t, v.Barred(ToolErase))
 }
 
-// A blow is counted: what was there before, what is gone, and what comes back.
+// A blow is counted as the servers say that it was, and what the world does besides is told apart from it: what decays
+// by itself in the same tick was not removed by anybody.
 func TestDamage(t *testing.T) {
 	v, u := worker(t, ToolBlast), newUI(1280, 800)
 	v.Press(v.at(10, 10))
-	all := v.sentIn(t, 4)
-	require.Len(t, all, 1+blastKicks)
-	require.Contains(t, all[0], "remove")
+	for range int(4 / 0.05) {
+		v.Tend(0.05)
+		for len(v.Asks) > 0 {
+			_, request, body := v.asked(t)
+			d := &wire.Decided{Request: request, Tick: 20, Number: "of a kick"}
+			if body["command"].(map[string]any)["remove"] != nil {
+				d.Number = "of the hole"
+			}
+			v.Decide(d)
+		}
+	}
 	u.Build(v)
 	require.True(t, u.saysPart("falls at tick 20"))
 	frame := func(tick uint64, ups int) {
@@ -194,19 +203,48 @@ func TestDamage(t *testing.T) {
 		v.take("b", uint32(tick), section(9, tick))
 		v.Tend(0.1)
 	}
-	frame(15, 101)
-	frame(25, 1)
+	frame(15, 141)
+	frame(25, 41) // 20 are gone by themselves
 	u.Build(v)
-	require.True(t, u.says("You removed 100; none are back."))
-	frame(30, 61)
+	require.True(t, u.saysAll("the servers count …"))
+	here, there := vitals("a", 7, 25), vitals("b", 9, 19)
+	here.Regions[0].Removals = []wire.Removal{{Number: "of another", Tick: 20, Kinds: []int32{500, 0}}, {Number: "of the hole", Tick: 20, Kinds: []int32{80, 0}}}
+	v.Vital("a", here)
+	v.Vital("b", there) // it has not come so far
+	v.Tend(0.1)
+	require.False(t, v.Tools.damage.Struck)
+	there = vitals("b", 9, 25)
+	v.Vital("b", there)
+	frame(26, 41)
 	u.Build(v)
-	require.True(t, u.says("You removed 100; 60 % are back."))
-	require.True(t, u.says("102 → 2 → 62"))
-	frame(35, 101)
+	require.True(t, u.says("You removed 80 at tick 20."))
+	require.True(t, u.says("−80"))
+	require.True(t, u.says("62 → 42"), "142 before, 80 removed, 20 gone by themselves")
+	require.True(t, u.saysAll("others are gone by themselves."))
+	frame(30, 101)
 	u.Build(v)
-	require.True(t, u.says("You removed 100; all are back."))
+	require.True(t, u.says("You removed 80 at tick 20."))
+	require.True(t, u.says("50 % of that many have come back."))
+	require.True(t, u.says("62 → 102"))
+	frame(35, 141)
+	u.Build(v)
+	require.True(t, u.saysAll("as many again as before the blow."))
 	u.press(t, v, "Dismiss")
 	require.Nil(t, v.Tools.damage)
+}
+
+// A blow into the void says so.
+func TestDamageOfNothing(t *testing.T) {
+	v, u := worker(t, ToolBlast), newUI(1280, 800)
+	v.Press(v.at(10, 10))
+	v.sentIn(t, 4)
+	v.take("a", 2, section(7, 30))
+	v.take("b", 2, section(9, 30))
+	v.Vital("a", vitals("a", 7, 30))
+	v.Vital("b", vitals("b", 9, 30))
+	v.Tend(0.1)
+	u.Build(v)
+	require.True(t, u.says("Nothing was there to remove."))
 }
 
 // What a tool is set to and what became of a blow lie clear of the line of time and of the tabs below them, so that every
