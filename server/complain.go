@@ -32,7 +32,11 @@ func (m *mesh) complain(who string, err error) {
 	var g *garbage
 	var op *net.OpError
 	var denied *errDenied
+	var away *dropped
 	switch {
+	case errors.As(err, &away):
+		m.log.printf("%s is sent away: %s", who, away.reason)
+		return
 	case errors.As(err, &denied):
 		text = fmt.Sprintf("%s is refused: %s", who, denied.why)
 	case errors.As(err, &r) && r.by != "":

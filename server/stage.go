@@ -392,7 +392,7 @@ func (s *stage) answer(v *viewer, seat *seat, d wire.Details) { s.note(v, seat, 
 // drop closes a viewer. Its reader says when it is gone.
 func (s *stage) drop(v *viewer, reason string) {
 	delete(s.seats, v)
-	go v.close(websocket.ClosePolicyViolation, reason)
+	go v.drop(websocket.ClosePolicyViolation, reason)
 }
 
 func (s *stage) handle(e viewEvent) {

@@ -3,6 +3,8 @@ package main
 import (
 	"net"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -264,4 +266,42 @@ func TestWelcomeAgain(t *testing.T) {
 			w.ask(wire.ViewAck{Frame: h.Number})
 		}
 	}
+}
+
+// In a world that is paused a viewer goes on to ask how its particle is, and is answered each time, however often.
+func TestFollowWhileTheWorldStands(t *testing.T) {
+	s := quick(t, worldFile(t, small), 0, []int{0, 1, 2, 3})
+	launch(t, s)
+	w := watch(t, s)
+	h, f := w.frame()
+	w.ask(wire.ViewAck{Frame: h.Number})
+	w.ask(wire.Inspect{Request: 1, Frame: h.Number, Region: f.Sections[0].Region})
+	d := w.answer()
+	require.Empty(t, d.Error)
+	id, err := strconv.ParseUint(d.ID, 16, 64)
+	require.NoError(t, err)
+	w.ask(wire.Order{Request: 2, JSON: []byte(`{"id":"stop","command":{"pause":true}}`)})
+	w.until("the pause", func() bool {
+		if h, _, ok := w.next(); ok {
+			w.ask(wire.ViewAck{Frame: h.Number})
+		}
+		return w.welcome.Paused
+	})
+	for i := range uint32(10) {
+		w.ask(wire.Follow{Request: 100 + i, ID: id})
+		d := w.answer()
+		require.Equal(t, 100+i, d.Request)
+		require.Empty(t, d.Error)
+	}
+}
+
+// Of a viewer that gives no sign of life the server says why it sent it away.
+func TestSilentViewerIsSentAway(t *testing.T) {
+	s := quick(t, worldFile(t, small), 0, []int{0, 1, 2, 3})
+	s.mesh.access.times.silence = 50 * time.Millisecond
+	launch(t, s)
+	meetAt(t, s.mesh.self.Address, wire.ViewPath, wire.ViewProtocol) // and reads nothing, so it answers no ping
+	eventually(t, "it is said", func() bool {
+		return strings.Contains(said(s), "is sent away: no sign of life for 50ms")
+	})
 }

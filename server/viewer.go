@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -29,7 +30,13 @@ type viewer struct {
 	out   chan parcel // the stage sends only when the last one was written
 	done  chan struct{}
 	once  sync.Once
+	why   atomic.Pointer[dropped] // this side ended the connection
 }
+
+// dropped is why a viewer was sent away that did nothing forbidden.
+type dropped struct{ reason string }
+
+func (d *dropped) Error() string { return d.reason }
 
 // parcel is one message in two parts: what is for this viewer only, and what is
 // for all.
@@ -89,12 +96,19 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.tell(viewEvent{viewer: v, what: went})
 	var g *garbage
 	var denied *errDenied
-	if errors.As(err, &g) {
+	var late net.Error
+	switch why := v.why.Load(); {
+	case why != nil:
+		s.complain(r.RemoteAddr, why)
+	case errors.As(err, &g):
 		s.complain(r.RemoteAddr, err)
 		v.close(websocket.ClosePolicyViolation, err.Error())
-	} else if errors.As(err, &denied) {
+	case errors.As(err, &denied):
 		s.complain(r.RemoteAddr, err)
 		v.close(wire.ViewDenied, err.Error())
+	case errors.As(err, &late) && late.Timeout():
+		v.drop(websocket.CloseTryAgainLater, fmt.Sprintf("no sign of life for %s", s.mesh.access.times.silence))
+		s.complain(r.RemoteAddr, v.why.Load())
 	}
 	v.once.Do(func() { close(v.done) })
 	<-written
@@ -198,7 +212,7 @@ func (v *viewer) write(s *stage) {
 			v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(viewWrite))
 		case p := <-v.out:
 			if err := v.send(p); err != nil {
-				v.close(websocket.CloseTryAgainLater, "too slow")
+				v.drop(websocket.CloseTryAgainLater, fmt.Sprintf("it took longer than %s for a message", viewWrite))
 				return
 			}
 			s.tell(viewEvent{viewer: v, what: wrote})
@@ -219,6 +233,12 @@ func (v *viewer) send(p parcel) error {
 		return err
 	}
 	return w.Close()
+}
+
+// drop sends the viewer away. It may come back.
+func (v *viewer) drop(code int, reason string) {
+	v.why.CompareAndSwap(nil, &dropped{reason})
+	v.close(code, reason)
 }
 
 // close ends the connection, with a close frame if there is room for it.

@@ -170,7 +170,7 @@ func (h *hub) handle(e event) {
 			h.view.Worry("no server at " + e.err.Error() + " — trying again")
 		}
 		if l.name != "" {
-			h.view.Link(l.name, l.state())
+			h.view.Miss(l.name, l.state(), e.err)
 		}
 	case e.welcome != nil:
 		h.welcome(l, e.welcome)

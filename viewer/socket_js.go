@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"syscall/js"
 	"time"
@@ -25,7 +26,18 @@ const dialTimeout = 5 * time.Second
 // goingAway is the code with which a server closes that ends.
 const goingAway = 1001
 
-var errBroken = errors.New("the connection ended")
+var (
+	errBroken = errors.New("the connection ended")
+	errUnread = errors.New("this page did not come to read what the server sent")
+)
+
+// ended is why the browser says that a connection ended.
+func ended(code int, reason string) error {
+	if reason == "" {
+		return fmt.Errorf("the connection ended (code %d)", code)
+	}
+	return errors.New("the server ended the connection: " + reason)
+}
 
 // mailbox holds what the browser delivered and nobody read yet. The server stops at wire.ViewWindow frames, so it
 // overflows only if a server breaks the protocol; then the link ends.
@@ -58,9 +70,9 @@ func dial(address, _ string, d door) (s *socket, err error) {
 			s.end(&denied{why})
 			askToken(why, d.token)
 		}
-		s.end(errBroken)
+		s.end(ended(event.Get("code").Int(), event.Get("reason").String()))
 	})
-	s.on("error", func(js.Value) { s.end(errBroken) })
+	s.on("error", func(js.Value) {}) // says nothing, and close comes after it
 	s.on("message", func(event js.Value) {
 		data := event.Get("data")
 		if data.Type() == js.TypeString {
@@ -73,7 +85,7 @@ func dial(address, _ string, d door) (s *socket, err error) {
 		select {
 		case s.messages <- message:
 		default:
-			s.end(errBroken)
+			s.end(errUnread)
 		}
 	})
 	select {

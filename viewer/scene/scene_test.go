@@ -2,6 +2,7 @@ package scene
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -130,6 +131,11 @@ func TestWarning(t *testing.T) {
 	require.NoError(t, v.Welcome(without))
 	require.Equal(t, "Lost: b. Trying again …", v.Warning())
 	require.Equal(t, "b · lost", v.absent("b"))
+	v.Miss("b", Lost, errors.New("no answer in time"))
+	require.Equal(t, "no answer in time", v.server("b").Trouble)
+	v.Link("b", Connected)
+	require.Empty(t, v.server("b").Trouble)
+	v.Link("b", Lost)
 	require.Equal(t, "lost", v.Report().Servers[1].State)
 	v.Link("a", Ended)
 	require.Equal(t, "Lost: b. The other servers have stopped; the picture is the last one.", v.Warning())

@@ -88,6 +88,8 @@ type Server struct {
 	Vitals        *wire.Vitals // nil until it has told
 	Commands      bool         // it takes orders from this viewer; a page may give them only to the server that it came from
 
+	Trouble string // why it was lost; "" while it is not
+
 	silent  float64 // seconds since its last frame
 	firings firings
 }
@@ -225,10 +227,19 @@ func (v *View) Link(server string, state LinkState) {
 	if s := v.server(server); s != nil && s.State != state {
 		v.linked(server, s.State, state)
 		s.State = state
-		if state == Lost || state == Ended {
+		if s.Trouble = ""; state == Lost || state == Ended {
 			s.Rate = 0
 			v.Lose(server)
 		}
+		v.Changes++
+	}
+}
+
+// Miss notes that the link to a server ended, and why.
+func (v *View) Miss(server string, state LinkState, why error) {
+	v.Link(server, state)
+	if s := v.server(server); s != nil && s.Trouble != why.Error() {
+		s.Trouble = why.Error()
 		v.Changes++
 	}
 }

@@ -355,7 +355,11 @@ func (u *UI) serverRow(v *View, p *Panel, i int) {
 	case s.Rate > 0:
 		e.value += "/s"
 	}
-	if p.entry(&e, "A server, and how many ticks a second it computes. Click to see how it is.").clicked {
+	tip := "A server, and how many ticks a second it computes. Click to see how it is."
+	if s.Trouble != "" {
+		tip = "Lost: " + s.Trouble + ". It is tried again."
+	}
+	if p.entry(&e, tip).clicked {
 		v.AskServer(s.Name)
 	}
 }
