@@ -13,7 +13,8 @@ import (
 
 // In lj, which has no thermostat, the total momentum is equal at every tick; in
 // every world that comes with ylem the declared charges are. Four regions, one
-// tick an epoch, so that every tick is seen.
+// tick an epoch, so that every tick is seen. Of worlds that conserve nothing it is
+// seen that four regions agree on them.
 func TestWhatIsConservedIsEqualAtEveryTick(t *testing.T) {
 	for _, name := range worlds.Names() {
 		t.Run(name, func(t *testing.T) {
@@ -23,6 +24,9 @@ func TestWhatIsConservedIsEqualAtEveryTick(t *testing.T) {
 			ticks := int64(250)
 			if table.Dimensions == 3 {
 				grid, ticks = region.Grid{2, 1, 1}, 15
+			}
+			if len(table.Charges) == 0 && !closed(table) {
+				ticks = min(ticks, 25)
 			}
 			l, err := region.NewLocal(region.World{Table: table, Seed: 3, Grid: grid, Epoch: 1})
 			require.NoError(t, err)
