@@ -13,7 +13,8 @@ import (
 // hub holds the links to all servers of a world. Its methods are called by the goroutine of the window.
 type hub struct {
 	view   *scene.View
-	first  string // the address a person gave
+	first  string // the address a person gave; "": none, a recording was
+	key    string // of the server there
 	door   door
 	events chan event
 	live   []*link    // to servers
@@ -25,7 +26,7 @@ type hub struct {
 }
 
 func newHub(view *scene.View, address, key string, d door) *hub {
-	h := &hub{view: view, first: address, door: d, events: make(chan event, 64), keep: tape.New(time.Now(), tapeMemory), last: time.Now()}
+	h := &hub{view: view, first: address, key: key, door: d, events: make(chan event, 64), keep: tape.New(time.Now(), tapeMemory), last: time.Now()}
 	h.dial("", address, key)
 	return h
 }
@@ -49,6 +50,14 @@ func (h *hub) insert(recording *tape.Tape, name string) {
 	h.replay = &replay{player: tape.Player{Tape: recording, Speed: 1}, file: name}
 	from, _ := recording.Span()
 	h.replayAt(recording, from)
+}
+
+// leave goes back from a recording to the servers that were there before it.
+func (h *hub) leave() {
+	h.replay.end()
+	h.replay, h.live, h.keep, h.view.Paused = nil, nil, tape.New(time.Now(), tapeMemory), false
+	h.view.Leap()
+	h.dial("", h.first, h.key)
 }
 
 // dial begins a link to a server, by name if it is known.
@@ -166,7 +175,7 @@ func (h *hub) handle(e event) {
 		}
 	case e.err != nil:
 		l.fail(e.err)
-		if h.view.World == nil {
+		if h.view.World == nil || l.name == "" && h.replay == nil {
 			h.view.Worry("no server at " + e.err.Error() + " — trying again")
 		}
 		if l.name != "" {

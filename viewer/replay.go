@@ -105,11 +105,16 @@ func (h *hub) travel(seconds float64) {
 		}
 	}
 	if r := h.replay; r != nil {
-		if t.Leaves() && r.file == "" {
+		switch leaves := t.Leaves(); {
+		case leaves && r.file == "":
 			_, to := r.player.Tape.Span()
 			h.replayAt(h.keep, to)
 			h.view.Paused, r.back = false, true
+		case leaves && h.first != "":
+			h.leave()
 		}
+	}
+	if h.replay != nil {
 		h.play(seconds)
 	}
 	h.time()
@@ -206,6 +211,7 @@ func (l *link) backstage() {
 // time tells the view where in time it is.
 func (h *hub) time() {
 	t := &h.view.Timeline
+	t.Home = h.first != ""
 	at := t.At
 	if r := h.replay; r != nil {
 		from, to := r.player.Tape.Span()

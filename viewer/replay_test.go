@@ -104,6 +104,35 @@ func TestRecordingPlays(t *testing.T) {
 	require.NotPanics(t, func() { h.update() })
 }
 
+// A recording can be played in place of what servers send, and left for them; if they
+// are gone meanwhile, that is said.
+func TestRecordingIsLeft(t *testing.T) {
+	address, _ := stage(t)
+	v := scene.New()
+	h := newHub(v, address, "", door{})
+	world := func() string {
+		if v.World == nil || !v.Ready() {
+			return ""
+		}
+		return v.World.World.Name
+	}
+	until(t, h, "the servers", func() bool { return world() == "stage" && v.Census.Particles == 1 })
+	h.insert(recorded(), "pair.ylem")
+	until(t, h, "the recording", func() bool { return world() == "pair" && ticks(v)[0] > 5 })
+	require.True(t, v.Timeline.Home)
+	v.Paused = true
+	v.Do(scene.ActionPresent)
+	until(t, h, "the servers again", func() bool { return world() == "stage" && v.Census.Particles == 1 })
+	require.Equal(t, scene.Timeline{To: v.Timeline.To, At: v.Timeline.To, From: v.Timeline.From, Speed: v.Timeline.Speed, Home: true}, v.Timeline)
+	require.False(t, v.Paused)
+
+	h.insert(recorded(), "pair.ylem")
+	until(t, h, "the recording again", func() bool { return world() == "pair" })
+	h.first = "127.0.0.1:1"
+	v.Do(scene.ActionPresent)
+	until(t, h, "that they are gone", func() bool { return strings.Contains(v.Warning(), "no server at 127.0.0.1:1") })
+}
+
 // piped is a source that a test speaks through.
 type piped struct {
 	in   chan []byte

@@ -13,6 +13,7 @@ type Timeline struct {
 	At       float64
 	Past     bool    // the picture is that of At
 	File     string  // the recording that is played, there being no servers; "": none
+	Home     bool    // there were servers before it, which can be gone back to
 	Speed    float64 // at which the past goes on
 	Now      uint64  // tick that the world has reached meanwhile, 0 if nobody knows
 
@@ -221,7 +222,7 @@ func (u *UI) timeline(v *View) (a Action) {
 	}
 	first("‹", "The picture before this one (J)", ActionPastBack)
 	first("›", "The picture after this one (M)", ActionPastOn)
-	if t.File == "" {
+	if t.File == "" || t.Home {
 		last(48, "Live", "What goes on now (N)", !t.Past, ActionPresent)
 	}
 	last(40, speedName(t.Speed), "How fast the past is played (;)", t.Speed != 1, ActionPastSpeed)

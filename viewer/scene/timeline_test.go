@@ -66,7 +66,10 @@ func TestPastIsPlain(t *testing.T) {
 	u.Build(v)
 	require.True(t, u.says("A recording, held: a.ylem"))
 	require.False(t, u.says("Live"))
-	v.Timeline.File = ""
+	v.Timeline.Home = true
+	u.Build(v)
+	require.True(t, u.says("Live"), "there were servers before")
+	v.Timeline.File, v.Timeline.Home = "", false
 	v.World.Commands = true
 	v.PauseWorld()
 	require.Empty(t, v.Asks)
