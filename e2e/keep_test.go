@@ -42,7 +42,7 @@ func TestPageKeeps(t *testing.T) {
 	t.Logf("ms: %v", seen.Took)
 
 	file := func(name, ending, begins string, least int) []byte {
-		require.Regexp(t, `^ylem-genesis-t?\d+\.`+ending+`$`, name)
+		require.Regexp(t, `^ylem-genesis-t\d+\.`+ending+`$`, name)
 		b, err := os.ReadFile(filepath.Join(folder, name))
 		require.NoError(t, err)
 		require.True(t, strings.HasPrefix(string(b), begins), "%s begins with %.8q", name, b)
@@ -81,6 +81,36 @@ func TestPageKeeps(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(artifacts(t), name), b, 0o644))
 	}
+}
+
+// What the window shows is filmed and recorded as it was asked for on the command line, until the program is interrupted: it
+// ends both files then, and says where they are. The recording plays without servers.
+func TestDesktopKeeps(t *testing.T) {
+	address := strings.TrimPrefix(up(t, "gas").page, "http://")
+	folder := t.TempDir()
+	film, tape, shot := filepath.Join(folder, "a.gif"), filepath.Join(folder, "a.ylem"), filepath.Join(folder, "a.png")
+	v := watch(t, address, "--report", "--size", "640x400", "--film", film, "--seconds", "600", "--record", tape)
+	v.until("a second of both", func(r report) bool { return r.Filming >= 1 && r.Recording >= 1 })
+	require.NoError(t, v.cmd.Process.Signal(os.Interrupt))
+	require.NoError(t, v.cmd.Wait())
+	require.Contains(t, v.said.String(), " to "+film)
+	require.Contains(t, v.said.String(), "Recorded: ylem-viewer "+tape+" plays it.")
+
+	f, err := os.Open(film)
+	require.NoError(t, err)
+	defer f.Close()
+	all, err := gif.DecodeAll(f)
+	require.NoError(t, err)
+	require.Equal(t, []int{640, 400}, []int{all.Config.Width, all.Config.Height})
+	took := 0
+	for _, hundredths := range all.Delay {
+		took += hundredths
+	}
+	require.GreaterOrEqual(t, took, 100)
+
+	out, err := exec.Command("../bin/ylem-viewer", "--size", "640x400", "--screenshot", shot, "--after", "3", tape).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	picture(t, shot)
 }
 
 // sight is the part of a link that says where one looks.

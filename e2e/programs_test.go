@@ -51,6 +51,13 @@ func (l *lines) add(line string) {
 	l.text.WriteString(line + "\n")
 }
 
+// Write takes what a program writes, whole lines or not.
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
 func (l *lines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

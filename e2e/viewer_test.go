@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"image"
 	_ "image/png"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,6 +29,7 @@ type report struct {
 	Paused     bool
 	Zoom       float64
 	Filming    float64
+	Recording  float64
 	Kinds      map[string]int
 	Structures map[string]int
 	Servers    []struct{ Name, State string }
@@ -191,6 +193,7 @@ func picture(t *testing.T, path string) {
 type viewer struct {
 	t    *testing.T
 	cmd  *exec.Cmd
+	said lines // on standard error
 	mu   sync.Mutex
 	seen report
 }
@@ -199,7 +202,7 @@ func watch(t *testing.T, address string, flags ...string) *viewer {
 	v := &viewer{t: t, cmd: exec.Command("../bin/ylem-viewer", append(flags, address)...)}
 	out, err := v.cmd.StdoutPipe()
 	require.NoError(t, err)
-	v.cmd.Stderr = os.Stderr
+	v.cmd.Stderr = io.MultiWriter(os.Stderr, &v.said)
 	require.NoError(t, v.cmd.Start())
 	t.Cleanup(v.end)
 	go func() {

@@ -19,12 +19,12 @@ const (
 	gifRate  = 10
 )
 
-// camera takes pictures of what is drawn, and films of it. What takes long is done by other goroutines, which say in the end
+// camera takes pictures of what is drawn, and films of it, and writes what is recorded. What takes long is done by other goroutines, which say in the end
 // what became of it; the camera itself belongs to that of the window.
 type camera struct {
 	wanted bool // a picture of what is drawn next
 	roll   *roll
-	busy   int // films and pictures that are being written
+	busy   int // films, pictures and recordings that are being written
 	done   chan outcome
 	failed error // of what was written last
 	ran    bool  // a film that the command line asks for has begun
@@ -73,7 +73,7 @@ func (g *game) expose(screen *ebiten.Image) {
 		c.wanted = false
 		m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 		read(screen, m)
-		name := g.stillName()
+		name := g.fileName()
 		c.later(func() outcome { return savePicture(name, m) })
 	}
 	r := c.roll
@@ -167,9 +167,10 @@ func (r *roll) end() outcome {
 	return outcome{text, nil}
 }
 
-// finish ends what is being filmed, waits until it and pictures are written, and says what became of them.
+// finish ends what is being filmed and recorded, waits until it and pictures are written, and says what became of them.
 func (g *game) finish(say func(string)) {
 	g.stopFilm()
+	g.stopRecording()
 	for c := &g.camera; c.busy > 0; c.busy-- {
 		o := <-c.done
 		c.failed = o.err

@@ -72,7 +72,7 @@ func (g *game) film(gif bool) {
 	} else if film.Found() {
 		ending = "mp4"
 	}
-	f, err := newFile(g.stillName(), ending)
+	f, err := newFile(g.fileName(), ending)
 	if err == nil {
 		err = g.filmInto(f)
 	}

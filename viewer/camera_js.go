@@ -64,7 +64,7 @@ func (b *counted) Write(p []byte) (int, error) {
 
 // filmGIF begins a GIF, which is downloaded in the end.
 func (g *game) filmGIF() {
-	b, name := &counted{}, g.stillName()+".gif"
+	b, name := &counted{}, g.fileName()+".gif"
 	e := film.NewGIF(b, gifRate)
 	e.Most = mostGIFHere
 	g.camera.roll = &roll{
@@ -97,7 +97,7 @@ func (g *game) filmOther() {
 	}
 	o := &g.camera.other
 	o.recorder = maker.New(canvas.Call("captureStream", filmRate), map[string]any{"mimeType": kind, "videoBitsPerSecond": 8_000_000})
-	name := g.stillName() + "." + ending
+	name := g.fileName() + "." + ending
 	var got, failed js.Func
 	said := func(text string, err error) {
 		got.Release()

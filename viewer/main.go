@@ -12,7 +12,9 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -118,7 +120,6 @@ func start(args []string) int {
 			return 1
 		}
 	}
-	defer g.stopRecording()
 	defer g.finish(func(said string) { fmt.Fprintln(os.Stderr, "ylem-viewer:", said) })
 	g.ui.Warns = true
 	if link != nil {
@@ -131,7 +132,15 @@ func start(args []string) int {
 	shot := &screenshot{path: *picture, after: *after}
 	g.pace.fixed = *picture != ""
 	var reported time.Time
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
 	g.always = func(g *game) {
+		select {
+		case <-interrupted: // what is recorded and filmed is ended as if the window had been closed
+			signal.Stop(interrupted) // a second time ends the program at once
+			g.err = ebiten.Termination
+		default:
+		}
 		begin(g)
 		if *filmed != "" && g.err == nil {
 			g.err = g.filmFor(*filmed, *seconds)

@@ -17,25 +17,18 @@ import (
 // mostDropped is how long a recording may be that is dropped on the window, bytes: it is held in memory.
 const mostDropped = 1 << 30
 
-// fileName is a telling name for a file of what is shown: the world and its tick.
-func (g *game) fileName(ending string) string {
+// fileName is a telling name for a file of what is shown, without its ending: ylem-WORLD-tTICK.
+func (g *game) fileName() string {
+	if g.view.World == nil {
+		return "ylem"
+	}
 	plain := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
 			return r
 		}
 		return '_'
 	}, g.view.World.World.Name)
-	return fmt.Sprintf("ylem-%s-%d.%s", plain, g.view.Tick(), ending)
-}
-
-// stillName is ylem-WORLD-tTICK.
-func (g *game) stillName() string {
-	if g.view.World == nil {
-		return "ylem"
-	}
-	name := strings.TrimSuffix(g.fileName(""), ".")
-	at := strings.LastIndexByte(name, '-') + 1
-	return name[:at] + "t" + name[at:]
+	return fmt.Sprintf("ylem-%s-t%d", plain, g.view.Tick())
 }
 
 // dropped plays a recording that somebody has dropped on the window.
@@ -75,6 +68,7 @@ func (g *game) insert(file io.ReaderAt, size int64, name string) error {
 	if err != nil {
 		return err
 	}
+	g.stopRecording() // of servers that are not heard any more
 	g.hub.insert(recording, name)
 	if damage != nil {
 		g.view.Tell("The end of this recording is missing: " + damage.Error())

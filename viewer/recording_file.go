@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -25,7 +26,11 @@ func (g *game) record() {
 		g.view.Tell("There is nothing to record: no server sends anything.")
 		return
 	}
-	if err := g.recordTo(g.fileName("ylem")); err != nil {
+	f, err := newFile(g.fileName(), "ylem")
+	if err == nil {
+		err = g.recordInto(f)
+	}
+	if err != nil {
 		g.view.Tell("It cannot be recorded: " + err.Error())
 	}
 }
@@ -36,30 +41,35 @@ func (g *game) recordTo(path string) error {
 	if err != nil {
 		return err
 	}
-	if g.recorder, err = g.hub.keep.Record(f); err != nil {
-		f.Close()
-		return err
+	return g.recordInto(f)
+}
+
+// recordInto writes to an empty file.
+func (g *game) recordInto(f *os.File) error {
+	r, err := g.hub.keep.Record(f)
+	if err != nil {
+		return errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
-	g.recordPath = path
+	g.recorder, g.recordPath = r, f.Name()
 	return nil
 }
 
-// stopRecording ends a recording and says where it is.
+// stopRecording ends a recording. Another goroutine sees that all of it is written, for a disk may be slow.
 func (g *game) stopRecording() {
-	r := g.recorder
+	r, where := g.recorder, g.recordPath
 	if r == nil {
 		return
 	}
 	g.recorder = nil
-	if err := r.Stop(); err != nil {
-		g.view.Tell("The recording ended: " + err.Error())
-		return
-	}
-	where, err := filepath.Abs(g.recordPath)
-	if err != nil {
-		where = g.recordPath
-	}
-	g.kept(outcome{"Recorded: ylem-viewer " + where + " plays it.", nil})
+	g.camera.later(func() outcome {
+		if err := r.Stop(); err != nil {
+			return outcome{"The recording ended: " + err.Error(), err}
+		}
+		if whole, err := filepath.Abs(where); err == nil {
+			where = whole
+		}
+		return outcome{"Recorded: ylem-viewer " + where + " plays it.", nil}
+	})
 }
 
 // play opens a recording as what the program shows.

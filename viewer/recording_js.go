@@ -53,7 +53,7 @@ func (g *game) record() {
 		g.view.Tell("It cannot be saved: " + err.Error())
 		return
 	}
-	name := g.fileName("ylem")
+	name := g.fileName() + ".ylem"
 	download(name, "application/octet-stream", b.Bytes())
 	g.kept(outcome{"Saved what is kept as " + name + ": drop it on this page, or on ylem-viewer, to play it.", nil})
 }
@@ -77,8 +77,11 @@ func downloadBlob(name string, blob js.Value) {
 	link.Set("href", url)
 	link.Set("download", name)
 	link.Call("click")
-	js.Global().Call("setTimeout", js.FuncOf(func(js.Value, []js.Value) any {
+	var done js.Func
+	done = js.FuncOf(func(js.Value, []js.Value) any {
+		done.Release()
 		urls.Call("revokeObjectURL", url)
 		return nil
-	}), 60_000)
+	})
+	js.Global().Call("setTimeout", done, 60_000)
 }
