@@ -89,7 +89,7 @@ func startFirefox(t *testing.T, prefs map[string]any) *firefox {
 	var tree struct{ Contexts []struct{ Context string } }
 	f.do("browsingContext.getTree", map[string]any{}, &tree)
 	f.context = tree.Contexts[0].Context
-	f.do("browsingContext.setViewport", map[string]any{"context": f.context, "viewport": map[string]int{"width": 800, "height": 480}}, nil)
+	f.do("browsingContext.setViewport", map[string]any{"context": f.context, "viewport": map[string]int{"width": 640, "height": 400}}, nil)
 	f.do("session.subscribe", map[string]any{"events": []string{"log.entryAdded"}}, nil)
 	return f
 }

@@ -30,7 +30,7 @@ await browse(address, async (page) => {
     await page.waitForFunction(() => window.ylem.filming >= 2, null, patience);
     return saved(() => press(page, key));
   };
-  await page.setViewportSize({ width: 800, height: 480 }); // a small picture is drawn, and read, soon
+  await page.setViewportSize({ width: 640, height: 400 }); // a small picture is drawn, and read, soon
   await page.mouse.move(520, 200);
   const picture = await saved(() => press(page, "c"));
   lap("picture");
@@ -89,9 +89,11 @@ await browse(address, async (page) => {
     await seen(page);
   }
   // Back from where it is, with the servers gone; then the same file by the button.
-  const gone = await page.evaluate(() => window.ylem.shown);
   await press(page, "j");
-  await page.waitForFunction((shown) => window.ylem.paused && window.ylem.shown < shown && window.ylem.ready, gone, patience);
+  await page.waitForFunction(() => window.ylem.paused, null, patience);
+  const held = await page.evaluate(() => window.ylem.shown);
+  await press(page, "j");
+  await page.waitForFunction((shown) => window.ylem.shown < shown && window.ylem.ready, held, patience);
   const played = await state(page);
   await page.screenshot({ path: join(folder, "page-tape.png") });
   lap("played");
@@ -105,7 +107,7 @@ await browse(address, async (page) => {
     await page.mouse.up();
     await seen(page);
   };
-  await page.setViewportSize({ width: 800, height: 700 }); // so that all settings have room
+  await page.setViewportSize({ width: 640, height: 640 }); // so that all settings have room
   await click("Settings");
   const [chooser] = await Promise.all([page.waitForEvent("filechooser", patience), click("Play a file")]);
   await chooser.setFiles(join(folder, tape));

@@ -54,7 +54,7 @@ func TestPageKeeps(t *testing.T) {
 	file(seen.Film, "webm", "\x1a\x45\xdf\xa3", 10_000) // of EBML
 	film, err := gif.DecodeAll(bytes.NewReader(file(seen.GIF, "gif", "GIF89a", 10_000)))
 	require.NoError(t, err)
-	require.Equal(t, []int{800, 480}, []int{film.Config.Width, film.Config.Height})
+	require.Equal(t, []int{640, 400}, []int{film.Config.Width, film.Config.Height})
 	took := 0
 	for _, hundredths := range film.Delay {
 		took += hundredths

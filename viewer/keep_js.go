@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"syscall/js"
 	"time"
 
@@ -50,21 +51,32 @@ func (a *address) update(v *scene.View) {
 	}
 }
 
-// share copies a link to what is seen to the clipboard.
+// share copies a link to what is seen to the clipboard, and says so when it is there.
 func (g *game) share(query string) string {
 	location := js.Global().Get("location")
+	params := js.Global().Get("URLSearchParams").New(location.Get("search"))
+	if server := params.Call("get", "server"); server.Type() == js.TypeString { // it is not the one that the page is of
+		query = "server=" + url.QueryEscape(server.String()) + "&" + query
+	}
 	link := location.Get("origin").String() + location.Get("pathname").String() + "?" + query
 	clipboard := js.Global().Get("navigator").Get("clipboard")
 	if !clipboard.Truthy() { // a page that came without TLS from another machine has none
 		js.Global().Call("prompt", "A link to what you see:", link)
 		return "That is the link."
 	}
-	var failed js.Func
-	failed = js.FuncOf(func(js.Value, []js.Value) any {
-		failed.Release()
+	var copied, refused js.Func
+	copied = js.FuncOf(func(js.Value, []js.Value) any {
+		copied.Release()
+		refused.Release()
+		g.view.Tell("The link is copied.")
+		return nil
+	})
+	refused = js.FuncOf(func(js.Value, []js.Value) any {
+		copied.Release()
+		refused.Release()
 		js.Global().Call("prompt", "A link to what you see:", link)
 		return nil
 	})
-	clipboard.Call("writeText", link).Call("catch", failed)
-	return "The link is copied."
+	clipboard.Call("writeText", link).Call("then", copied, refused)
+	return ""
 }

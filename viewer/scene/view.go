@@ -52,7 +52,7 @@ type View struct {
 	Tour    Tour
 	Shelf   Shelf
 	Notice  string                   // what a person should know who came by a link, until it is closed
-	Share   func(link string) string // copies a link's query, and says what became of it
+	Share   func(link string) string // copies a link's query, and says what became of it; "": that is told later
 	Picking bool                     // the list of worlds is open
 	More    bool                     // on a small screen: all buttons are shown
 
