@@ -117,6 +117,19 @@ func (h *hub) hear() {
 	}
 }
 
+// rest takes what arrives while the window sleeps, as that of a hidden page does: links whose messages nobody took would
+// end. Servers send no frames meanwhile, since none is acknowledged. Nothing else may call the hub until rest returns.
+func (h *hub) rest(awake <-chan struct{}) {
+	for {
+		select {
+		case e := <-h.events:
+			h.handle(e)
+		case <-awake:
+			return
+		}
+	}
+}
+
 // together is how long frames wait for those of other servers that show the same moment. Then they are shown as they are.
 const together = 150 * time.Millisecond
 
