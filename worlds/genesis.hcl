@@ -288,7 +288,7 @@ expect "quarks end up where colours cancel" {
   pass    = 4
   control = { set = { colourblind = 1 } }
 }
-expect "hydrogen" {
+expect "hydrogen pairs up: 100 molecules H2" {
   at      = 20000
   that    = count("H2") >= 100
   seeds   = 5
