@@ -27,6 +27,12 @@ type Command struct {
 	Pace *float64 `json:"pace,omitempty"`
 }
 
+// Changes reports whether the command makes another world than its author began:
+// others change only when it is computed.
+func (c *Command) Changes() bool {
+	return c.Add != nil || c.Remove != nil || c.Kick != nil || c.Param != nil
+}
+
 // Add makes particles of a kind within Spread of a place, length units.
 type Add struct {
 	Kind   string           `json:"kind"`

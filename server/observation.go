@@ -56,8 +56,17 @@ func (o *observation) resume(before *wire.Observed) {
 			is.First = was.First
 		}
 	}
+	o.change(int64(before.Changed))
 	if before.Tick > o.out.Tick && len(before.Measures) == len(o.out.Measures) {
 		o.out.Tick, o.out.Measures = before.Tick, before.Measures
+	}
+}
+
+// change takes the tick at which a command changed the world first, as far as somebody
+// knows: what is remembered longest counts. −1 and 0: nobody knows of one.
+func (o *observation) change(tick int64) {
+	if at := uint64(max(tick, 0)); at > 0 && (o.out.Changed == 0 || at < o.out.Changed) {
+		o.out.Changed = at
 	}
 }
 
@@ -119,6 +128,15 @@ func (o *observation) knows(claim int) bool {
 		}
 	}
 	return true
+}
+
+// settled counts what must be remembered: claims that were decided, and that the
+// world was changed.
+func (o *observation) settled() int {
+	if o.out.Changed > 0 {
+		return o.decided() + 1
+	}
+	return o.decided()
 }
 
 // decided counts the claims that will not change any more.

@@ -43,7 +43,7 @@ type observer struct {
 	next   time.Time // before that nobody looks but for a claim …
 	wait   time.Time // … and before that nobody at all
 	margin float64   // seconds that a tick is chosen ahead
-	kept   int       // claims that were decided when the record was written last
+	kept   int       // what was settled when the record was written last
 	news   []byte    // JSON, what is known
 	told   map[string]int
 	number int // of the news
@@ -146,7 +146,7 @@ func (b *observer) begin(ctx context.Context, l *oversight) bool {
 	if plane.Decode(reply.Entry.Value, kept) == nil && kept.Rules == b.rules {
 		b.seen.resume(&kept.Observed)
 	}
-	b.kept = b.seen.decided()
+	b.kept = b.seen.settled()
 	if f := b.heard.Load(); f != nil && f.Rules == b.rules {
 		b.seen.resume(&f.Observed)
 	}
@@ -186,6 +186,7 @@ func (b *observer) look(ctx context.Context, l *oversight) bool {
 		return false
 	}
 	start := time.Now()
+	b.seen.change(l.changed)
 	b.seen.see(whole)
 	took += time.Since(start)
 	b.last, b.broken = tick, ""
@@ -328,7 +329,7 @@ func (b *observer) tell(ctx context.Context, l *oversight) {
 		return
 	}
 	for _, p := range b.lookAt() {
-		if b.told[p.key] != b.number && (l.viewers > 0 || b.seen.decided() > 0) {
+		if b.told[p.key] != b.number && (l.viewers > 0 || b.seen.settled() > 0) {
 			if p.tell(ctx, b.news) == nil {
 				b.told[p.key] = b.number
 			}
@@ -338,7 +339,7 @@ func (b *observer) tell(ctx context.Context, l *oversight) {
 
 // keep has the control plane keep what was decided, if there is more than before.
 func (b *observer) keep(ctx context.Context) {
-	n := b.seen.decided()
+	n := b.seen.settled()
 	if n == b.kept {
 		return
 	}

@@ -122,6 +122,29 @@ func TestObservedIsWhatTestSays(t *testing.T) {
 	require.Equal(t, hashOf(t, file, 200), finish(t, servers), "to look changed something")
 }
 
+// Everybody hears from which tick on the world is another than its author began, whoever changed it, and that somebody
+// paused it is no such change.
+func TestObservedSaysWhenTheWorldWasChanged(t *testing.T) {
+	servers := cluster4(t, worldFile(t, claimed), 0)
+	w, other := watch(t, servers[1]), watch(t, servers[2])
+	order := func(json string) *wire.Decided {
+		w.decided = nil
+		w.ask(wire.Order{Request: 1, JSON: []byte(json)})
+		for len(w.decided) == 0 {
+			w.next()
+		}
+		require.Empty(t, w.decided[0].Error)
+		return w.decided[0]
+	}
+	slow := order(`{"id":"slow","command":{"pace":500}}`)
+	before := other.observed(func(o *wire.Observed) bool { return int64(o.Tick) > slow.Tick })
+	require.Zero(t, before.Changed)
+	first := order(`{"id":"one","command":{"add":{"kind":"A","at":[12,10,0],"count":3}}}`)
+	order(`{"id":"two","command":{"kick":{"at":[12,10,0],"radius":2,"velocity":[1,0,0]}}}`)
+	after := other.observed(func(o *wire.Observed) bool { return o.Changed > 0 })
+	require.EqualValues(t, first.Tick, after.Changed)
+}
+
 // A server that is killed, whichever it is, is started again, and the claims about
 // ticks after that are decided as if nothing had happened; those that were decided
 // before stay. Only what looks back on samples that the killed one had is not known.

@@ -17,7 +17,8 @@ type oversight struct {
 	least     int64        // ticks of the regions here
 	most      int64
 	rate      float64
-	still     bool // the world is paused, or has ended
+	changed   int64 // the tick at which a command changed it first; −1: none did
+	still     bool  // the world is paused, or has ended
 }
 
 // oversees is called by the owner's goroutine.
@@ -35,6 +36,10 @@ func (o *owner) oversees() *oversight {
 	}
 	if n := len(out.claimed); n > 0 {
 		out.particles = out.particles / n * o.world.Grid.Regions()
+	}
+	out.changed = -1
+	if epoch, is := o.host.Changed(); is {
+		out.changed = o.manifest.TickOf(epoch)
 	}
 	out.least, out.most = o.crew.tick()
 	if state := o.state.Load(); state != nil {

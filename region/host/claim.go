@@ -10,6 +10,7 @@ import (
 // learnRegion takes who computes a region, and what was decided for it.
 func (h *Host) learnRegion(id int) {
 	r := &h.regions[id].is
+	h.change(&r.Log)
 	if p := h.places[id]; p != nil {
 		switch _, owns := r.Owns(h.c.Server); {
 		case owns:

@@ -58,8 +58,9 @@ type Host struct {
 	leaving bool
 	leftAt  uint64 // the furthest epoch here when it was told to leave
 	quit    bool
-	viewers int  // of this server
-	wishes  bool // the regions of Own may still be claimed
+	viewers int    // of this server
+	changed uint64 // the first epoch at which a command changes the world, as far as its logs say, or unchanged
+	wishes  bool   // the regions of Own may still be claimed
 }
 
 // known is a record as last heard; revision 0: not heard, or not there.
@@ -77,7 +78,7 @@ func New(c Config, m *plane.Manifest, w region.World) *Host {
 		regions: make([]known[plane.Region], n), cuts: make([]known[plane.Cuts], n), sessions: map[string]*seen{},
 		pending: map[uint64]*asked{}, busy: map[string]bool{}, places: make([]*place, n), peers: map[string][]int{}, leads: make([][]string, n),
 		tables: map[string]*rules.Table{}, orders: map[string][]Order{}, offered: map[string]*offered{}, ahead: map[string]uint64{},
-		begun: -1, beaten: -1, wanted: -wantEvery, wishes: true,
+		changed: unchanged, begun: -1, beaten: -1, wanted: -wantEvery, wishes: true,
 	}
 	h.fossil.is.Epoch = m.First
 	if w.Until > 0 {

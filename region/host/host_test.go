@@ -354,6 +354,7 @@ func TestCommandsAreDecided(t *testing.T) {
 	}
 	o.until("begin", func() bool { return o.least() > 100 })
 	order("a", 1, region.Command{Add: &region.Add{Kind: "a", At: [3]float64{6, 6, 0}, Count: 20, Spread: 1}})
+	changed := o.answers[0].Epoch
 	order("b", 2, region.Command{Add: &region.Add{Kind: "a", At: [3]float64{12, 12, 0}, Count: 20, Spread: 2}})
 	order("a", 3, region.Command{Param: &region.Param{Name: "speed", Value: 5}})
 	o.until("later", func() bool { return o.least() > 900 })
@@ -373,6 +374,11 @@ func TestCommandsAreDecided(t *testing.T) {
 		}
 	}
 	require.Less(t, at, int64(3000))
+	for name, h := range o.hosts { // b was ended, and hears of it again
+		first, is := h.Changed()
+		require.True(t, is, name)
+		require.Equal(t, changed, first, name)
+	}
 	order("b", 6, region.Command{Resume: true})
 	o.until("end", o.ended)
 	require.Equal(t, o.decided(), o.hash())
@@ -447,6 +453,21 @@ func TestManifestsThatMakeNoSense(t *testing.T) {
 		_, err := m.Open()
 		require.Error(t, err, name)
 	}
+}
+
+// A world that is only held, and lets go on more slowly, is still what its author began.
+func TestPausesChangeNothing(t *testing.T) {
+	o := newTown(t, 0)
+	o.begin("a", 0, 1, 2, 3)
+	o.until("begin", func() bool { return o.least() > 100 })
+	pace := 200.0
+	for i, c := range []region.Command{{Pause: true}, {Resume: true}, {Pace: &pace}} {
+		o.hosts["a"].Step(o.now, host.Event{What: host.Ordered, Order: host.Order{Number: uint64(i), ID: fmt.Sprint(i), Command: c}})
+		o.until("answer", func() bool { return len(o.answers) == i+1 })
+		require.NoError(t, o.answers[i].Err)
+	}
+	_, is := o.hosts["a"].Changed()
+	require.False(t, is)
 }
 
 // A command that no log takes is refused alone.

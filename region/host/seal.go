@@ -16,6 +16,7 @@ import (
 // learnWorld takes what was decided for the whole world.
 func (h *Host) learnWorld() {
 	h.inputs = h.read(&h.world.is.Log, true)
+	h.change(&h.world.is.Log)
 	for _, p := range slices.Clone(h.here) {
 		if p.region != nil && !h.outlived(p, &h.world.is.Log) {
 			p.region.DecideWorld(h.worldHorizon(), h.inputs)

@@ -58,6 +58,7 @@ type Observed struct {
 	Claims   []ObservedClaim `json:"claims,omitempty"`   // by index in Welcome.Claims
 	Measures []*float64      `json:"measures,omitempty"` // by index in Welcome.Measures; nil: it has no value
 	Trouble  string          `json:"trouble,omitempty"`  // why nothing is known, for people
+	Changed  uint64          `json:"changed,omitempty"`  // the tick from which on a command has made it another world than its author began; 0: none has
 }
 
 // ObservedClaim is how a claim stands.

@@ -115,7 +115,11 @@ func (v *View) compare() {
 		case ClaimHolds:
 			v.happen(Happening{Text: "now it holds: " + name, Mood: Glad})
 		case ClaimFailed:
-			v.happen(Happening{Text: "it did not come true: " + name, Mood: Sad})
+			if v.meddledBefore(i) { // it is nobody's failure
+				v.happen(Happening{Text: "the world was changed, and it did not come true: " + name})
+			} else {
+				v.happen(Happening{Text: "it did not come true: " + name, Mood: Sad})
+			}
 		case ClaimOpen:
 			v.happen(Happening{Text: "it holds no more: " + name})
 		}

@@ -15,6 +15,8 @@ type Known struct {
 	Feed     []Happening
 	Energy   Energy
 
+	meddled uint64 // the first tick at which a command of this viewer changes the world; 0: none does
+
 	sampled  uint64 // the tick of the last sample of the picture
 	begun    bool   // a picture was seen whole
 	formed   []bool // by structure: one was seen

@@ -256,3 +256,60 @@ func TestTurn(t *testing.T) {
 	require.EqualValues(t, 2.5, value)
 	require.Empty(t, wish)
 }
+
+// A claim that fails in a world which somebody changed says so, and who it was as far as this viewer knows; all of it
+// can be read, however little room there is.
+func TestClaimsOfAChangedWorld(t *testing.T) {
+	v, u := commands(t), newUI(1280, 800)
+	long := "sum(charges of all that there is and that was ever put into this world by anybody)"
+	v.World.Claims = []wire.ViewClaim{{Name: "early", At: 10, That: "true"}, {Name: "nothing is lost", At: 100, That: long}}
+	zero, one := 0.0, 3.0
+	fails := func(changed uint64) {
+		sides := []wire.ObservedSide{{Text: long, Op: "==", Value: &one, Limit: &zero}, {Text: "b", Op: "==", Value: &one, Limit: &zero}}
+		v.Observe(&wire.Observed{Tick: v.Known.Observed.Tick + 1, Changed: changed, Claims: []wire.ObservedClaim{{Final: true}, {Final: true, Sides: sides}}})
+		u.Build(v)
+	}
+	fails(0)
+	require.False(t, u.saysPart("changed"))
+	fails(40)
+	require.True(t, u.saysAll("Somebody changed the world at tick 40: claims speak of it as its author began it."))
+	require.Equal(t, "did not come true", v.claimState(0), "it was settled before")
+	require.True(t, u.saysAll("3, not = 0 · and 1 more · did not come true · the world was changed"), "nothing is cut off")
+	require.Contains(t, u.claimTip(v, 1), "Somebody changed the world at tick 40")
+
+	v.Do(ActionSelectTool + Action(ToolErase))
+	v.Press(v.at(10, 10))
+	v.Tend(orderEvery)
+	_, request, _ := v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Tick: 60})
+	fails(40)
+	require.True(t, u.saysAll("Others changed the world at tick 40, and you at tick 60: claims"))
+	v.Known.meddled = 0
+	v.meddle(30)
+	fails(30)
+	require.True(t, u.saysAll("You changed the world at tick 30: claims speak"))
+	v.meddle(200)
+	require.True(t, u.saysAll("You changed the world at tick 30"))
+	v.Known.meddled, v.Known.Observed.Changed = 200, 0
+	u.Build(v)
+	require.False(t, u.saysPart("changed the world"), "no claim is about a tick after that")
+}
+
+// To hold a world, or to let it go on otherwise, is no change of it; a slider is.
+func TestPauseIsNoMeddling(t *testing.T) {
+	v := commands(t)
+	for _, c := range []map[string]any{{"pause": true}, {"pace": 5}, {"step": 1}} {
+		v.command(c)
+		_, request, _ := v.asked(t)
+		v.Decide(&wire.Decided{Request: request, Tick: 60})
+	}
+	require.Zero(t, v.Known.meddled)
+	v.command(map[string]any{"param": map[string]any{"name": "heat", "value": 2}})
+	_, request, _ := v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Error: "no"})
+	require.Zero(t, v.Known.meddled)
+	v.command(map[string]any{"param": map[string]any{"name": "heat", "value": 2}})
+	_, request, _ = v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Tick: 60})
+	require.EqualValues(t, 60, v.Known.meddled)
+}

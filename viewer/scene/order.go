@@ -18,6 +18,7 @@ type order struct {
 	sent    int     // how often
 	asked   []string
 	tool    bool   // of a stroke, which says by itself when it acts
+	changes bool   // the world, and not only when it is computed
 	begins  string // the world that it begins; such an order is sent once
 }
 
@@ -133,7 +134,8 @@ func (v *View) command(c map[string]any) uint32 {
 		v.tell("Who looks at this world from here may not change it.")
 		return 0
 	}
-	return v.order(order{tool: c["add"] != nil || c["kick"] != nil || c["remove"] != nil}, map[string]any{"command": c})
+	tool := c["add"] != nil || c["kick"] != nil || c["remove"] != nil
+	return v.order(order{tool: tool, changes: tool || c["param"] != nil}, map[string]any{"command": c})
 }
 
 func (v *View) order(o order, body map[string]any) uint32 {
@@ -175,6 +177,9 @@ func (v *View) Decide(d *wire.Decided) {
 		v.settleEchoes(d)
 		if g := v.Tools.damage; g != nil && g.strike(d) {
 			v.Tools.damage = nil
+		}
+		if d.Error == "" && o.changes {
+			v.meddle(d.Tick)
 		}
 		tick := Number(uint64(max(d.Tick, 0)))
 		switch {
