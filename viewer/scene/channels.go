@@ -133,13 +133,16 @@ func (v *View) serverRow(name string) int {
 	return 0
 }
 
-// dotsOf is what a texel of the dots holds for each style, or value, of a region.
+// dotsOf is what a texel of the dots holds for each style, or value, of a region; 0 for styles that nothing has.
 func (v *View) dotsOf(r *Region, values bool) *[256]uint32 {
 	out := &v.scratch.dots
-	scale := float32(v.Camera.Scale)
+	scale, typical := float32(v.Camera.Scale), v.typicalRadius()
 	for i := range out {
-		radius := v.typicalRadius()
+		radius := typical
 		if !values {
+			if out[i] = 0; r.Shot.Counts[i] == 0 {
+				continue
+			}
 			radius = v.Styles[i].Radius
 		}
 		c := v.dim(v.colorOf(uint8(i), values, r), r)

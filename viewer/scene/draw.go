@@ -28,7 +28,7 @@ type scratch struct {
 	items    []item
 	sorted   []item
 	places   []place
-	depth    []uint8
+	nearness []uint8
 	hazed    hazed
 	starts   [depths + 1]int32
 	groups   []group

@@ -195,7 +195,8 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 	if l.dots > 0 {
 		d.Dots.Clear(int(c.W), int(c.H))
 		d.Dots.Opacity = l.dots
-		v.scratch.depth = sized(v.scratch.depth, d.Dots.W*d.Dots.H)
+		v.scratch.nearness = sized(v.scratch.nearness, d.Dots.W*d.Dots.H)
+		clear(v.scratch.nearness)
 	}
 	for i := range v.Regions {
 		r := &v.Regions[i]
@@ -205,19 +206,17 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 		}
 		keys, values := v.keyed(s)
 		lens := v.lensOf(s)
-		near, far := float32(-1.1), float32(1.1)
-		if c.Slab.On {
-			near, far = float32(c.Slab.Near), float32(c.Slab.Far)
-		}
 		if l.field > 0 {
 			if !d.Field.Used {
 				v.light(&d.Field, values)
 			}
-			d.Field.countSolid(s, &lens, keys, v.channelsOf(r, values), near, far)
+			pane := lens.paneOf(1/float32(step), &c.Slab)
+			d.Field.countSolid(s, &pane, keys, v.channelsOf(r, values))
 		}
 		if l.dots > 0 {
-			v.scratch.hazed.of(v.dotsOf(r, values), v.Theme.Box, &c.Slab)
-			d.Dots.putSolid(s, &lens, keys, &v.scratch.hazed, near, far, v.scratch.depth)
+			v.scratch.hazed.make(v.dotsOf(r, values), v.Theme.Box, &c.Slab)
+			pane := lens.paneOf(1<<texelParts, &c.Slab)
+			d.Dots.putSolid(s, &pane, keys, &v.scratch.hazed, v.scratch.nearness)
 		}
 	}
 	whole := func(s *Sheet) {

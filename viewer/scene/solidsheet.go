@@ -1,87 +1,169 @@
 package scene
 
+import "math"
+
 // hazes is into how many steps the haze is divided for dots.
 const hazes = 32
 
-// hazed is what a texel of the dots holds for each step of depth, near first, and each style or value.
-type hazed [hazes][256]uint32
+// hazed is what a texel of the dots holds for each step of depth, far first, and each style or value.
+type hazed struct {
+	table [hazes][256]uint32
+	of    hazedOf
+}
 
-// of fills the table: far dots sink into the ground.
-func (h *hazed) of(dots *[256]uint32, ground Color, slab *Slab) {
-	for step := range h {
-		clear := clearOf(slab.deep((float32(step)+0.5)/hazes*2 - 1))
-		for i, c := range dots {
+// hazedOf is what a table was made for.
+type hazedOf struct {
+	dots   [256]uint32
+	ground Color
+	slab   Slab
+}
+
+// make brings the table up to date: far dots sink into the ground. A dot of 0 is that of nobody.
+func (h *hazed) make(dots *[256]uint32, ground Color, slab *Slab) {
+	of := hazedOf{*dots, ground, *slab}
+	if h.of == of {
+		return
+	}
+	h.of = of
+	for i, c := range dots {
+		if c == 0 {
+			continue
+		}
+		for step := range h.table {
+			clear := clearOf(slab.deep(1 - (float32(step)+0.5)/hazes*2))
 			out := c & (255 << 24)
 			for channel, g := range ground[:3] {
 				shift := 8 * channel
 				out |= uint32(float32(c>>shift&255)*clear+g*255*(1-clear)) << shift
 			}
-			h[step][i] = out
+			h.table[step][i] = out
 		}
 	}
+}
+
+// passed is into how many parts, as a power of two, a step of a shot is divided where particles are on their way.
+const passed = 14
+
+// pane maps the places of a shot of three dimensions to a sheet with as few products as there can be. Column by column
+// q = X·2^passed − D·back, which 32 bits hold; then, a being the axis of x or z that goes more across the picture, and
+// b the other one,
+//
+//	t = qb − k·qa + t0, far = t + m·qy, zoom = num/far,
+//	column = x0 + (qa + k·qb + u0)·zoom, row = y0 + (r·qy + j·t + v0)·zoom
+//
+// in texels, both one more than they are, so that what is cut off to become a number of a texel is what lies below it.
+// far has one sign for all.
+type pane struct {
+	a, b                    int // axes
+	back                    int32
+	k, t0, m, num, u0, r, j float32
+	v0, x0, y0              float32
+	deep, middle            float32 // deep·far + middle is how near a dot is, 0 to 255
+	cut                     bool    // not all of the world is drawn
+	nearest, span           uint32  // what is drawn lies so far: bits of float32s of one sign have the order of their sizes
+}
+
+// paneOf is that of sheets with so many texels to a px. Without a roll u has no part of y, and of the two directions in
+// the plane of x and z one goes across the picture and one into its depth.
+func (l *lens) paneOf(perPx float32, slab *Slab) (p pane) {
+	const one = 1 << passed
+	if p.a, p.b = 0, 2; max(l.u[0], -l.u[0]) < max(l.u[2], -l.u[2]) {
+		p.a, p.b = 2, 0
+	}
+	across, deep := l.u[p.a], l.d[p.b] // neither is 0: the camera never looks straight down
+	p.back = int32(l.back*one + 0.5)
+	p.k = l.u[p.b] / across
+	p.u0 = l.u[3] / across * one
+	p.t0 = (l.d[3] + l.eye) / deep * one
+	p.m = l.d[1] / deep
+	p.num = l.scale * l.eye * perPx * across / deep
+	p.r, p.j = -l.v[1]/across, -l.v[p.b]/across
+	p.v0 = -l.v[3]/across*one - p.j*p.t0
+	p.x0, p.y0 = l.mx*perPx+1, l.my*perPx+1
+	toFar := one / deep // from length units
+	p.deep = -127 * l.deep / toFar
+	p.middle = 128 + 127*l.deep*l.eye
+	if p.cut = slab.On; p.cut {
+		p.nearest = math.Float32bits((l.eye + float32(slab.Near)/l.deep) * toFar)
+		p.span = math.Float32bits((l.eye+float32(slab.Far)/l.deep)*toFar) - p.nearest
+	}
+	return p
 }
 
 // countSolid is count for three dimensions, of what lies between two depths.
-func (f *Field) countSolid(s *Shot, l *lens, keys []uint8, channel *[256]uint8, near, far float32) {
+func (f *Field) countSolid(s *Shot, p *pane, keys []uint8, channel *[256]uint8) {
 	f.Used = true
 	n := len(keys)
-	xs, ys, zs := s.X[0][:n], s.X[1][:n], s.X[2][:n]
-	dxs, dys, dzs := s.D[0][:n], s.D[1][:n], s.D[2][:n]
-	u, v, d, eye, back := l.u, l.v, l.d, l.eye, l.back
-	per := 1 / float32(f.Step)
-	scale, mx, my := l.scale*eye*per, l.mx*per, l.my*per
-	near, far = near/l.deep, far/l.deep
-	w, h, pix, wide := float32(f.W), float32(f.H), f.Pix, f.W
-	for i, k := range keys {
-		qx := float32(xs[i]) - float32(dxs[i])*back
-		qy := float32(ys[i]) - float32(dys[i])*back
-		qz := float32(zs[i]) - float32(dzs[i])*back
-		depth := d[3] + d[0]*qx + d[1]*qy + d[2]*qz
-		zoom := scale / (eye + depth)
-		x := mx + (u[3]+u[0]*qx+u[1]*qy+u[2]*qz)*zoom
-		y := my - (v[3]+v[0]*qx+v[1]*qy+v[2]*qz)*zoom
-		if x < 0 || y < 0 || x >= w || y >= h || depth < near || depth > far {
+	as, bs, ys := s.X[p.a][:n], s.X[p.b][:n], s.X[1][:n]
+	das, dbs, dys := s.D[p.a][:n], s.D[p.b][:n], s.D[1][:n]
+	back, k, t0, m, num, u0, r, j, v0, x0, y0 := p.back, p.k, p.t0, p.m, p.num, p.u0, p.r, p.j, p.v0, p.x0, p.y0
+	w, pix, to := uint64(f.W), f.Pix, *channel
+	for i, key := range keys {
+		qa := float32(int32(as[i])<<passed - int32(das[i])*back)
+		qb := float32(int32(bs[i])<<passed - int32(dbs[i])*back)
+		qy := float32(int32(ys[i])<<passed - int32(dys[i])*back)
+		t := qb - qa*k + t0
+		far := t + qy*m
+		zoom := num / far
+		col := uint64(uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1)
+		row := uint64(uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1)
+		at := (row*w+col)*4 + uint64(to[key])
+		if col >= w || at >= uint64(len(pix)) {
 			continue
 		}
-		at := (int(y)*wide+int(x))*4 + int(channel[k])
-		c := pix[at]
-		pix[at] = c + uint8((uint32(^c)+255)>>8)
+		if p.cut {
+			if math.Float32bits(far)-p.nearest > p.span {
+				continue
+			}
+		}
+		if pix[at] != 255 {
+			pix[at]++
+		}
 	}
 }
 
-// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen. depths, of which there is one
-// for each texel, is where it remembers how far the dots are.
-func (d *Dots) putSolid(s *Shot, l *lens, keys []uint8, dots *hazed, near, far float32, depths []uint8) {
+// texelParts is into how many parts, as a power of two, a texel is divided to find where in it a dot is.
+const texelParts = 12
+
+// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen. nearness, of which there is one
+// for each texel, is where it remembers how near the dots are: 255 − 127·(depth + 1), where the depth is in half
+// diagonals, 0 being nobody. The pane is in parts of texels.
+func (d *Dots) putSolid(s *Shot, p *pane, keys []uint8, dots *hazed, nearness []uint8) {
 	d.Used = true
 	n := len(keys)
-	xs, ys, zs := s.X[0][:n], s.X[1][:n], s.X[2][:n]
-	dxs, dys, dzs := s.D[0][:n], s.D[1][:n], s.D[2][:n]
-	u, v, q, eye, back := l.u, l.v, l.d, l.eye, l.back
-	scale, mx, my := l.scale*eye, l.mx, l.my
-	near, far = near/l.deep, far/l.deep
-	deep := l.deep * 127
-	w, h, cells, wide := float32(d.W), float32(d.H), d.Cells, d.W
-	depths = depths[:len(cells)]
-	for i, k := range keys {
-		qx := float32(xs[i]) - float32(dxs[i])*back
-		qy := float32(ys[i]) - float32(dys[i])*back
-		qz := float32(zs[i]) - float32(dzs[i])*back
-		depth := q[3] + q[0]*qx + q[1]*qy + q[2]*qz
-		zoom := scale / (eye + depth)
-		x := mx + (u[3]+u[0]*qx+u[1]*qy+u[2]*qz)*zoom
-		y := my - (v[3]+v[0]*qx+v[1]*qy+v[2]*qz)*zoom
-		if x < 0 || y < 0 || x >= w || y >= h || depth < near || depth > far {
+	as, bs, ys := s.X[p.a][:n], s.X[p.b][:n], s.X[1][:n]
+	das, dbs, dys := s.D[p.a][:n], s.D[p.b][:n], s.D[1][:n]
+	back, k, t0, m, num, u0, r, j, v0, x0, y0 := p.back, p.k, p.t0, p.m, p.num, p.u0, p.r, p.j, p.v0, p.x0, p.y0
+	w, cells := uint64(d.W), d.Cells
+	nearness = nearness[:len(cells)]
+	deep, middle := p.deep, p.middle
+	for i, key := range keys {
+		qa := float32(int32(as[i])<<passed - int32(das[i])*back)
+		qb := float32(int32(bs[i])<<passed - int32(dbs[i])*back)
+		qy := float32(int32(ys[i])<<passed - int32(dys[i])*back)
+		t := qb - qa*k + t0
+		far := t + qy*m
+		zoom := num / far
+		x := uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1
+		y := uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1
+		col, row := uint64(x>>texelParts), uint64(y>>texelParts)
+		at := row*w + col
+		if col >= w || at >= uint64(len(cells)) {
 			continue
 		}
-		// In places of a texel, so that the whole and the rest come of one conversion.
-		col, row := int(x*dotSub), int(y*dotSub)
-		at := row/dotSub*wide + col/dotSub
-		behind := uint8(min(max(int(depth*deep)+128, 0), 255))
-		if cells[at] != 0 && depths[at] < behind {
-			continue
+		if p.cut {
+			if math.Float32bits(far)-p.nearest > p.span {
+				continue
+			}
 		}
-		depths[at] = behind
-		sub := col%dotSub + row%dotSub*dotSub
-		cells[at] = dots[behind/(256/hazes)][k] + uint32(sub)<<24
+		const low = 1<<texelParts - 1
+		sub := (x&low*dotSub)>>texelParts + (y&low*dotSub)>>texelParts*dotSub
+		near := uint32(min(max(int32(far*deep+middle), 0), 255))
+		cell := dots.table[near/(256/hazes)%hazes][key] + sub<<24
+		was, wasNear := cells[at], uint32(nearness[at])
+		if wasNear > near {
+			cell, near = was, wasNear
+		}
+		cells[at], nearness[at] = cell, uint8(near)
 	}
 }
