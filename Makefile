@@ -151,7 +151,7 @@ chaos: server
 
 soak: fuzz server
 	$(GO) test -count=1 -tags chaos,soak -timeout 6h -v ./soak -run Long -faults 200
-	$(GO) test -timeout 2h ./region/regiontest -run 'OneWorld|Growth' -all
+	$(GO) test -timeout 2h ./region/regiontest -run 'OneWorld|Growth|Conserved' -all
 	$(GO) test -timeout 6h ./region/regiontest -run Partition -rapid.checks=100000
 	$(GO) test -timeout 6h ./region/regiontest -run Clusters -seeds 10000
 

@@ -81,7 +81,7 @@ func TestOneWorldHoweverSplit(t *testing.T) {
 	}
 	if *all {
 		until, ways = 2000, nil
-		for _, grid := range []region.Grid{one, {2, 2, 1}, {3, 2, 1}, {5, 1, 1}} {
+		for _, grid := range []region.Grid{one, {2, 2, 1}, {3, 2, 1}, {5, 1, 1}, {5, 4, 1}} {
 			for i, epoch := range []int64{1, 4, 8} {
 				ways = append(ways, region.World{Grid: grid, Epoch: epoch, Shuffle: uint64(i)})
 			}
