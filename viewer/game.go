@@ -31,6 +31,7 @@ type game struct {
 	recorder   *tape.Recorder // nil: nothing is recorded
 	recordPath string
 	camera     camera
+	chooser    chooser
 
 	always func(g *game)                             // called with every update
 	after  func(g *game, screen *ebiten.Image) error // called with every picture drawn; an error ends the program
@@ -89,6 +90,7 @@ func (g *game) Update() error {
 	dt := min(now.Sub(g.last).Seconds(), 0.1)
 	g.last = now
 	g.dropped()
+	g.choose()
 	g.hub.update()
 	if g.recorder != nil {
 		g.view.Recording = g.recording(g.recorder)

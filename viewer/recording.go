@@ -14,7 +14,7 @@ import (
 	"ylem/viewer/tape"
 )
 
-// mostDropped is how long a recording may be that is dropped on the window, bytes: it is held in memory.
+// mostDropped is how long a recording may be that is dropped on a page, bytes: it is held in memory.
 const mostDropped = 1 << 30
 
 // fileName is a telling name for a file of what is shown, without its ending: ylem-WORLD-tTICK.
@@ -45,14 +45,7 @@ func (g *game) dropped() {
 		if err != nil {
 			return err
 		}
-		b, err := io.ReadAll(io.LimitReader(f, mostDropped+1))
-		if err = errors.Join(err, f.Close()); err != nil {
-			return err
-		}
-		if len(b) > mostDropped {
-			return fmt.Errorf("%s is longer than %d bytes: ylem-viewer %s plays it", path, mostDropped, path)
-		}
-		if err := g.insert(bytes.NewReader(b), int64(len(b)), path); err != nil {
+		if err := g.insertFile(f, path); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 		return fs.SkipAll
@@ -60,6 +53,29 @@ func (g *game) dropped() {
 	if err != nil {
 		g.view.Tell(err.Error())
 	}
+}
+
+// insertFile plays a recording, which stays open while the program runs where it can be read at any place, and is read into
+// memory where it cannot.
+func (g *game) insertFile(f fs.File, name string) error {
+	if at, is := f.(io.ReaderAt); is {
+		info, err := f.Stat()
+		if err == nil {
+			err = g.insert(at, info.Size(), name)
+		}
+		if err != nil {
+			f.Close() // it was only read
+		}
+		return err
+	}
+	b, err := io.ReadAll(io.LimitReader(f, mostDropped+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if len(b) > mostDropped {
+		return fmt.Errorf("it is longer than %d bytes: ylem-viewer %s plays it", mostDropped, name)
+	}
+	return g.insert(bytes.NewReader(b), int64(len(b)), name)
 }
 
 // insert plays a recording in place of what is shown.

@@ -13,9 +13,6 @@ import (
 // recordSaves: a recording is written while it grows.
 const recordSaves = false
 
-// opener is nothing: a file is named when the program is started, or dropped on the window.
-func (g *game) opener() func() { return nil }
-
 // record begins to write what servers send to a file in the current folder, or ends that.
 func (g *game) record() {
 	if g.recorder != nil {

@@ -9,6 +9,11 @@ import (
 // recordSaves: what is kept is saved at once.
 const recordSaves = true
 
+// chooser is nothing where the browser asks for files.
+type chooser struct{}
+
+func (g *game) choose() {}
+
 // opener asks for a file by the browser's own means.
 func (g *game) opener() func() {
 	return func() {
