@@ -24,10 +24,10 @@ await browse(address, async (page) => {
     await page.waitForFunction((name) => window.ylem.note.includes(name), name, patience);
     return name;
   };
-  // filmed films two seconds of the picture.
+  // filmed films a second of the picture.
   const filmed = async (key) => {
     await press(page, key);
-    await page.waitForFunction(() => window.ylem.filming >= 2, null, patience);
+    await page.waitForFunction(() => window.ylem.filming >= 1, null, patience);
     return saved(() => press(page, key));
   };
   await page.setViewportSize({ width: 640, height: 400 }); // a small picture is drawn, and read, soon

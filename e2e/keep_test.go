@@ -59,7 +59,7 @@ func TestPageKeeps(t *testing.T) {
 	for _, hundredths := range film.Delay {
 		took += hundredths
 	}
-	require.GreaterOrEqual(t, took, 200)
+	require.GreaterOrEqual(t, took, 100)
 	require.Greater(t, len(film.Image[0].Palette), 100)
 	file(seen.Tape, "ylem", "", 100_000)
 
