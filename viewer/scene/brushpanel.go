@@ -15,34 +15,61 @@ const (
 // brushPanel is what the tool in hand is set to.
 func (u *UI) brushPanel(v *View) {
 	t := &v.Tools
-	if t.Now == ToolSelect || v.Barred(t.Now) != "" {
+	u.panels.brush = Item{}
+	if t.Now == ToolSelect || v.Barred(t.Now) != "" || u.W < narrow && (u.taken(v) || t.damage != nil) {
 		return
 	}
-	left, _, _, bottom := v.Insets(u.W)
-	w := min(brushWidth, u.W-2*margin)
-	u.above(u.H-bottom-margin, (left+u.W-w)/2, w, func(p *Panel) {
+	left, right := u.between(v)
+	_, _, _, bottom := v.Insets(u.W)
+	w := min(brushWidth, right-left)
+	u.panels.brush = u.above(u.H-bottom-margin, (left+right-w)/2, w, func(p *Panel) {
 		p.Text(tools[t.Now].label, 14, Bold, u.Theme.Text)
 		p.Text(tools[t.Now].tip+".", small, Regular, u.Theme.Muted)
 		p.Gap(5)
 		if t.Now == ToolPaint {
 			u.paints(v, p)
 		}
-		u.setting(p, "Radius "+decimal(t.Radius, 2), "Smaller", "Larger", v.Widen)
+		u.setting(p, "radius", decimal(t.Radius, 2), v.Widen)
 	})
 }
 
-// above makes a panel that ends at a height. How high it is is known after it was made once, out of reach.
-func (u *UI) above(bottom, x, w float64, rows func(p *Panel)) {
-	items, covers, points, at, focused := len(u.Items), len(u.covers), len(u.points), u.Pointer, u.focus
+// between is the room between the panels at the sides.
+func (u *UI) between(v *View) (left, right float64) {
+	inset, _, _, _ := v.Insets(u.W)
+	left, right = inset+margin, u.W-margin
+	if v.About.What != AboutNothing && u.W >= middling {
+		right -= rightWidth + margin
+	}
+	return left, right
+}
+
+// taken tells whether something else has the one place that a narrow screen has for a sheet.
+func (u *UI) taken(v *View) bool { return u.panels.open || v.About.What != AboutNothing }
+
+// newest gives a narrow screen's one place for a sheet to what a person asked for last: a tool, or the report of a blow.
+func (u *UI) newest(v *View) {
+	t, s := &v.Tools, &u.panels
+	tool, blow := t.Now != s.tool && t.Now != ToolSelect, t.damage != s.blow && t.damage != nil
+	s.tool, s.blow = t.Now, t.damage
+	if u.W < narrow && (tool || blow) && u.taken(v) {
+		s.open = false
+		v.Select(nil)
+	}
+}
+
+// above makes a panel that ends at a height, and gives where it is. How high it is is known after it was made once, out of reach.
+func (u *UI) above(bottom, x, w float64, rows func(p *Panel)) (covers Item) {
+	items, covered, points, at, focused := len(u.Items), len(u.covers), len(u.points), u.Pointer, u.focus
 	u.Pointer, u.focus = Pointer{X: -1, Y: -1}, focus{}
 	const away = 1e6
 	p := u.Open(x, away, w)
 	rows(p)
 	h := p.Close() - away
-	u.Items, u.covers, u.points, u.Pointer, u.focus = u.Items[:items], u.covers[:covers], u.points[:points], at, focused
+	u.Items, u.covers, u.points, u.Pointer, u.focus = u.Items[:items], u.covers[:covered], u.points[:points], at, focused
 	p = u.Open(x, bottom-h, w)
 	rows(p)
 	p.Close()
+	return Item{X: x, Y: bottom - h, W: w, H: h}
 }
 
 // paints chooses what paint puts in, and how much.
@@ -75,34 +102,56 @@ func (u *UI) paints(v *View, p *Panel) {
 		x += wide + 4
 	}
 	p.Gap(chipHeight + 8)
-	for _, a := range v.paintable() {
-		u.setting(p, a.Name+" "+v.shade(a), "less "+a.Name, "more "+a.Name, func(by float64) { v.Tint(a, int32(by)) })
+	all := v.paintable()
+	if len(all) > 0 {
+		p.Text("Their attributes; \"usual\" is what the world gives them", small, Regular, u.Theme.Muted)
+		p.Gap(3)
+	}
+	for _, a := range all {
+		u.setting(p, a.Name, v.shade(a), func(by float64) { v.Tint(a, int32(by)) })
 	}
 }
 
-// setting is a row with a value and two buttons that change it by −1 and 1.
-func (u *UI) setting(p *Panel, text, less, more string, change func(by float64)) {
-	u.text(p.x+pad, p.next+4, u.clip(text, 12, Regular, p.w/2-pad), 12, Regular, AlignLeft, u.Theme.Text)
+// The row of a setting, in points.
+const (
+	settingHeight = 21.0
+	settingButton = 26.0
+)
+
+// setting is a row with a name, a value, and two buttons that change it by −1 and 1.
+func (u *UI) setting(p *Panel, name, value string, change func(by float64)) {
+	const h = settingHeight - 3
 	right := p.x + p.w - pad
-	wide := func(s string) float64 { return u.wide(s, 12, Regular) + 16 }
-	if u.Button(right-wide(more), p.next, wide(more), chipHeight, more, false) {
+	room := 82.0 // of the value
+	u.text(p.left(), p.next+1, u.clip(name, 12, Regular, p.width()-room-2*settingButton-12), 12, Regular, AlignLeft, u.Theme.Text)
+	outer := u.scope
+	u.scope = u.id(name) // each row has such buttons
+	if u.button(right-settingButton, p.next, settingButton, h, "+", "More: "+name, false) {
 		change(1)
 	}
-	if u.Button(right-wide(more)-4-wide(less), p.next, wide(less), chipHeight, less, false) {
+	x := right - 2*settingButton - room
+	if u.button(x, p.next, settingButton, h, "−", "Less: "+name, false) {
 		change(-1)
 	}
-	p.Gap(chipHeight + 4)
+	u.scope = outer
+	u.text(x+settingButton+room/2, p.next+1, u.clip(value, 12, Regular, room-6), 12, Regular, AlignCenter, u.Theme.Text)
+	p.Gap(settingHeight)
 }
 
 // damagePanel is what became of the blow that the world was dealt.
 func (u *UI) damagePanel(v *View) {
 	g := v.Tools.damage
-	if g == nil {
+	if g == nil || u.W < narrow && u.taken(v) {
 		return
 	}
-	w := min(damageWidth, u.W-2*margin)
-	_, _, _, bottom := v.Insets(u.W)
-	u.above(u.H-bottom-margin, u.W-margin-w, w, func(p *Panel) {
+	left, right := u.between(v)
+	w := min(damageWidth, right-left)
+	_, _, _, inset := v.Insets(u.W)
+	bottom := u.H - inset - margin
+	if b := &u.panels.brush; b.W > 0 && right-w < b.X+b.W { // no room beside it
+		bottom = b.Y - 6
+	}
+	u.above(bottom, right-w, w, func(p *Panel) {
 		switch {
 		case !g.Known:
 			p.Text("Damage …", body, Bold, u.Theme.Text)

@@ -17,6 +17,9 @@ const (
 // panels is what stays of the panels from one picture to the next.
 type panels struct {
 	tab   tab
+	brush Item // where the sheet of the tool in hand is; W is 0: nowhere
+	tool  Tool // that was in hand, and the blow that was told of, in the last picture
+	blow  *Damage
 	open  bool // on a narrow screen: the sheet with what the tab shows
 	cross cross
 	off   map[columnKey]bool // lines of plots that are switched off
@@ -85,6 +88,7 @@ func (u *UI) Build(v *View) (a Action) {
 		u.waiting(v)
 		return ActionNone
 	}
+	u.newest(v)
 	if v.Panels {
 		a = u.around(v)
 		u.ruler(v)

@@ -291,6 +291,88 @@ func TestDamageRefused(t *testing.T) {
 	require.Nil(t, v.Tools.damage)
 }
 
+// step presses a button in the row of a setting.
+func (u *UI) step(t *testing.T, v *View, name, button string) {
+	t.Helper()
+	u.Pointer = Pointer{}
+	u.Build(v)
+	row := u.find(t, name)
+	for _, i := range u.Items {
+		if i.Text == button && abs(i.Y-row.Y) < 5 && i.X > row.X {
+			u.Pointer = Pointer{X: i.X, Y: i.Y + 5, Pressed: true, Released: true}
+		}
+	}
+	require.True(t, u.Pointer.Pressed, "%s of %s", button, name)
+	u.Build(v)
+	u.Build(v)
+}
+
+// sheets are the panels in the picture.
+func (u *UI) sheets() (out []Item) {
+	for _, i := range u.Items {
+		if i.Kind == ItemBox && i.Corner == 12 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Whatever is in hand, was struck, is told of or is open: no panel lies over another. Where there is room for one only
+// it is what was asked for last.
+func TestNoSheetLiesOverAnother(t *testing.T) {
+	for _, size := range [][2]float64{{1280, 800}, {1024, 700}, {800, 700}, {390, 844}} {
+		for _, tool := range []Tool{ToolSelect, ToolPaint, ToolBlast} {
+			for _, blow := range []bool{false, true} {
+				for _, about := range []About{{}, {What: AboutServer, Server: "a"}} {
+					for _, open := range []bool{false, true} {
+						v, u := worker(t, ToolSelect), newUI(size[0], size[1])
+						v.Timeline.To = 10
+						u.Build(v)
+						v.Do(ActionSelectTool + Action(tool))
+						if blow {
+							v.Tools.damage = &Damage{Known: true, Tick: 5, Struck: true, Removed: 9, Kinds: []Wound{{0, 20, 9, 11}}, Past: []int{20, 11}}
+						}
+						u.Build(v)
+						if v.About = about; open && about.What == AboutNothing {
+							u.panels.shownOf, u.panels.open = v.About, true
+						}
+						u.Build(v)
+						all := u.sheets()
+						for i, a := range all {
+							for _, b := range all[:i] {
+								over := a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H
+								require.False(t, over, "%v, %v, blow %v, %v, open %v: %+v and %+v", size, tool, blow, about, open, a, b)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// On a narrow screen a tool's sheet and the report of a blow take the place of what was there, and leave it to what is
+// asked for after them.
+func TestNewestSheet(t *testing.T) {
+	v, u := worker(t, ToolSelect), newUI(390, 844)
+	v.AskServer("a")
+	u.Build(v)
+	v.Do(ActionPaintTool)
+	u.Build(v)
+	require.Equal(t, AboutNothing, v.About.What)
+	require.True(t, u.says("radius"))
+	v.Tools.damage = &Damage{}
+	u.Build(v)
+	require.False(t, u.says("radius"))
+	require.True(t, u.says("Damage …"))
+	v.AskServer("a")
+	u.Build(v)
+	require.False(t, u.says("Damage …"))
+	v.tellOf(About{})
+	u.Build(v)
+	require.True(t, u.says("Damage …"))
+}
+
 // The panel of a tool sets it.
 func TestBrushPanel(t *testing.T) {
 	v, u := worker(t, ToolPaint), newUI(1280, 800)
@@ -299,8 +381,17 @@ func TestBrushPanel(t *testing.T) {
 	u.press(t, v, "200/s")
 	require.Equal(t, 200, v.Tools.Flow)
 	radius := v.Tools.Radius
-	u.press(t, v, "Larger")
+	u.step(t, v, "radius", "+")
 	require.Greater(t, v.Tools.Radius, radius)
+	u.press(t, v, "up")
+	require.True(t, u.says("usual"))
+	for _, want := range []string{"red", "green", "blue", "blue"} {
+		u.step(t, v, "colour", "+")
+		require.True(t, u.says(want), want)
+	}
+	u.step(t, v, "colour", "−")
+	require.True(t, u.says("green"))
+	require.Less(t, u.find(t, "radius").Y-u.find(t, "colour").Y, 1.8*12, "a row is hardly higher than its text")
 	v.Do(ActionNothing)
 	require.Equal(t, ToolSelect, v.Tools.Now)
 }
