@@ -26,6 +26,7 @@ const (
 	orderAgain = 4.0 // seconds without an answer after which an order is sent again, with the ID it had: it is done once
 	orderTries = 3
 	noteStays  = 6.0 // seconds that an answer is shown
+	briefly    = 1.5 // seconds of one that is true at once
 )
 
 // MayCommand reports whether this viewer may have things done to the world: some server takes orders from it.
@@ -189,10 +190,13 @@ func (v *View) Decide(d *wire.Decided) {
 		case o.begins != "":
 		case v.World.Paused && o.tool:
 			v.tell("It acts at tick " + tick + ", once the world goes on.")
+		case o.tool: // the ring where it acts says when
 		case d.In >= 1:
 			v.tell(fmt.Sprintf("Decided: at tick %s, in about %.0f s.", tick, d.In))
+			v.noted = max(noteStays-d.In-briefly, 0)
 		default:
 			v.tell("Decided: at tick " + tick + ".")
+			v.noted = noteStays - briefly
 		}
 		return
 	}

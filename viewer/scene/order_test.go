@@ -77,6 +77,28 @@ func TestPauseWorld(t *testing.T) {
 	require.Empty(t, v.Note)
 }
 
+// What is decided is said until it is so, and no longer; a tool's ring says it where it acts.
+func TestDecidedIsSaidBriefly(t *testing.T) {
+	v := commands(t)
+	v.Do(ActionPause)
+	_, request, _ := v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Tick: 20, In: 2})
+	v.Tend(2)
+	require.Contains(t, v.Note, "Decided")
+	v.Tend(briefly + 0.1)
+	require.Empty(t, v.Note)
+	v.Do(ActionPause)
+	_, request, _ = v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Tick: 20})
+	require.Contains(t, v.Note, "Decided")
+	v.Tend(briefly + 0.1)
+	require.Empty(t, v.Note)
+	v.command(map[string]any{"remove": map[string]any{"at": [3]float64{1, 1}, "radius": 1}})
+	_, request, _ = v.asked(t)
+	v.Decide(&wire.Decided{Request: request, Tick: 20, In: 2})
+	require.Empty(t, v.Note)
+}
+
 // Who may not holds the picture with the same button, and hears why nothing else is to be had.
 func TestMayNotCommand(t *testing.T) {
 	v, u := shown(t), newUI(1280, 800)
