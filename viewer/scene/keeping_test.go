@@ -37,6 +37,7 @@ func TestKeepButtons(t *testing.T) {
 	}
 	require.Equal(t, []string{"picture", "film", "gif", "record", "open"}, done)
 	u.panels.tab = tabWorld
+	u.push(t, v, "More")
 	for _, name := range []string{"Picture", "Film", "Record"} {
 		u.push(t, v, name)
 	}

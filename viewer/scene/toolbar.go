@@ -15,7 +15,7 @@ type tap struct {
 // The toolbar, in points.
 const (
 	tapHeight = 30.0
-	tapGap    = 6.0
+	tapGap    = 5.0
 	groupGap  = 16.0
 	slim      = 560.0 // room below this below this has one row, and the tools behind a button
 )
@@ -27,8 +27,17 @@ func (v *View) bar(w float64) (rows [][]tap) {
 		left = sideWidth(w) + margin
 	}
 	room := w - left - 2*margin - 2*tapGap
+	rows = lined(v.taps(w, false), room)
+	if len(rows) > 1 && w >= narrow && w-left >= slim { // what is needed less goes behind a button
+		rows = lined(v.taps(w, true), room)
+	}
+	return rows
+}
+
+// lined breaks groups into rows of so much room.
+func lined(groups [][]tap, room float64) (rows [][]tap) {
 	width := 0.0
-	for _, group := range v.taps(w) {
+	for _, group := range groups {
 		wide := -tapGap
 		for _, t := range group {
 			wide += t.width + tapGap
@@ -49,8 +58,8 @@ func (v *View) barHeight(w float64) float64 {
 	return float64(len(v.bar(w)))*(tapHeight+tapGap) + tapGap + 2
 }
 
-// taps is what the toolbar has, in groups that stay together.
-func (v *View) taps(w float64) [][]tap {
+// taps is what the toolbar has, in groups that stay together; few: some of it only when More is pressed.
+func (v *View) taps(w float64, few bool) [][]tap {
 	pause := tap{"Pause", 62, false, ActionPause, "Everything stops until you let it go on, for everybody who looks (Space)", ""}
 	if !v.MayCommand() {
 		pause.tip = "Hold this picture; the world goes on behind it (Space)"
@@ -70,20 +79,28 @@ func (v *View) taps(w float64) [][]tap {
 		{"+", 32, false, ActionIn, "Nearer (+, or the wheel)", ""},
 		{"Fit", 42, false, ActionFit, "Show the whole world (F)", ""},
 	}
+	more := tap{"More", 52, v.More, ActionMore, "Borders, names, light, links, pictures and films", ""}
 	if w < narrow || w-sideWidth(w) < slim {
-		more := tap{"More", 52, v.More, ActionMore, "", ""}
+		more.tip = "The tools, and all else"
 		first := append(append([]tap{pause}, zoom...), more)
 		if !v.More {
 			return [][]tap{append(first, theme)}
 		}
 		return [][]tap{first, v.tempo(), v.toolTaps(), v.ways(), {theme}}
 	}
-	look := append(zoom,
-		tap{"Borders", 64, v.Borders, ActionBorders, "Which server computes what (B)", ""},
-		tap{"Labels", 58, v.Labels, ActionLabels, "Names of structures (L)", ""},
+	look := []tap{
+		{"Borders", 64, v.Borders, ActionBorders, "Which server computes what (B)", ""},
+		{"Labels", 58, v.Labels, ActionLabels, "Names of structures (L)", ""},
 		theme,
-	)
-	return [][]tap{append([]tap{pause}, v.tempo()...), v.toolTaps(), look, v.ways()}
+	}
+	time := append([]tap{pause}, v.tempo()...)
+	switch {
+	case !few:
+		return [][]tap{time, v.toolTaps(), append(zoom, look...), v.ways()}
+	case v.More:
+		return [][]tap{time, v.toolTaps(), zoom, append(v.first(), v.help(), more), append(look, v.second()...)}
+	}
+	return [][]tap{time, v.toolTaps(), zoom, append(v.first(), v.help(), more)}
 }
 
 // tempo is how the world goes on, besides whether it does.
@@ -109,9 +126,9 @@ func (v *View) tempo() (out []tap) {
 func (v *View) toolTaps() (out []tap) {
 	for i, t := range tools {
 		tool := Tool(i)
-		width := 58.0
+		width := 54.0
 		if tool == ToolBlast {
-			width = 68
+			width = 66
 		}
 		out = append(out, tap{t.label, width, v.Tools.Now == tool, ActionSelectTool + Action(i), t.tip + " (" + t.key + ")", v.Barred(tool)})
 	}
@@ -119,11 +136,21 @@ func (v *View) toolTaps() (out []tap) {
 }
 
 // ways lead to other places, worlds and people.
-func (v *View) ways() (out []tap) {
+func (v *View) ways() []tap { return append(append(v.first(), v.second()...), v.help()) }
+
+// first are those of them that a newcomer wants.
+func (v *View) first() (out []tap) {
 	out = append(out, tap{"Tour", 48, v.Tour.On, ActionTour, "Be shown what is interesting; whatever you do ends it (U)", ""})
 	if v.World != nil && len(v.World.Worlds) > 0 {
 		out = append(out, tap{"Worlds", 60, v.Picking, ActionWorlds, "Begin another world in place of this one (W)", ""})
 	}
+	return out
+}
+
+func (v *View) help() tap { return tap{"Help", 48, v.Help, ActionHelp, "Keys and mouse (F1)", ""} }
+
+// second are the others.
+func (v *View) second() (out []tap) {
 	if v.Share != nil {
 		out = append(out, tap{"Share", 52, false, ActionShare, "Copy a link to what you see (Y)", ""})
 	}
@@ -138,7 +165,7 @@ func (v *View) ways() (out []tap) {
 			out = append(out, tap{"Record", 60, k.on, k.does, k.tip, ""})
 		}
 	}
-	return append(out, tap{"Help", 48, v.Help, ActionHelp, "Keys and mouse (F1)", ""})
+	return out
 }
 
 // toolbar is for those who have no keys at hand, and for those who do not know them.
