@@ -41,7 +41,9 @@ func (u *UI) element(name string, area Item, tip string) (e element) {
 		u.reveal(area)
 	}
 	e.clicked = entered || e.over && u.finger.clicked(area, &u.Pointer)
-	e.asked = u.tip.at(e, area, tip)
+	if e.asked = u.tip.at(e, area, tip); e.over || e.focused {
+		u.tip.panel = u.opened
+	}
 	if e.focused {
 		u.outline(area)
 	}
@@ -80,7 +82,8 @@ type tip struct {
 	age   float64 // seconds
 	text  string
 	area  Item
-	found bool // in this picture
+	panel [2]float64 // left and right end of the panel that the element is in; equal: it is in none
+	found bool       // in this picture
 }
 
 const (
@@ -111,6 +114,26 @@ func (h *tip) tend(dt float64) bool {
 // say gives the tip of an element whose sentence is worth making only when it is asked for.
 func (u *UI) say(text string) { u.tip.text = text }
 
+// tipPlace is where a tip of a size covers least: beside the panel that it is about, and below or above what is in none.
+func (u *UI) tipPlace(w, height float64) (x, y float64) {
+	const apart = 7
+	h := &u.tip
+	if h.panel[1] > h.panel[0] {
+		y = min(max(h.area.Y, 4), u.H-4-height)
+		if x = h.panel[1] + apart; x+w <= u.W-4 {
+			return x, y
+		}
+		if x = h.panel[0] - apart - w; x >= 4 {
+			return x, y
+		}
+	}
+	x, y = min(max(h.area.X, margin), u.W-margin-w), h.area.Y+h.area.H+apart
+	if y+height > u.H-4 {
+		y = max(h.area.Y-height-apart, 4)
+	}
+	return x, y
+}
+
 func (u *UI) showTip() {
 	h := &u.tip
 	if !h.found {
@@ -127,10 +150,7 @@ func (u *UI) showTip() {
 	}
 	w += 20
 	height := float64(len(lines))*12*lineHeight + 13
-	x, y := min(max(h.area.X, margin), u.W-margin-w), h.area.Y+h.area.H+7
-	if y+height > u.H-4 {
-		y = max(h.area.Y-height-7, 4)
-	}
+	x, y := u.tipPlace(w, height)
 	u.window = Item{}
 	u.layer()
 	u.rect(x-1, y-1, w+2, height+2, 9, u.Theme.Edge)

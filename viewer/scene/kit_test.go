@@ -121,6 +121,70 @@ func TestTips(t *testing.T) {
 	require.True(t, u.says("the first"))
 }
 
+// A tip lies beside the panel that it is about, not over what else the panel says.
+func TestTipsLieBeside(t *testing.T) {
+	v, u := full(t)
+	u.H = 800
+	for _, name := range []string{"World", "Servers", "claim A", "Pause"} {
+		u.Pointer = Pointer{}
+		u.Build(v)
+		u.Build(v)
+		at := u.find(t, name)
+		u.Pointer = Pointer{X: at.X + 1, Y: at.Y + 5}
+		if at.Align == AlignCenter {
+			u.Pointer.X = at.X
+		}
+		u.Build(v)
+		u.Tend(1)
+		u.Build(v)
+		tip := u.Items[len(u.Items)-1]
+		require.Equal(t, ItemText, tip.Kind)
+		for _, c := range u.covers {
+			if inside(c, u.Pointer.X, u.Pointer.Y) {
+				require.False(t, inside(c, tip.X, tip.Y), "%s: %q lies in %+v", name, tip.Text, c)
+			}
+		}
+	}
+}
+
+// The bar of a server's load opens what is known of the server, as its name does.
+func TestLoadBar(t *testing.T) {
+	v, u := full(t)
+	u.panels.tab = tabServers
+	u.push(t, v, "load")
+	require.Equal(t, About{What: AboutServer, Server: "a"}, v.About)
+}
+
+// At 1280 points the toolbar is one row, however much this viewer can; the rest is a press away.
+func TestToolbarIsOneRow(t *testing.T) {
+	v := commands(t)
+	v.World.Worlds = []wire.ViewChoice{{Name: "garden"}}
+	v.Share = func(string) string { return "" }
+	v.Still, v.Record, v.Film = func() {}, func() {}, func(bool) {}
+	require.Len(t, v.bar(1280), 1)
+	require.Len(t, v.bar(1920), 1)
+	u := newUI(1280, 800)
+	u.Build(v)
+	require.False(t, u.says("Share"))
+	u.push(t, v, "More")
+	require.Len(t, v.bar(1280), 2)
+	for _, text := range []string{"Share", "Picture", "Film", "Record", "Borders", "Labels", "Light", "Help", "Tour", "Worlds"} {
+		require.True(t, u.says(text), text)
+	}
+}
+
+// A kind is named once, though its symbol has a minus where its name has a hyphen; ticks are called so.
+func TestNamedOnce(t *testing.T) {
+	v, u := full(t)
+	v.World.Kinds[0].Name, v.World.Kinds[0].Symbol = "e-", "e−"
+	v.World.Kinds[1].Name, v.World.Kinds[1].Symbol = "mu-", "μ−"
+	u.Build(v)
+	require.True(t, u.says("e-"))
+	require.False(t, u.says("e−"))
+	require.True(t, u.says("μ−"))
+	require.True(t, u.says("tick "+Number(v.Known.Feed[0].Tick)))
+}
+
 // A slider follows the hand from end to end, and the keys; far ends are reached by factors, not by steps.
 func TestSlider(t *testing.T) {
 	for _, c := range []struct{ lo, hi, usual, middle float64 }{{0, 4, 1, 2}, {0.1, 1000, 10, 10}, {-1, 1, 0.5, 0}} {

@@ -21,6 +21,7 @@ const (
 // Open starts a panel of a width. Its elements have names of their own.
 func (u *UI) Open(x, y, w float64) *Panel {
 	u.scope = math.Float64bits(x)*31 + math.Float64bits(w)
+	u.opened = [2]float64{x, x + w}
 	u.layer()
 	p := &Panel{u: u, x: x, y: y, w: w, box: len(u.Items), next: y + pad}
 	u.rect(x-1, y-1, w+2, 0, 13, u.Theme.Line)
@@ -33,7 +34,7 @@ func (p *Panel) Close() float64 {
 	h := p.next + pad - 2 - p.y
 	p.u.Items[p.box].H, p.u.Items[p.box+1].H = h+2, h
 	p.u.covers = append(p.u.covers, p.u.Items[p.box+1])
-	p.u.scope = 0
+	p.u.scope, p.u.opened = 0, [2]float64{}
 	return p.y + h
 }
 

@@ -48,7 +48,7 @@ func (u *UI) serverCard(v *View, p *Panel, i int) {
 	x, w := p.left()+beadsWidth, p.width()-beadsWidth
 	outer := u.scope
 	u.scope += uint64(i) + 1
-	load := u.element("load", Item{X: x, Y: p.next, W: w, H: 14}, "The part of the time that it computes; the rest it waits for others.")
+	load := u.element("load", Item{X: x, Y: p.next, W: w, H: 14}, "")
 	u.scope = outer
 	if load.asked {
 		viewers := "1 viewer"
@@ -56,7 +56,10 @@ func (u *UI) serverCard(v *View, p *Panel, i int) {
 			viewers = fmt.Sprintf("%d viewers", s.Vitals.Viewers)
 		}
 		u.say(fmt.Sprintf("%s computes %.0f %% of the time; the rest it waits for others. It has %s of memory and %s.",
-			s.Name, 100*s.Vitals.Load, Bytes(float64(s.Vitals.Memory)), viewers))
+			s.Name, 100*s.Vitals.Load, Bytes(float64(s.Vitals.Memory)), viewers) + " Click to see how it is.")
+	}
+	if load.clicked {
+		v.AskServer(s.Name)
 	}
 	u.meter(x, p.next+3, w, s.Vitals.Load, ServerColor(i, u.Theme))
 	p.Gap(12)

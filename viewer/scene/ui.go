@@ -73,8 +73,9 @@ type UI struct {
 	finger  press
 	focus   focus
 	tip     tip
-	scope   uint64 // of names, see id
-	window  Item   // what is seen of what is made now; W is 0: all
+	scope   uint64     // of names, see id
+	opened  [2]float64 // left and right end of the panel that is made now
+	window  Item       // what is seen of what is made now; W is 0: all
 	current *scroll
 	shield  Item // lies above all else since the last picture
 	shields bool // what is made now is the shield
@@ -89,7 +90,7 @@ type UI struct {
 // Begin starts a picture.
 func (u *UI) Begin() {
 	u.Items, u.covers, u.places, u.points = u.Items[:0], u.covers[:0], u.places[:0], u.points[:0]
-	u.scope, u.window, u.shields = 0, Item{}, false
+	u.scope, u.opened, u.window, u.shields = 0, [2]float64{}, Item{}, false
 	u.finger.begin(&u.Pointer)
 	u.focus.begin()
 	u.tip.begin()

@@ -1,6 +1,9 @@
 package scene
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // newest is how many happenings are shown.
 const newest = 4
@@ -36,7 +39,7 @@ func (u *UI) feed(v *View, p *Panel) {
 	}
 	for i := range all[:min(len(all), newest)] {
 		h := &all[i]
-		e := entry{name: h.Text, dots: 1, value: Number(h.Tick)}
+		e := entry{name: h.Text, dots: 1, value: "tick " + Number(h.Tick)}
 		e.colors[0] = [...]Color{u.Theme.Muted, u.Theme.Good, u.Theme.Warn}[h.Mood]
 		el := p.entry(&e, "")
 		if el.asked {
@@ -108,7 +111,7 @@ func (u *UI) kind(v *View, p *Panel, kind int) {
 	hidden := v.hidesKind(kind)
 	e := entry{name: k.Name, value: Number(uint64(n)), faint: n == 0 || hidden}
 	e.paint(v, kind)
-	if k.Symbol != k.Name {
+	if k.Symbol != strings.ReplaceAll(k.Name, "-", "−") { // which says no more than the name
 		e.note = k.Symbol
 	}
 	if hidden {
