@@ -120,7 +120,6 @@ func start(args []string) int {
 			return 1
 		}
 	}
-	defer g.finish(func(said string) { fmt.Fprintln(os.Stderr, "ylem-viewer:", said) })
 	g.ui.Warns = true
 	if link != nil {
 		g.view.Aim(*link)
@@ -132,13 +131,13 @@ func start(args []string) int {
 	shot := &screenshot{path: *picture, after: *after}
 	g.pace.fixed = *picture != ""
 	var reported time.Time
-	interrupted := make(chan os.Signal, 1)
+	interrupted, stopped := make(chan os.Signal, 1), false
 	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
 	g.always = func(g *game) {
 		select {
 		case <-interrupted: // what is recorded and filmed is ended as if the window had been closed
 			signal.Stop(interrupted) // a second time ends the program at once
-			g.err = ebiten.Termination
+			g.err, stopped = ebiten.Termination, true
 		default:
 		}
 		begin(g)
@@ -159,8 +158,16 @@ func start(args []string) int {
 		}
 	}
 	ebiten.SetWindowSize(w, h)
-	if err := g.run(); err != nil && !errors.Is(err, ebiten.Termination) {
+	err := g.run()
+	g.finish(func(said string) { fmt.Fprintln(os.Stderr, "ylem-viewer:", said) })
+	switch {
+	case err != nil && !errors.Is(err, ebiten.Termination):
 		fmt.Fprintln(os.Stderr, "ylem-viewer:", err)
+		return 1
+	case stopped && *picture != "":
+		fmt.Fprintln(os.Stderr, "ylem-viewer: it was interrupted before the picture was taken")
+		return 1
+	case g.camera.failed != nil:
 		return 1
 	}
 	return 0

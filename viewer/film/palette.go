@@ -2,7 +2,6 @@ package film
 
 import (
 	"image"
-	"image/color"
 	"slices"
 )
 
@@ -270,13 +269,4 @@ func (p *palette) paint(m *image.RGBA, out []uint8) float64 {
 		sum += float64(line)
 	}
 	return sum / float64(w*h)
-}
-
-// table is the palette as image/color has it.
-func (p *palette) table() color.Palette {
-	t := make(color.Palette, len(p.colors), most+1)
-	for i, c := range p.colors {
-		t[i] = color.RGBA{uint8(c[0]), uint8(c[1]), uint8(c[2]), 255}
-	}
-	return t
 }
