@@ -107,7 +107,7 @@ fma:
 
 # The real programs: the viewer in a window of a virtual display, the page in a browser.
 display: test-packages build e2e/node_modules
-	xvfb-run -a -s "-screen 0 1280x800x24" $(GO) test -count=1 -p 1 -tags display -timeout 10m ./viewer ./e2e
+	xvfb-run -a -s "-screen 0 1280x800x24" $(GO) test -count=1 -p 1 -tags display -timeout 20m ./viewer ./e2e
 
 e2e/node_modules: e2e/package.json
 	cd e2e && npm install --no-package-lock --no-audit --no-fund --silent

@@ -36,7 +36,6 @@ func TestPageInFirefox(t *testing.T) {
 	require.Equal(t, int64(2), held.Selected.Charges["Q"])
 	f.act("wheel", map[string]any{"type": "scroll", "x": int(at.X), "y": int(at.Y), "deltaX": 0, "deltaY": -240})
 	f.until("nearer", func(r report) bool { return r.Zoom > held.Zoom*1.2 })
-	f.press("p")
 	path := filepath.Join(artifacts(t), "page-firefox.png")
 	f.shoot(path)
 	picture(t, path)
@@ -59,13 +58,15 @@ func TestPageInFirefox(t *testing.T) {
 	}
 	f.press("c")
 	picture(t, downloaded("png"))
-	f.press("o")
+	f.press("o") // of a picture that is held: it is drawn again and again for the film
 	f.until("a film", func(r report) bool { return r.Filming > 1 })
 	f.press("o")
 	film, err := os.ReadFile(downloaded("webm"))
 	require.NoError(t, err)
 	require.Equal(t, "\x1a\x45\xdf\xa3", string(film[:4]), "EBML")
 	require.Greater(t, len(film), 10_000)
+	f.press("p")
+	f.until("it goes on", func(r report) bool { return !r.Paused && r.Tick > held.Tick })
 	require.Empty(t, f.wrong)
 
 	without := startFirefox(t, map[string]any{"webgl.disabled": true, "webgl.force-enabled": false})
