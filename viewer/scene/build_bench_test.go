@@ -151,6 +151,10 @@ func BenchmarkBuild(b *testing.B) {
 		{"2e4/beads", crowd(b, 20_000)},
 		{"3D/1e5", solidCrowd(b, 100_000)},
 		{"3D/1e6", solidCrowd(b, 1_000_000)},
+		{"3D/1e5/mid", solidCrowd(b, 100_000).zoomed(2)},
+		{"3D/1e6/mid", solidCrowd(b, 1_000_000).zoomed(2)},
+		{"3D/1e5/close", solidCrowd(b, 100_000).zoomed(6)},
+		{"3D/1e6/close", solidCrowd(b, 1_000_000).zoomed(16)},
 		{"3D/2e4/beads", solidCrowd(b, 20_000)},
 	} {
 		b.Run(c.name, func(b *testing.B) {

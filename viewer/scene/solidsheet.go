@@ -90,34 +90,59 @@ func (l *lens) paneOf(perPx float32, slab *Slab) (p pane) {
 	return p
 }
 
-// countSolid is count for three dimensions, of what lies between two depths.
-func (f *Field) countSolid(s *Shot, p *pane, keys []uint8, channel *[256]uint8) {
-	f.Used = true
-	n := len(keys)
-	as, bs, ys := s.X[p.a][:n], s.X[p.b][:n], s.X[1][:n]
-	das, dbs, dys := s.D[p.a][:n], s.D[p.b][:n], s.D[1][:n]
+// chunk is of how many particles the texels are found before they are counted there: while one waits for the memory of
+// a texel, that of the next ones is under way.
+const chunk = 256
+
+// nowhere is the texel of what is not in view.
+const nowhere = math.MaxUint32
+
+// texels finds where particles lie in a sheet that is w texels wide; beyond its end, or nowhere, if not in view.
+func (p *pane) texels(at []uint32, s *Shot, from int, w uint32) {
+	to := from + len(at)
+	as, bs, ys := s.X[p.a][from:to], s.X[p.b][from:to], s.X[1][from:to]
+	das, dbs, dys := s.D[p.a][from:to], s.D[p.b][from:to], s.D[1][from:to]
+	as, bs, ys, das, dbs, dys = as[:len(at)], bs[:len(at)], ys[:len(at)], das[:len(at)], dbs[:len(at)], dys[:len(at)]
 	back, k, t0, m, num, u0, r, j, v0, x0, y0 := p.back, p.k, p.t0, p.m, p.num, p.u0, p.r, p.j, p.v0, p.x0, p.y0
-	w, pix, to := uint64(f.W), f.Pix, *channel
-	for i, key := range keys {
+	for i := range at {
 		qa := float32(int32(as[i])<<passed - int32(das[i])*back)
 		qb := float32(int32(bs[i])<<passed - int32(dbs[i])*back)
 		qy := float32(int32(ys[i])<<passed - int32(dys[i])*back)
 		t := qb - qa*k + t0
 		far := t + qy*m
 		zoom := num / far
-		col := uint64(uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1)
-		row := uint64(uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1)
-		at := (row*w+col)*4 + uint64(to[key])
-		if col >= w || at >= uint64(len(pix)) {
-			continue
+		col := uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1
+		row := uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1
+		here := row*w + col
+		if col >= w {
+			here = nowhere
 		}
+		at[i] = here
 		if p.cut {
 			if math.Float32bits(far)-p.nearest > p.span {
-				continue
+				at[i] = nowhere
 			}
 		}
-		if pix[at] != 255 {
-			pix[at]++
+	}
+}
+
+// countSolid is count for three dimensions, of what lies between two depths.
+func (f *Field) countSolid(s *Shot, p *pane, keys []uint8, channel *[256]uint8) {
+	f.Used = true
+	var places [chunk]uint32
+	pix, to := f.Pix, *channel
+	for from := 0; from < len(keys); from += chunk {
+		keys := keys[from:min(from+chunk, len(keys))]
+		at := places[:len(keys)]
+		p.texels(at, s, from, uint32(f.W))
+		for i, key := range keys {
+			here := uint64(at[i])*4 + uint64(to[key])
+			if here >= uint64(len(pix)) {
+				continue
+			}
+			if pix[here] != 255 {
+				pix[here]++
+			}
 		}
 	}
 }
