@@ -21,7 +21,7 @@ import (
 
 // stranger is somebody on a socket who may say anything.
 type stranger struct {
-	t    *testing.T
+	t    testing.TB
 	conn *websocket.Conn
 	self *identity
 }
@@ -31,7 +31,7 @@ func meet(t *testing.T, s *server, path, protocol string) *stranger {
 	return meetAt(t, s.mesh.self.Address, path, protocol)
 }
 
-func meetAt(t *testing.T, address, path, protocol string) *stranger {
+func meetAt(t testing.TB, address, path, protocol string) *stranger {
 	t.Helper()
 	d := websocket.Dialer{Subprotocols: []string{protocol}}
 	conn, response, err := d.Dial("ws://"+address+path, nil)
