@@ -12,7 +12,7 @@ const (
 	chipHeight  = 24.0
 )
 
-// brushPanel is what the tool in hand is set to.
+// brushPanel is what the tool in hand is set to, in the corner where it hides least of what the tool is used on.
 func (u *UI) brushPanel(v *View) {
 	t := &v.Tools
 	u.panels.brush = Item{}
@@ -22,12 +22,13 @@ func (u *UI) brushPanel(v *View) {
 	left, right := u.between(v)
 	_, _, _, bottom := v.Insets(u.W)
 	w := min(brushWidth, right-left)
-	u.panels.brush = u.above(u.H-bottom-margin, (left+right-w)/2, w, func(p *Panel) {
+	u.panels.brush = u.above(u.H-bottom-margin, right-w, w, func(p *Panel) {
 		p.Text(tools[t.Now].label, 14, Bold, u.Theme.Text)
 		p.Text(tools[t.Now].tip+".", small, Regular, u.Theme.Muted)
 		p.Gap(5)
 		if t.Now == ToolPaint {
 			u.paints(v, p)
+			p.Gap(4)
 		}
 		u.setting(p, "radius", decimal(t.Radius, 2), v.Widen)
 	})
@@ -101,14 +102,19 @@ func (u *UI) paints(v *View, p *Panel) {
 		}
 		x += wide + 4
 	}
-	p.Gap(chipHeight + 8)
+	p.Gap(chipHeight + 2)
 	all := v.paintable()
-	if len(all) > 0 {
-		p.Text("Their attributes; \"usual\" is what the world gives them", small, Regular, u.Theme.Muted)
-		p.Gap(3)
+	if len(all) == 0 {
+		return
 	}
-	for _, a := range all {
-		u.setting(p, a.Name, v.shade(a), func(by float64) { v.Tint(a, int32(by)) })
+	note := "as usual"
+	if n := len(t.Attrs); n > 0 {
+		note = fmt.Sprintf("%d set", n)
+	}
+	if p.Fold("attributes", note, "What else these particles have. Whoever sets nothing gets them as the world makes them.", false) {
+		for _, a := range all {
+			u.setting(p, a.Name, v.shade(a), func(by float64) { v.Tint(a, int32(by)) })
+		}
 	}
 }
 
@@ -182,8 +188,9 @@ func (u *UI) damageDone(v *View, p *Panel, g *Damage) {
 	for i := range shown {
 		p.Row(Color{}, v.World.Kinds[shown[i].Kind].Name, "", "−"+Number(uint64(shown[i].Removed)))
 	}
-	if n := len(g.Kinds) - len(shown); n > 0 {
-		p.Text(fmt.Sprintf("and of %d more kinds", n), small, Regular, u.Theme.Muted)
+	if len(g.Kinds) > len(shown) {
+		rest := g.Removed - sumOf(shown, func(w *Wound) int { return w.Removed })
+		p.Row(Color{}, "others", "", "−"+Number(uint64(rest)))
 	}
 	p.Caption("since then, in the whole world")
 	u.spark(p, g)
@@ -192,6 +199,7 @@ func (u *UI) damageDone(v *View, p *Panel, g *Damage) {
 		w := &shown[i]
 		p.Row(Color{}, v.World.Kinds[w.Kind].Name, "", fmt.Sprintf("%d → %d", w.left(), w.Now))
 	}
+	p.Text("what the blow left → what there is now", 10, Regular, u.Theme.Muted)
 }
 
 // verdict says in a sentence what the world made of the blow.

@@ -120,6 +120,9 @@ func (v *View) meddledBefore(claim int) bool {
 	return tick > 0 && v.World.Claims[claim].At >= tick
 }
 
+// mostSideText is how long what is compared may be to stand in the list; the tip has all.
+const mostSideText = 32
+
 // claimState says in a few words how a claim stands.
 func (v *View) claimState(i int) string {
 	c := &v.World.Claims[i]
@@ -129,6 +132,9 @@ func (v *View) claimState(i int) string {
 		for _, s := range sides {
 			if len(sides) == 1 || !s.Holds { // of several only what is missing
 				if text := sideText(&s); text != "" {
+					if len(sides) > 1 && len(s.Text) <= mostSideText {
+						text = s.Text + " is " + text
+					}
 					parts = append(parts, text)
 				}
 			}

@@ -275,6 +275,8 @@ func TestClaimsOfAChangedWorld(t *testing.T) {
 	require.True(t, u.saysAll("Somebody changed the world at tick 40: claims speak of it as its author began it."))
 	require.Equal(t, "did not come true", v.claimState(0), "it was settled before")
 	require.True(t, u.saysAll("3, not = 0 · and 1 more · did not come true · the world was changed"), "nothing is cut off")
+	v.Known.Observed.Claims[1].Sides[0].Text = `charge("Q")`
+	require.Contains(t, v.claimState(1), `charge("Q") is 3, not = 0 · and 1 more`)
 	require.Contains(t, u.claimTip(v, 1), "Somebody changed the world at tick 40")
 
 	v.Do(ActionSelectTool + Action(ToolErase))

@@ -384,6 +384,10 @@ func TestBrushPanel(t *testing.T) {
 	u.step(t, v, "radius", "+")
 	require.Greater(t, v.Tools.Radius, radius)
 	u.press(t, v, "up")
+	require.False(t, u.says("usual"), "who wants none of it has no rows of it")
+	u.Build(v)
+	require.True(t, u.says("as usual"))
+	u.click(t, v, "ATTRIBUTES")
 	require.True(t, u.says("usual"))
 	for _, want := range []string{"red", "green", "blue", "blue"} {
 		u.step(t, v, "colour", "+")
@@ -391,7 +395,7 @@ func TestBrushPanel(t *testing.T) {
 	}
 	u.step(t, v, "colour", "−")
 	require.True(t, u.says("green"))
-	require.Less(t, u.find(t, "radius").Y-u.find(t, "colour").Y, 1.8*12, "a row is hardly higher than its text")
+	require.Less(t, u.find(t, "radius").Y-u.find(t, "colour").Y, 2.2*12, "a row is hardly higher than its text")
 	v.Do(ActionNothing)
 	require.Equal(t, ToolSelect, v.Tools.Now)
 }
