@@ -10,11 +10,13 @@ import (
 // claims are what the author expects, ticked off as they come true.
 func (u *UI) claims(v *View, p *Panel) {
 	n, done := len(v.World.Claims), 0
-	if n == 0 {
+	if len(v.World.Claims) == 0 {
 		return
 	}
-	for i := range n {
-		if s := v.Known.Claim(i); s == ClaimTrue || s == ClaimHolds {
+	for i := range v.World.Claims {
+		if v.World.Claims[i].With != "" {
+			n--
+		} else if s := v.Known.Claim(i); s == ClaimTrue || s == ClaimHolds {
 			done++
 		}
 	}
@@ -59,7 +61,9 @@ func (u *UI) claim(v *View, p *Panel, i int) {
 		u.stroke(1.8, u.Theme.Panel, x-2.6, y-2.6, x+2.6, y+2.6)
 		u.stroke(1.8, u.Theme.Panel, x-2.6, y+2.6, x+2.6, y-2.6)
 	default:
-		u.ring(x, y, 6, 1.5, u.Theme.Muted.Fade(0.8))
+		if c.With == "" { // what cannot come true here has nothing to be ticked
+			u.ring(x, y, 6, 1.5, u.Theme.Muted.Fade(0.8))
+		}
 	}
 	p.Gap(1)
 	for _, line := range lines {
@@ -126,6 +130,9 @@ const mostSideText = 32
 // claimState says in a few words how a claim stands.
 func (v *View) claimState(i int) string {
 	c := &v.World.Claims[i]
+	if c.With != "" {
+		return "of another world: " + c.With
+	}
 	var parts []string
 	if i < len(v.Known.Observed.Claims) {
 		sides := v.Known.Observed.Claims[i].Sides
@@ -182,6 +189,9 @@ var signs = strings.NewReplacer("==", "=", ">=", "≥", "<=", "≤", "!=", "≠"
 func (u *UI) claimTip(v *View, i int) string {
 	c := &v.World.Claims[i]
 	text := "It says: " + c.That + " at tick " + Number(c.At) + "."
+	if c.With != "" {
+		return text + " That is about this world with one change (" + c.With + "), so nothing that happens here decides it."
+	}
 	if i < len(v.Known.Observed.Claims) {
 		o := &v.Known.Observed.Claims[i]
 		for j := range o.Sides {

@@ -297,6 +297,31 @@ func TestClaimsOfAChangedWorld(t *testing.T) {
 	require.False(t, u.saysPart("changed the world"), "no claim is about a tick after that")
 }
 
+// A claim about the world with a change says of which world it is; it is not counted among those that may come true
+// here, and is never ticked.
+func TestClaimsOfAnotherWorld(t *testing.T) {
+	v, u := toldWorld(t), newUI(1280, 800)
+	v.Panels = true
+	v.World.Claims = append(v.World.Claims, wire.ViewClaim{Name: "in the dark it stays small", At: 50, That: "size <= 6", With: "light = 0"})
+	value, limit := 20.0, 6.0
+	side := []wire.ObservedSide{{Text: "size", Op: "<=", Value: &value, Limit: &limit}}
+	v.Observe(&wire.Observed{Tick: 20, Claims: []wire.ObservedClaim{{Holds: true}, {}, {Sides: side}}})
+	u.Build(v)
+	require.True(t, u.says("1 of 2"))
+	require.True(t, u.says("of another world: light = 0"))
+	require.False(t, u.saysPart("not ≤"))
+	require.Contains(t, u.claimTip(v, 2), "nothing that happens here decides it")
+}
+
+// A long title is broken, not cut.
+func TestLongTitle(t *testing.T) {
+	v, u := toldWorld(t), newUI(1280, 800)
+	v.Panels = true
+	v.World.World.Title = "A garden that grows from a seed, roots and all"
+	u.Build(v)
+	require.True(t, u.saysAll(v.World.World.Title))
+}
+
 // To hold a world, or to let it go on otherwise, is no change of it; a slider is.
 func TestPauseIsNoMeddling(t *testing.T) {
 	v := commands(t)
@@ -314,4 +339,15 @@ func TestPauseIsNoMeddling(t *testing.T) {
 	_, request, _ = v.asked(t)
 	v.Decide(&wire.Decided{Request: request, Tick: 60})
 	require.EqualValues(t, 60, v.Known.meddled)
+}
+
+// The first hint says what the hand does here: in three dimensions another button turns the world.
+func TestHint(t *testing.T) {
+	flat, deep := shown(t), solid(t)
+	flat.Panels, deep.Panels = true, true
+	u := newUI(1280, 800)
+	u.Build(flat)
+	require.True(t, u.saysAll("Wheel and drag move you around."))
+	u.Build(deep)
+	require.True(t, u.saysAll("Drag with the right button to turn the world"))
 }

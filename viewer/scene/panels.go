@@ -258,8 +258,13 @@ func title(v *View) string {
 // left is the panel at the left.
 func (u *UI) left(v *View) {
 	p := u.Open(margin, margin, sideWidth(u.W))
-	u.text(p.left(), p.next-2, u.clip(title(v), 20, Bold, p.width()), 20, Bold, AlignLeft, u.Theme.Text)
-	p.Gap(32)
+	if text := title(v); u.wide(text, 20, Bold) <= p.width() {
+		u.text(p.left(), p.next-2, text, 20, Bold, AlignLeft, u.Theme.Text)
+		p.Gap(32)
+	} else {
+		p.Text(text, 16, Bold, u.Theme.Text)
+		p.Gap(8)
+	}
 	u.figures(v, p)
 	chosen, pressed := p.tabs(tabNames, tabTips, int(u.panels.tab))
 	if pressed {

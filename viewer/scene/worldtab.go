@@ -17,8 +17,13 @@ func (u *UI) worldTab(v *View, p *Panel) {
 	if v.Selected == nil && len(v.Known.Feed) == 0 {
 		p.Gap(3)
 		how := "Click a particle to see what it is. Wheel and drag move you around."
-		if u.Pointer.Touch || u.W < narrow {
+		switch touch := u.Pointer.Touch || u.W < narrow; {
+		case touch && v.Solid():
+			how = "Touch a particle to see what it is. One finger moves the world, two turn it and zoom."
+		case touch:
 			how = "Touch a particle to see what it is. Two fingers zoom, one moves you around."
+		case v.Solid():
+			how = "Click a particle to see what it is. Drag with the right button to turn the world, with the left to move it; the wheel zooms."
 		}
 		p.Text(how, small, Regular, u.Theme.Muted)
 	}
