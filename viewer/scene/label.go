@@ -45,9 +45,19 @@ func (v *View) labels(d *Drawing) {
 	if v.Solid() {
 		enough *= 2 // where one thing lies behind another, names need more room
 	}
-	if typical >= enough && len(v.World.Structures) > 0 {
-		v.names(d)
+	if enough /= float32(c.Scale); v.widest() >= enough && len(v.World.Structures) > 0 {
+		v.names(d, enough)
 	}
+}
+
+// widest is the radius of the widest style that there is.
+func (v *View) widest() (radius float32) {
+	for i, n := range v.Census.Styles {
+		if n > 0 && !v.hides(uint8(i)) {
+			radius = max(radius, v.Styles[i].Radius)
+		}
+	}
+	return radius
 }
 
 // typicalRadius is that of the most frequent style.
@@ -100,8 +110,9 @@ type namePlate struct {
 	name string
 }
 
-// names writes what structures are called below their lowest beads, where no other name is.
-func (v *View) names(d *Drawing) {
+// names writes what structures are called below their lowest beads, where no other name is: of those whose anchor has a
+// radius of enough length units. How small others are, of which there may be more, does not matter.
+func (v *View) names(d *Drawing, enough float32) {
 	c := &v.Camera
 	all := v.scratch.names[:0]
 	for i := range v.Regions {
@@ -111,6 +122,9 @@ func (v *View) names(d *Drawing) {
 		}
 		groups := v.groups(r.Shot)
 		for _, a := range r.Shot.Names {
+			if v.Styles[r.Shot.Style[a.Index]].Radius < enough {
+				continue
+			}
 			x, y, z := r.Shot.At(int(a.Index), v.clock.part())
 			x, y, _, depth := c.Project(x, y, z)
 			outside := float64(x) < c.Left || y < 0 || float64(x) > c.W-c.Right || float64(y) > c.H
