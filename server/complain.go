@@ -34,9 +34,11 @@ func (m *mesh) complain(who string, err error) {
 	var denied *errDenied
 	var away *dropped
 	switch {
-	case errors.As(err, &away):
-		m.log.printf("%s is sent away: %s", who, away.reason)
-		return
+	case errors.As(err, &away): // once for each host: it may come again and again
+		if host, _, err := net.SplitHostPort(who); err == nil {
+			who = host
+		}
+		text = fmt.Sprintf("%s is sent away: %s", who, away.reason)
 	case errors.As(err, &denied):
 		text = fmt.Sprintf("%s is refused: %s", who, denied.why)
 	case errors.As(err, &r) && r.by != "":

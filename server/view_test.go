@@ -305,3 +305,16 @@ func TestSilentViewerIsSentAway(t *testing.T) {
 		return strings.Contains(said(s), "is sent away: no sign of life for 50ms")
 	})
 }
+
+// A viewer that left in the middle of a frame, as closed pages do, was not sent away.
+func TestWhoLeavesWasNotSentAway(t *testing.T) {
+	s := quick(t, worldFile(t, small), 0, []int{0, 1, 2, 3})
+	launch(t, s)
+	left := watch(t, s).conn
+	require.NoError(t, left.NetConn().Close())
+	v := &viewer{conn: left, out: make(chan parcel, 1), done: make(chan struct{})}
+	v.out <- parcel{head: []byte("a frame")}
+	v.write(s.stage)
+	require.True(t, v.over())
+	require.Nil(t, v.why.Load())
+}

@@ -106,7 +106,7 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case errors.As(err, &denied):
 		s.complain(r.RemoteAddr, err)
 		v.close(wire.ViewDenied, err.Error())
-	case errors.As(err, &late) && late.Timeout():
+	case errors.As(err, &late) && late.Timeout() && !v.over():
 		v.drop(websocket.CloseTryAgainLater, fmt.Sprintf("no sign of life for %s", s.mesh.access.times.silence))
 		s.complain(r.RemoteAddr, v.why.Load())
 	}
@@ -124,10 +124,8 @@ func (v *viewer) read(s *stage) error {
 	v.conn.SetPongHandler(func(string) error { return v.conn.SetReadDeadline(time.Now().Add(silence)) })
 	for {
 		v.conn.SetReadDeadline(time.Now().Add(silence))
-		select {
-		case <-v.done:
+		if v.over() {
 			return errClosed
-		default:
 		}
 		request, err := v.request()
 		if err != nil {
@@ -212,7 +210,10 @@ func (v *viewer) write(s *stage) {
 			v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(viewWrite))
 		case p := <-v.out:
 			if err := v.send(p); err != nil {
-				v.drop(websocket.CloseTryAgainLater, fmt.Sprintf("it took longer than %s for a message", viewWrite))
+				if late := net.Error(nil); errors.As(err, &late) && late.Timeout() {
+					v.drop(websocket.CloseTryAgainLater, fmt.Sprintf("it took longer than %s for a message", viewWrite))
+				}
+				v.close(websocket.CloseTryAgainLater, "") // of one that has left nobody hears it
 				return
 			}
 			s.tell(viewEvent{viewer: v, what: wrote})
@@ -233,6 +234,16 @@ func (v *viewer) send(p parcel) error {
 		return err
 	}
 	return w.Close()
+}
+
+// over reports whether this side has ended the connection.
+func (v *viewer) over() bool {
+	select {
+	case <-v.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // drop sends the viewer away. It may come back.
