@@ -80,22 +80,13 @@ func TestCommandsOfAWorld(t *testing.T) {
 func TestVitalsTellWhatWasRemoved(t *testing.T) {
 	servers := cluster4(t, worldFile(t, small), 0)
 	w := watch(t, servers[1])
-	order := func(json string) *wire.Decided {
-		w.decided = nil
-		w.ask(wire.Order{Request: 1, JSON: []byte(json)})
-		for len(w.decided) == 0 {
-			w.next()
-		}
-		require.Empty(t, w.decided[0].Error)
-		return w.decided[0]
-	}
-	order(`{"id":"stop","command":{"pause":true}}`)
+	w.order(`{"id":"stop","command":{"pause":true}}`)
 	for !w.welcome.Paused {
 		w.next()
 	}
-	blow := order(`{"id":"blow","command":{"remove":{"at":[12,10,0],"radius":4}}}`)
+	blow := w.order(`{"id":"blow","command":{"remove":{"at":[12,10,0],"radius":4}}}`)
 	require.Len(t, blow.Number, 16)
-	stands := order(`{"id":"on","command":{"step":3}}`).Tick + 3*servers[0].world.Epoch
+	stands := w.order(`{"id":"on","command":{"step":3}}`).Tick + 3*servers[0].world.Epoch
 	removed, left := 0, 0
 	for _, s := range servers {
 		v := watch(t, s).vital(func(v *wire.Vitals) bool { return len(v.Regions) == 1 && int64(v.Regions[0].Tick) == stands })

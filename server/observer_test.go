@@ -127,20 +127,11 @@ func TestObservedIsWhatTestSays(t *testing.T) {
 func TestObservedSaysWhenTheWorldWasChanged(t *testing.T) {
 	servers := cluster4(t, worldFile(t, claimed), 0)
 	w, other := watch(t, servers[1]), watch(t, servers[2])
-	order := func(json string) *wire.Decided {
-		w.decided = nil
-		w.ask(wire.Order{Request: 1, JSON: []byte(json)})
-		for len(w.decided) == 0 {
-			w.next()
-		}
-		require.Empty(t, w.decided[0].Error)
-		return w.decided[0]
-	}
-	slow := order(`{"id":"slow","command":{"pace":500}}`)
+	slow := w.order(`{"id":"slow","command":{"pace":500}}`)
 	before := other.observed(func(o *wire.Observed) bool { return int64(o.Tick) > slow.Tick })
 	require.Zero(t, before.Changed)
-	first := order(`{"id":"one","command":{"add":{"kind":"A","at":[12,10,0],"count":3}}}`)
-	order(`{"id":"two","command":{"kick":{"at":[12,10,0],"radius":2,"velocity":[1,0,0]}}}`)
+	first := w.order(`{"id":"one","command":{"add":{"kind":"A","at":[12,10,0],"count":3}}}`)
+	w.order(`{"id":"two","command":{"kick":{"at":[12,10,0],"radius":2,"velocity":[1,0,0]}}}`)
 	after := other.observed(func(o *wire.Observed) bool { return o.Changed > 0 })
 	require.EqualValues(t, first.Tick, after.Changed)
 }

@@ -246,9 +246,13 @@ func TestStalledViewers(t *testing.T) {
 	picture := film(t, &w, 1, 0)[0]
 	s := newShow(&w, 1000)
 	stalled := make([]*seat, 20)
+	s.stage.seats = map[*viewer]*seat{}
 	for i := range stalled {
 		stalled[i] = &seat{look: s.seat.look}
+		s.stage.seats[&viewer{}] = stalled[i]
 	}
+	_, wanted := s.stage.wanted(time.Unix(100, 0))
+	require.True(t, wanted)
 	now := time.Unix(100, 0)
 	used := func() uint64 {
 		runtime.GC()
@@ -275,6 +279,8 @@ func TestStalledViewers(t *testing.T) {
 	}
 	require.Less(t, used(), before+before/4)
 	require.LessOrEqual(t, len(s.stage.shots), mostShots)
+	_, wanted = s.stage.wanted(now.Add(time.Hour))
+	require.False(t, wanted, "the regions are asked for pictures that nobody takes")
 }
 
 // Particles keep their numbers while they are seen, whichever rows they have, and none has another's.

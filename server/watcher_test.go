@@ -96,6 +96,19 @@ func (w *watcher) until(what string, there func() bool) {
 
 func (w *watcher) ask(r wire.ViewRequest) { w.say(websocket.BinaryMessage, r.Append(nil)) }
 
+// order has something done, and returns what became of it.
+func (w *watcher) order(json string) *wire.Decided {
+	w.t.Helper()
+	w.decided = nil
+	w.ask(wire.Order{Request: 1, JSON: []byte(json)})
+	w.until("a decision", func() bool {
+		w.next()
+		return len(w.decided) > 0
+	})
+	require.Empty(w.t, w.decided[0].Error)
+	return w.decided[0]
+}
+
 // answer returns the next details. It acknowledges the frames that come before them, so that there are more after it.
 func (w *watcher) answer() *wire.Details {
 	w.t.Helper()
