@@ -16,7 +16,7 @@ type hub struct {
 	first  string // the address a person gave; "": none, a recording was
 	key    string // of the server there
 	door   door
-	events chan event
+	inbox  *inbox
 	live   []*link    // to servers
 	links  []*link    // whose frames are shown: those to servers, or those of the replay
 	keep   *tape.Tape // what servers sent, or the recording that is played
@@ -26,14 +26,14 @@ type hub struct {
 }
 
 func newHub(view *scene.View, address, key string, d door) *hub {
-	h := &hub{view: view, first: address, key: key, door: d, events: make(chan event, 64), keep: tape.New(time.Now(), tapeMemory), last: time.Now()}
+	h := &hub{view: view, first: address, key: key, door: d, inbox: &inbox{}, keep: tape.New(time.Now(), tapeMemory), last: time.Now()}
 	h.dial("", address, key)
 	return h
 }
 
 // newPlayer is a hub without servers, which plays a recording.
 func newPlayer(view *scene.View, recording *tape.Tape, name string) *hub {
-	h := &hub{view: view, events: make(chan event, 64), keep: recording, last: time.Now()}
+	h := &hub{view: view, inbox: &inbox{}, keep: recording, last: time.Now()}
 	h.insert(recording, name)
 	return h
 }
@@ -69,7 +69,7 @@ func (h *hub) dial(name, address, key string) {
 		}
 		return s, nil
 	}
-	h.live = append(h.live, newLink(name, address, uint32(len(h.live)), h.keep, open, h.events))
+	h.live = append(h.live, newLink(name, address, uint32(len(h.live)), h.keep, open, h.inbox))
 	if h.replay == nil {
 		h.links = h.live
 	}
@@ -107,26 +107,8 @@ func (h *hub) ask(look wire.Look) {
 
 // hear takes what arrived.
 func (h *hub) hear() {
-	for {
-		select {
-		case e := <-h.events:
-			h.handle(e)
-		default:
-			return
-		}
-	}
-}
-
-// rest takes what arrives while the window sleeps, as that of a hidden page does: links whose messages nobody took would
-// end. Servers send no frames meanwhile, since none is acknowledged. Nothing else may call the hub until rest returns.
-func (h *hub) rest(awake <-chan struct{}) {
-	for {
-		select {
-		case e := <-h.events:
-			h.handle(e)
-		case <-awake:
-			return
-		}
+	for _, e := range h.inbox.take() {
+		h.handle(e)
 	}
 }
 

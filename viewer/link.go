@@ -22,7 +22,7 @@ type link struct {
 	number  uint32 // on the tape
 	keep    *tape.Tape
 	reel    *reel // what it plays, if it has no server
-	events  chan<- event
+	inbox   *inbox
 	out     chan []byte
 	stop    atomic.Bool
 	intake  scene.Intake // of the goroutine that reads, but for Ages
@@ -58,8 +58,8 @@ var errEnds = errors.New("the server has ended")
 const outbox = 64
 
 // newLink begins a link to a server, whose messages are kept.
-func newLink(name, address string, number uint32, keep *tape.Tape, open func(address string) (source, error), events chan<- event) *link {
-	l := &link{name: name, open: open, number: number, keep: keep, events: events, out: make(chan []byte, outbox)}
+func newLink(name, address string, number uint32, keep *tape.Tape, open func(address string) (source, error), inbox *inbox) *link {
+	l := &link{name: name, open: open, number: number, keep: keep, inbox: inbox, out: make(chan []byte, outbox)}
 	l.address.Store(address)
 	go l.run()
 	return l
@@ -78,7 +78,7 @@ func (l *link) run() {
 			s.close()
 			l.record(nil)
 		}
-		l.events <- event{link: l, err: fmt.Errorf("%s: %w", address, err)}
+		l.inbox.leave(event{link: l, err: fmt.Errorf("%s: %w", address, err)})
 		if l.reel == nil {
 			time.Sleep(backoff.Next())
 		} else if l.reel.over() {
@@ -195,7 +195,7 @@ func (l *link) read(s source, backoff *scene.Backoff) error {
 			e.moment.Drop()
 			continue
 		}
-		l.events <- e
+		l.inbox.leave(e)
 	}
 	return nil
 }

@@ -35,7 +35,6 @@ func main() {
 	} else if link != (scene.Link{}) {
 		g.view.Aim(link)
 	}
-	g.sleepHidden()
 	hooks, bar := newHooks(g), address{}
 	g.always = func(g *game) {
 		hooks.update()
@@ -44,28 +43,6 @@ func main() {
 	if err := g.run(); err != nil {
 		js.Global().Get("console").Call("error", "ylem: "+err.Error())
 	}
-}
-
-// sleepHidden lets the hub rest while the page is hidden: browsers draw nothing of it then, and the window's goroutine
-// stands still.
-func (g *game) sleepHidden() {
-	var awake, rested chan struct{}
-	document := js.Global().Get("document")
-	document.Call("addEventListener", "visibilitychange", js.FuncOf(func(js.Value, []js.Value) any {
-		switch hidden := document.Get("hidden").Bool(); {
-		case hidden && awake == nil:
-			awake, rested = make(chan struct{}), make(chan struct{})
-			go func(awake <-chan struct{}, rested chan<- struct{}) {
-				g.hub.rest(awake)
-				close(rested)
-			}(awake, rested)
-		case !hidden && awake != nil:
-			close(awake)
-			<-rested
-			awake = nil
-		}
-		return nil
-	}))
 }
 
 func trimQuestion(s string) string {

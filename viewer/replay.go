@@ -56,7 +56,7 @@ func (h *hub) wind(f tape.Feed) {
 	if to == nil {
 		to = newReel()
 		r.reels[f.Link] = to
-		l := &link{reel: to, events: h.events, out: make(chan []byte, outbox)}
+		l := &link{reel: to, inbox: h.inbox, out: make(chan []byte, outbox)}
 		l.address.Store(nothing)
 		l.open = func(string) (source, error) { return to, nil }
 		h.links = append(h.links, l)

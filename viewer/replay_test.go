@@ -156,45 +156,16 @@ func (p *piped) write(m []byte) error {
 	return nil
 }
 
-// A hidden page sleeps, and loses no server over what comes meanwhile; when it is seen again the picture goes on.
-func TestRest(t *testing.T) {
-	h := &hub{view: scene.New(), events: make(chan event, 64), keep: tape.New(time.Now(), 1<<30), last: time.Now()}
-	p := &piped{make(chan []byte), make(chan uint32, 1000)}
-	h.live = []*link{newLink("one", "ONE", 0, h.keep, func(string) (source, error) { return p, nil }, h.events)}
-	h.links = h.live
-	awake, rested := make(chan struct{}), make(chan struct{})
-	go func() {
-		h.rest(awake)
-		close(rested)
-	}()
-	welcome := pairWorld("one")
-	welcome.Regions[1].Server = ""
-	welcome.Servers = welcome.Servers[:1]
-	p.in <- welcome.Append(nil) // each is taken before the next
-	for i := range 3 * cap(h.events) {
-		p.in <- (&wire.Vitals{Server: "one", Tick: uint64(i)}).Append(nil)
-	}
-	var one speaker
-	for tick := uint64(1); tick <= wire.ViewWindow; tick++ {
-		p.in <- one.frame(1, tick)
-	}
-	close(awake)
-	<-rested
-	require.Empty(t, p.acks)
-	until(t, h, "it is awake", func() bool { return h.view.Region(1) != nil && h.view.Region(1).Tick == wire.ViewWindow })
-	require.Equal(t, scene.Connected, h.view.Servers[0].State)
-}
-
 // While the past is shown servers go on to be heard and acknowledged, what they
 // send is kept, and the present is what they have come to.
 func TestRewind(t *testing.T) {
 	v := scene.New()
-	h := &hub{view: v, events: make(chan event, 64), keep: tape.New(time.Now(), 1<<30), last: time.Now()}
+	h := &hub{view: v, inbox: &inbox{}, keep: tape.New(time.Now(), 1<<30), last: time.Now()}
 	servers := []*piped{}
 	for i, name := range []string{"one", "two"} {
 		p := &piped{make(chan []byte, 1000), make(chan uint32, 1000)}
 		servers = append(servers, p)
-		h.live = append(h.live, newLink(name, strings.ToUpper(name), uint32(i), h.keep, func(string) (source, error) { return p, nil }, h.events))
+		h.live = append(h.live, newLink(name, strings.ToUpper(name), uint32(i), h.keep, func(string) (source, error) { return p, nil }, h.inbox))
 	}
 	h.links = h.live
 	var one, two speaker

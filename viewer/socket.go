@@ -45,6 +45,10 @@ func dial(address, key string, d door) (*socket, error) {
 		return nil, errors.New("the server does not speak " + wire.ViewProtocol)
 	}
 	conn.SetReadLimit(wire.MaxViewMessage)
+	conn.SetPingHandler(func(said string) error { // one that cannot be answered may be followed by why the server leaves
+		conn.WriteControl(websocket.PongMessage, []byte(said), time.Now().Add(dialTimeout))
+		return nil
+	})
 	s := &socket{conn}
 	if d.token != "" {
 		return s, s.write(wire.ViewToken{Token: d.token}.Append(nil))
