@@ -118,11 +118,15 @@ func (h *hello) differs(other *hello) *obstacle {
 	}
 	switch {
 	case h.Protocol[0] > other.Protocol[1] || other.Protocol[0] > h.Protocol[1]:
-		return &obstacle{"the protocol", fmt.Sprintf("versions %d to %d", h.Protocol[0], h.Protocol[1]),
-			fmt.Sprintf("%d to %d", other.Protocol[0], other.Protocol[1]), sameProgram}
+		return &obstacle{
+			"the protocol", fmt.Sprintf("versions %d to %d", h.Protocol[0], h.Protocol[1]),
+			fmt.Sprintf("%d to %d", other.Protocol[0], other.Protocol[1]), sameProgram,
+		}
 	case h.Arithmetic != other.Arithmetic:
-		return &obstacle{"the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
-			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), sameProgram}
+		return &obstacle{
+			"the arithmetic", fmt.Sprintf("version %d (build %s)", h.Arithmetic, h.Build),
+			fmt.Sprintf("%d (build %s)", other.Arithmetic, other.Build), sameProgram,
+		}
 	case h.World != other.World:
 		return &obstacle{"the world", h.World, other.World, "the same WORLD"}
 	case h.Fingerprint != other.Fingerprint:

@@ -64,7 +64,8 @@ var Keys = []struct {
 	{"G", "stay with the selected particle", map[string]Action{"G": ActionFollow}},
 	{"U", "a tour of what is interesting", map[string]Action{"U": ActionTour}},
 	{"S A K E X", "select, paint, push, erase, damage", map[string]Action{
-		"S": ActionSelectTool, "A": ActionPaintTool, "K": ActionPushTool, "E": ActionEraseTool, "X": ActionBlastTool}},
+		"S": ActionSelectTool, "A": ActionPaintTool, "K": ActionPushTool, "E": ActionEraseTool, "X": ActionBlastTool,
+	}},
 	{"[  ]", "a smaller, larger brush (Shift and wheel, too)", map[string]Action{"BracketLeft": ActionNarrow, "BracketRight": ActionWiden}},
 	{"W", "begin another world, where you may", map[string]Action{"W": ActionWorlds}},
 	{"Y", "copy a link to what you see", map[string]Action{"Y": ActionShare}},
@@ -77,7 +78,8 @@ var Keys = []struct {
 	{"H", "hide or show the panels", map[string]Action{"H": ActionPanels}},
 	{"Esc", "select nothing, put the tool down", map[string]Action{"Escape": ActionNothing}},
 	{"J  M  ;  N", "one picture back, on; speed of the past; now", map[string]Action{
-		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent}},
+		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent,
+	}},
 	{"R", "record what servers send; in a page: save it", map[string]Action{"R": ActionRecord}},
 	{"C", "save the picture", map[string]Action{"C": ActionPicture}},
 	{"O", "film the picture, or end the film; with Shift as GIF", map[string]Action{"O": ActionFilm, "Shift+O": ActionGIF}},

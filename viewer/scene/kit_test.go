@@ -299,7 +299,8 @@ func full(t testing.TB) (*View, *UI) {
 	o := &wire.Observed{Tick: 4100, Measures: []*float64{&bound}}
 	for i := range w.Claims {
 		o.Claims = append(o.Claims, wire.ObservedClaim{Holds: i%3 == 0, Final: i%2 == 0, Sides: []wire.ObservedSide{
-			{Text: "bound", Op: ">=", Value: &bound, Limit: &least, Holds: i%3 == 0}}})
+			{Text: "bound", Op: ">=", Value: &bound, Limit: &least, Holds: i%3 == 0},
+		}})
 	}
 	v.Observe(o)
 	v.Census.Kinds, v.Census.Structures = make([]int, len(w.Kinds)), make([]int, len(w.Structures))
@@ -315,8 +316,10 @@ func full(t testing.TB) (*View, *UI) {
 func TestPages(t *testing.T) {
 	v, u := full(t)
 	u.Build(v)
-	for _, text := range []string{"first pair", "WHAT IS EXPECTED", "0.91 of ≥ 0.98 · by tick 100", "0.91 of ≥ 0.98 · did not come true",
-		"0.91 ≥ 0.98 · holds now", "thing A", "u₂ d", "4 of 12"} {
+	for _, text := range []string{
+		"first pair", "WHAT IS EXPECTED", "0.91 of ≥ 0.98 · by tick 100", "0.91 of ≥ 0.98 · did not come true",
+		"0.91 ≥ 0.98 · holds now", "thing A", "u₂ d", "4 of 12",
+	} {
 		require.True(t, u.says(text), text)
 	}
 	u.click(t, v, "Plots")

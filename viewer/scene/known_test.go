@@ -169,8 +169,10 @@ func TestPast(t *testing.T) {
 		return all
 	}
 	require.Equal(t, []Ask{{"a", wire.Trace{Request: 1, ID: 255}}, {"b", wire.Trace{Request: 1, ID: 255}}}, traces())
-	born := wire.ViewEvent{Tick: 8, Rule: 1, Server: "a", Region: 7, Own: true,
-		Before: []wire.ViewActor{{ID: "0000000000000001", Kind: "down"}}, After: []wire.ViewActor{{ID: "00000000000000ff", Kind: "up"}}}
+	born := wire.ViewEvent{
+		Tick: 8, Rule: 1, Server: "a", Region: 7, Own: true,
+		Before: []wire.ViewActor{{ID: "0000000000000001", Kind: "down"}}, After: []wire.ViewActor{{ID: "00000000000000ff", Kind: "up"}},
+	}
 	v.Recount("a", &wire.Story{Request: 1, Events: []wire.ViewEvent{born}, Able: []wire.ViewAble{{Rule: 0, Lacks: "a down nearby"}}})
 	require.Equal(t, []Ask{{"a", wire.Trace{Request: 2, ID: 1}}, {"b", wire.Trace{Request: 2, ID: 1}}}, traces(), "who was the ancestor?")
 	v.Recount("b", &wire.Story{Request: 1, Events: []wire.ViewEvent{born}})

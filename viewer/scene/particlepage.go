@@ -61,8 +61,10 @@ func (u *UI) particleHead(v *View, p *Panel) {
 	if v.About.What == AboutStructure {
 		chosen = 1
 	}
-	switch now, pressed := p.tabs([]string{"this particle", "part of " + name}, []string{"What is known of the particle",
-		"What is known of the structure that it belongs to (click the particle again)"}, chosen); {
+	switch now, pressed := p.tabs([]string{"this particle", "part of " + name}, []string{
+		"What is known of the particle",
+		"What is known of the structure that it belongs to (click the particle again)",
+	}, chosen); {
 	case pressed && now == 1:
 		v.AskStructure()
 	case pressed:
