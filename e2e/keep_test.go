@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"image/gif"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,14 +53,7 @@ func TestPageKeeps(t *testing.T) {
 	file(seen.Picture, "png", "\x89PNG", 10_000)
 	picture(t, filepath.Join(folder, seen.Picture))
 	file(seen.Film, "webm", "\x1a\x45\xdf\xa3", 10_000) // of EBML
-	film, err := gif.DecodeAll(bytes.NewReader(file(seen.GIF, "gif", "GIF89a", 10_000)))
-	require.NoError(t, err)
-	require.Equal(t, []int{640, 400}, []int{film.Config.Width, film.Config.Height})
-	took := 0
-	for _, hundredths := range film.Delay {
-		took += hundredths
-	}
-	require.GreaterOrEqual(t, took, 100)
+	film := moving(t, bytes.NewReader(file(seen.GIF, "gif", "GIF89a", 10_000)))
 	require.Greater(t, len(film.Image[0].Palette), 100)
 	file(seen.Tape, "ylem", "", 100_000)
 
@@ -99,18 +93,24 @@ func TestDesktopKeeps(t *testing.T) {
 	f, err := os.Open(film)
 	require.NoError(t, err)
 	defer f.Close()
-	all, err := gif.DecodeAll(f)
-	require.NoError(t, err)
-	require.Equal(t, []int{640, 400}, []int{all.Config.Width, all.Config.Height})
-	took := 0
-	for _, hundredths := range all.Delay {
-		took += hundredths
-	}
-	require.GreaterOrEqual(t, took, 100)
+	moving(t, f)
 
 	out, err := exec.Command("../bin/ylem-viewer", "--size", "640x400", "--screenshot", shot, "--after", "3", tape).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	picture(t, shot)
+}
+
+// moving reads a GIF of 640 by 400 px and a second at least.
+func moving(t *testing.T, from io.Reader) *gif.GIF {
+	film, err := gif.DecodeAll(from)
+	require.NoError(t, err)
+	require.Equal(t, []int{640, 400}, []int{film.Config.Width, film.Config.Height})
+	took := 0
+	for _, hundredths := range film.Delay {
+		took += hundredths
+	}
+	require.GreaterOrEqual(t, took, 100)
+	return film
 }
 
 // sight is the part of a link that says where one looks.
