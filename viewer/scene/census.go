@@ -7,14 +7,20 @@ import "slices"
 // Servers show the same moments, but what they show does not come at the same time: summed as it comes, a particle that
 // crosses from one to the other would be counted twice or not at all.
 type Census struct {
-	Tick       uint64 // the moment; if the regions have shown none together of late, the one that all have reached
+	Tick       uint64 // the moment; if the regions have shown none together for long, the one that all have reached
 	Particles  int
 	Styles     [256]int // of those that came as particles, of each region the newest
 	Kinds      []int    // by index into Welcome.Kinds
 	Structures []int    // by index into Welcome.Structures
 
-	ever []bool // there was one of the kind, so that lists do not jump with every last one
+	ever  []bool  // there was one of the kind, so that lists do not jump with every last one
+	whole bool    // the counts are of one moment, and of all regions
+	age   float64 // seconds since they were taken
 }
+
+// patience is how long counts of a moment are shown when none has come that all regions have shown, in seconds. After
+// that they are summed as they come.
+const patience = 10.0
 
 // headcount is how many there were of everything in a region.
 type headcount struct {
@@ -71,23 +77,39 @@ func (p *Picture) common() (tick uint64, found bool) {
 	return 0, false
 }
 
+// take counts what is in the picture.
 func (c *Census) take(p *Picture) {
-	*c = Census{Kinds: c.Kinds[:0], Structures: c.Structures[:0], ever: c.ever}
-	if p.World == nil {
-		return
+	c.Styles = [256]int{}
+	for i := range p.Regions {
+		if s := p.Regions[i].Shot; s != nil {
+			for style, n := range s.Counts {
+				c.Styles[style] += int(n)
+			}
+		}
 	}
-	if len(c.ever) != len(p.World.Kinds) {
-		c.ever = make([]bool, len(p.World.Kinds))
-	}
-	c.Kinds = append(c.Kinds, make([]int, len(p.World.Kinds))...)
-	c.Structures = append(c.Structures, make([]int, len(p.World.Structures))...)
 	tick, together := p.common()
-	if c.Tick = tick; !together {
+	if together || !c.whole || c.age >= patience {
+		c.sum(p, tick, together)
+		c.whole = together && !slices.ContainsFunc(p.Regions, func(r Region) bool { return len(r.counts) == 0 })
+	}
+}
+
+// sum counts what all regions had at a tick, or what each had last.
+func (c *Census) sum(p *Picture, tick uint64, together bool) {
+	if c.Tick, c.age = tick, 0; !together {
 		c.Tick = p.Tick()
+	}
+	kinds, structures := 0, 0
+	if p.World != nil {
+		kinds, structures = len(p.World.Kinds), len(p.World.Structures)
+	}
+	c.Particles, c.Kinds, c.Structures = 0, zeros(c.Kinds, kinds), zeros(c.Structures, structures)
+	if len(c.ever) != kinds {
+		c.ever = make([]bool, kinds)
 	}
 	for i := range p.Regions {
 		r := &p.Regions[i]
-		if r.Shot == nil {
+		if len(r.counts) == 0 {
 			continue
 		}
 		then := r.at(tick)
@@ -102,8 +124,11 @@ func (c *Census) take(p *Picture) {
 		for i, n := range then.structures[:min(len(then.structures), len(c.Structures))] {
 			c.Structures[i] += int(n)
 		}
-		for style, n := range r.Shot.Counts {
-			c.Styles[style] += int(n)
-		}
 	}
+}
+
+func zeros(counts []int, n int) []int {
+	counts = sized(counts, n)
+	clear(counts)
+	return counts
 }

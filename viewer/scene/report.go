@@ -24,6 +24,7 @@ type Report struct {
 	Zoom       float64           `json:"zoom"`    // 1 shows the whole world
 	Frames     int               `json:"frames"`  // pictures drawn since it is ready
 	Updates    int               `json:"updates"` // how often mouse and keys were looked at
+	Counted    uint64            `json:"counted"` // the tick of Kinds and Structures
 	Kinds      map[string]int    `json:"kinds"`
 	Structures map[string]int    `json:"structures"`
 	Servers    []ReportedServer  `json:"servers"`
@@ -83,7 +84,7 @@ type ReportedParticle struct {
 func (v *View) Report() Report {
 	r := Report{
 		Trouble: v.Warning(), Paused: v.Paused, Zoom: 1, Particles: v.Census.Particles, Ready: v.Ready(),
-		Tick: v.Tick(), Rate: v.Rate(), Kinds: map[string]int{}, Structures: map[string]int{}, Servers: []ReportedServer{},
+		Tick: v.Tick(), Counted: v.Census.Tick, Rate: v.Rate(), Kinds: map[string]int{}, Structures: map[string]int{}, Servers: []ReportedServer{},
 	}
 	if v.World == nil {
 		return r

@@ -63,7 +63,12 @@ func (v *View) revised(before *wire.Welcome) {
 	if v.Selected != nil {
 		v.Selected.Mark.Style = styles[v.Selected.Mark.Style]
 	}
-	v.Census.ever = nil
+	c := &v.Census
+	c.ever, c.Kinds, c.Structures = nil, renumbered(c.Kinds, kinds, len(v.World.Kinds)), renumbered(c.Structures, structures, len(v.World.Structures))
+	c.Particles = 0
+	for _, n := range c.Kinds {
+		c.Particles += n
+	}
 	if before.World.Size != v.World.World.Size || before.World.Edge != v.World.World.Edge {
 		v.look()
 	}
@@ -87,8 +92,8 @@ func (s *Shot) revise(styles *[256]uint8, kinds, structures []int, now *wire.Wel
 }
 
 // renumbered gives counts by their new numbers, of which there are n.
-func renumbered(counts []uint32, to []int, n int) []uint32 {
-	out := make([]uint32, n)
+func renumbered[T int | uint32](counts []T, to []int, n int) []T {
+	out := make([]T, n)
 	for i, count := range counts {
 		if i < len(to) && to[i] >= 0 {
 			out[to[i]] += count

@@ -107,16 +107,25 @@ func TestCensusOfOneMoment(t *testing.T) {
 	require.Equal(t, 3, up())
 	require.EqualValues(t, 18, v.Census.Tick)
 
+	for tick := uint64(30); tick < 100; tick += 8 {
+		take("a", uint32(tick), 7, tick, 9, 9)
+		take("b", uint32(tick), 9, tick+4, 9, 9)
+		require.EqualValues(t, 18, v.Census.Tick, "nothing is mixed")
+		require.EqualValues(t, 5, v.Report().Particles)
+	}
 	v.Link("b", Lost)
-	for tick := uint64(26); tick < 200; tick += 4 {
+	for tick := uint64(106); tick < 300; tick += 4 {
 		take("a", uint32(tick), 7, tick, 4, 4)
 		require.EqualValues(t, tick, v.Census.Tick)
 	}
-	require.Equal(t, 9, v.Report().Particles, "a lost region counts as it was")
+	require.Equal(t, 26, v.Report().Particles, "a lost region counts as it was")
 	take("b", 4, 9, 1000, 8, 8) // and comes back, far from the others
+	require.Equal(t, 26, v.Report().Particles)
+	v.Tend(patience) // for long
+	take("b", 5, 9, 1004, 8, 8)
 	require.Equal(t, 24, v.Report().Particles)
 	take("a", 1000, 7, 4, 1, 1) // what goes back in time begins anew
-	take("b", 5, 9, 4, 0, 1)
+	take("b", 6, 9, 4, 0, 1)
 	require.Equal(t, 3, v.Report().Particles)
 	require.EqualValues(t, 4, v.Census.Tick)
 }

@@ -94,6 +94,7 @@ func (v *View) Tend(dt float64) {
 	v.work(dt)
 	v.arrive()
 	v.wander(dt)
+	v.Census.age += dt
 	s := v.Selected
 	if v.World != nil {
 		v.turn(dt)

@@ -124,7 +124,7 @@ func (v *View) Tell(text string) { v.tell(text) }
 // Leap tells the view that what it is shown next does not follow what it shows: it is of another time, perhaps of other
 // rules or another world. The picture stays until then.
 func (v *View) Leap() {
-	v.leapt = true
+	v.leapt, v.Census.whole = true, false
 	for i := range v.Regions {
 		v.Regions[i].old = true
 	}
