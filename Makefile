@@ -20,6 +20,13 @@ ROOT  := $(shell $(GO) env GOROOT)
 # The lanes of amd64, through the simd experiment of Go 1.26: the same bits as
 # without, several times as fast.
 SIMD  := $(if $(filter amd64,$(shell $(GO) env GOARCH)),GOEXPERIMENT=simd)
+# What is built and what is tested share what is compiled: one set of flags, or every
+# target compiles the standard library and all modules anew.
+GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -trimpath)
+export GOFLAGS
+# Tests that go vet ./... has looked at already: go test would look at them, and at all
+# that they import, once more for each kind of machine.
+TEST  := $(GO) test -vet=off
 EXACT := ./particles ./rules ./sim ./sim/observe ./region ./region/wire ./region/plane ./region/host
 
 # Debian's packages: to build the desktop viewer; to test it and the page.
@@ -35,16 +42,16 @@ run: server
 build: server viewer
 
 server: page
-	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -o bin/ylem ./server
 
 # The page is part of the server: the viewer as wasm, packed with gzip and zstd, and Go's loader.
 page:
-	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags='-s -w' -o server/page/viewer.wasm ./viewer
+	GOOS=js GOARCH=wasm $(GO) build -ldflags='-s -w' -o server/page/viewer.wasm ./viewer
 	cp "$(ROOT)/lib/wasm/wasm_exec.js" server/page/wasm_exec.js
 	$(GO) run ./server/pack server/page/viewer.wasm
 
 viewer: build-packages
-	$(GO) build -trimpath -o bin/ylem-viewer ./viewer
+	$(GO) build -o bin/ylem-viewer ./viewer
 
 # Static programs without cgo, for 64 and 32 bits. They must give the hash that the
 # program for this machine gives.
@@ -52,7 +59,7 @@ arm: test-packages server
 	@want=$$(bin/ylem run genesis --ticks 60 --json | grep -o '"hash":"[0-9a-f]*"'); \
 	for m in arm64:aarch64 arm:arm; do \
 	  arch=$${m%:*}; \
-	  GOOS=linux GOARCH=$$arch GOARM=7 CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/ylem-linux-$$arch ./server || exit 1; \
+	  GOOS=linux GOARCH=$$arch GOARM=7 CGO_ENABLED=0 $(GO) build -ldflags='-s -w' -o bin/ylem-linux-$$arch ./server || exit 1; \
 	  got=$$(qemu-$${m#*:}-static bin/ylem-linux-$$arch run genesis --ticks 60 --json | grep -o '"hash":"[0-9a-f]*"'); \
 	  test -n "$$want" && test "$$got" = "$$want" || { echo "genesis at tick 60: $$got on $$arch, $$want here"; exit 1; }; \
 	  echo "bin/ylem-linux-$$arch: $$(wc -c < bin/ylem-linux-$$arch) bytes, $$got"; done
@@ -86,17 +93,17 @@ programs:
 
 # What runs anywhere, without a display.
 unit:
-	$(GO) vet ./...
+	$(GO) vet -tags chaos,soak,display ./...
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
-	$(GO) test $$($(GO) list ./... | grep -v '^ylem/viewer$$')
+	$(TEST) $$($(GO) list ./... | grep -v '^ylem/viewer$$')
 
 # One set of golden hashes on every kind of machine.
 machines: test-packages
 	GOEXPERIMENT=simd $(GO) test -count=1 ./particles ./sim
-	GOEXPERIMENT=simd $(GO) test -count=1 -run 'Golden|Partition' ./region/regiontest
-	GOAMD64=v3 $(GO) test -count=1 -run 'Golden' ./region/regiontest
-	GOARCH=arm64 CGO_ENABLED=0 $(GO) test -count=1 -exec qemu-aarch64-static -run 'Golden' ./region/regiontest
-	GOOS=js GOARCH=wasm $(GO) test -count=1 -exec "$(ROOT)/lib/wasm/go_js_wasm_exec" -run 'Golden' ./region/regiontest
+	GOEXPERIMENT=simd $(TEST) -count=1 -run 'Golden|Partition' ./region/regiontest
+	GOAMD64=v3 $(TEST) -count=1 -run 'Golden' ./region/regiontest
+	GOARCH=arm64 CGO_ENABLED=0 $(TEST) -count=1 -exec qemu-aarch64-static -run 'Golden' ./region/regiontest
+	GOOS=js GOARCH=wasm $(TEST) -count=1 -exec "$(ROOT)/lib/wasm/go_js_wasm_exec" -run 'Golden' ./region/regiontest
 
 # arm64 may fuse a product with a sum unless every product is rounded first.
 fma:
@@ -107,7 +114,7 @@ fma:
 
 # The real programs: the viewer in a window of a virtual display, the page in a browser.
 display: test-packages build e2e/node_modules
-	xvfb-run -a -s "-screen 0 1280x800x24" $(GO) test -count=1 -p 1 -tags display -timeout 20m ./viewer ./e2e
+	xvfb-run -a -s "-screen 0 1280x800x24" $(TEST) -count=1 -p 1 -tags display -timeout 20m ./viewer ./e2e
 
 e2e/node_modules: e2e/package.json
 	cd e2e && npm install --no-package-lock --no-audit --no-fund --silent
@@ -125,29 +132,29 @@ bench:
 PAIRS ?= 5
 CASES ?=
 bench-lammps: bench-packages
-	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -o bin/ylem ./server
 	$(GO) run ./bench peers -pairs $(PAIRS) -cases "$(CASES)"
 
 validate:
 	$(SIMD) $(GO) run ./server validate --long
 
 bench-size:
-	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -o bin/ylem ./server
 	$(GO) run ./bench sizes -pairs $(PAIRS) -cases "$(CASES)"
 
 bench-cores:
-	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -o bin/ylem ./server
 	$(GO) run ./bench cores -pairs $(PAIRS) -cases "$(CASES)"
 
 # Two servers that are 0, 50 and 100 ms from each other.
 bench-latency:
-	$(SIMD) $(GO) build -trimpath -o bin/ylem ./server
+	$(SIMD) $(GO) build -o bin/ylem ./server
 	$(GO) run ./bench latency -pairs $(PAIRS) -cases "$(CASES)"
 
 # What real servers make of kill -9, SIGSTOP, cut links and full disks. As root there
 # is a disk that gets full.
 chaos: server
-	$(GO) test -count=1 -tags chaos -timeout 15m -v ./soak
+	$(TEST) -count=1 -tags chaos -timeout 15m -v ./soak
 
 soak: fuzz server
 	$(GO) test -count=1 -tags chaos,soak -timeout 6h -v ./soak -run Long -faults 200
