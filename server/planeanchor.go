@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	broker "github.com/nats-io/nats-server/v2/server"
@@ -57,6 +58,7 @@ const (
 	anchorSubjects = 256              // that a client may listen to
 	anchorWrite    = 20 * time.Second // for what waits to be taken
 	anchorStart    = 10 * time.Second
+	anchorLook     = 50 * time.Millisecond
 )
 
 // startAnchor starts an anchor and returns as soon as it can be asked. Alone it then
@@ -101,11 +103,17 @@ func startAnchor(c anchorConfig) (a *anchor, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the control plane: %w", err)
 	}
-	s.SetLoggerV2(natsLog{c.log}, true, false, false)
+	says := natsLog{c.log, new(atomic.Pointer[string])}
+	s.SetLoggerV2(says, true, false, false)
 	s.Start()
-	if !s.ReadyForConnections(anchorStart) || !s.JetStreamEnabled() {
+	for end := time.Now().Add(anchorStart); !s.ReadyForConnections(anchorLook) && says.fatal.Load() == nil && time.Now().Before(end); {
+	}
+	if says.fatal.Load() != nil || !s.ReadyForConnections(anchorLook) || !s.JetStreamEnabled() {
 		s.Shutdown()
 		s.WaitForShutdown()
+		if why := says.fatal.Load(); why != nil {
+			return nil, fmt.Errorf("the control plane does not start: %s", *why)
+		}
 		return nil, fmt.Errorf("the control plane does not start in %s: see the log with --log-level debug; perhaps another server uses the directory, or the disk is full", options.StoreDir)
 	}
 	p, err := planeOver(func(o ...nats.Option) (*nats.Conn, error) {
@@ -238,7 +246,10 @@ func (i *inside) Check(c broker.ClientAuthentication) bool {
 
 // natsLog passes on what NATS says, as debugging: of what matters here the asker
 // learns by the outcome.
-type natsLog struct{ log *slog.Logger }
+type natsLog struct {
+	log   *slog.Logger
+	fatal *atomic.Pointer[string] // the first reason why it cannot go on
+}
 
 func (l natsLog) Noticef(format string, v ...any) { l.log.Debug("nats: " + fmt.Sprintf(format, v...)) }
 
@@ -246,7 +257,11 @@ func (l natsLog) Warnf(format string, v ...any) { l.log.Debug("nats: " + fmt.Spr
 
 func (l natsLog) Errorf(format string, v ...any) { l.log.Debug("nats: " + fmt.Sprintf(format, v...)) }
 
-func (l natsLog) Fatalf(format string, v ...any) { l.log.Error("nats: " + fmt.Sprintf(format, v...)) }
+func (l natsLog) Fatalf(format string, v ...any) {
+	text := fmt.Sprintf(format, v...)
+	l.fatal.CompareAndSwap(nil, &text)
+	l.log.Error("nats: " + text)
+}
 
 func (l natsLog) Debugf(format string, v ...any) { l.log.Debug("nats: " + fmt.Sprintf(format, v...)) }
 func (l natsLog) Tracef(string, ...any)          {}

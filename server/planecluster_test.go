@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -24,11 +25,11 @@ type threeAnchors struct {
 
 func newThreeAnchors(t *testing.T) *threeAnchors {
 	var addresses []string
-	for range 3 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		addresses = append(addresses, l.Addr().String())
-		defer l.Close()
+	for port := 20000 + rand.N(10000); len(addresses) < 3; port++ { // below those that the kernel gives to connections
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", itoa(port))); err == nil {
+			addresses = append(addresses, l.Addr().String())
+			defer l.Close()
+		}
 	}
 	c := &threeAnchors{running: make([]*anchor, 3)}
 	ids, keys := make([]*identity, 3), make([]string, 3)
@@ -195,6 +196,19 @@ func (h *heard) String() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.all.String()
+}
+
+// An anchor that cannot start says why, and not after a while.
+func TestAnchorSaysWhyItDoesNotStart(t *testing.T) {
+	c := newThreeAnchors(t)
+	other, err := net.Listen("tcp", c.configs[0].cluster.listen)
+	require.NoError(t, err)
+	defer other.Close()
+	_, err = startAnchor(c.configs[0])
+	require.ErrorContains(t, err, "does not start: ")
+	require.ErrorContains(t, err, "address already in use")
+	require.NoError(t, other.Close())
+	c.start(t, 0) // and leaves its folder as it was
 }
 
 // An anchor with a key that the others do not know does not get in, nor one that
