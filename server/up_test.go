@@ -53,7 +53,15 @@ func raise(t *testing.T, args ...string) *process {
 	stderr, err := p.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
+	ended := make(chan struct{})
 	t.Cleanup(func() {
+		if t.Failed() { // what it says to its end may tell why
+			p.cmd.Process.Signal(os.Interrupt)
+			select {
+			case <-ended:
+			case <-time.After(patience):
+			}
+		}
 		p.cmd.Process.Kill()
 		if t.Failed() {
 			t.Log(p.errs.String())
@@ -67,6 +75,7 @@ func raise(t *testing.T, args ...string) *process {
 	}
 	require.NotEmpty(t, p.page)
 	go func() {
+		defer close(ended)
 		for lines.Scan() {
 			p.errs.Write([]byte(lines.Text() + "\n"))
 		}
