@@ -55,6 +55,16 @@ export async function seen(page) {
   await page.waitForFunction((n) => window.ylem.updates >= n + 2, before, patience);
 }
 
+// settled waits until the camera has come to rest, and gives the zoom.
+export async function settled(page) {
+  let zoom = 0;
+  for (let now = -1; now !== zoom; now = await page.evaluate(() => window.ylem.zoom)) {
+    zoom = now;
+    await seen(page);
+  }
+  return zoom;
+}
+
 // press holds a key, with Shift if it begins with that, until the page has seen it.
 export async function press(page, key) {
   const keys = key.split("+");

@@ -4,7 +4,7 @@
 //
 //   node keep.mjs http://127.0.0.1:7070 FOLDER PROCESS-OF-THE-WORLD
 import { join } from "node:path";
-import { browse, patience, press, seen, state } from "./browser.mjs";
+import { browse, patience, press, seen, settled, state } from "./browser.mjs";
 
 const [address, folder, world] = process.argv.slice(2);
 
@@ -65,6 +65,7 @@ await browse(address, async (page) => {
   await page.mouse.wheel(0, -480);
   await seen(page);
   await page.waitForFunction((zoom) => window.ylem.zoom > zoom * 1.2, present.zoom, patience);
+  await settled(page);
   await press(page, "y");
   await page.waitForFunction(() => window.ylem.note.includes("copied"), null, patience);
   const link = await page.evaluate(() => navigator.clipboard.readText());

@@ -5,7 +5,7 @@
 //   node reload.mjs http://127.0.0.1:7070 FOLDER-FOR-SCREENSHOTS FILE
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { browse, patience, seen, state } from "./browser.mjs";
+import { browse, patience, seen, settled, state } from "./browser.mjs";
 
 const [address, folder, file] = process.argv.slice(2);
 const text = readFileSync(file, "utf8");
@@ -24,11 +24,7 @@ await browse(address, async (page) => {
     await seen(page);
   }
   await page.waitForFunction(() => window.ylem.zoom > 1.2, null, patience);
-  let zoom = 0;
-  for (let now = -1; now !== zoom; now = await page.evaluate(() => window.ylem.zoom)) {
-    zoom = now;
-    await seen(page);
-  }
+  const zoom = await settled(page);
   await page.screenshot({ path: join(folder, "page-reload-before.png") });
 
   const greener = text.replace('color = "red"', 'color = "#20ff20"');
