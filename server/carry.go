@@ -81,7 +81,7 @@ func (o *owner) muster() {
 		}
 	}
 	o.loading = slices.DeleteFunc(o.loading, func(id int) bool { return o.crew.of(id) != nil })
-	o.show.restart(o.crew, stride(o.world.Epoch, o.state.Load().Rate))
+	o.show.restart(o.crew, o.state.Load().Rate, o.world.Epoch)
 	o.publish(time.Now())
 }
 

@@ -235,8 +235,8 @@ func (o *owner) wait(ctx context.Context, tick <-chan time.Time) error {
 	case <-paced:
 	case now := <-tick:
 		o.look(now)
-	case <-o.show.asked:
-		o.show.want(o.crew, stride(o.world.Epoch, o.state.Load().Rate))
+	case spacing := <-o.show.asked:
+		o.show.want(o.crew, o.state.Load().Rate, o.world.Epoch, spacing)
 	case err := <-o.failed:
 		return err
 	case <-ctx.Done():
@@ -253,8 +253,8 @@ func (o *owner) drain(ctx context.Context, tick <-chan time.Time) error {
 			o.handle(e)
 		case now := <-tick:
 			o.look(now)
-		case <-o.show.asked:
-			o.show.want(o.crew, stride(o.world.Epoch, o.state.Load().Rate))
+		case spacing := <-o.show.asked:
+			o.show.want(o.crew, o.state.Load().Rate, o.world.Epoch, spacing)
 		case err := <-o.failed:
 			return err
 		case <-ctx.Done():

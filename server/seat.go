@@ -54,9 +54,11 @@ func (s *seat) credit() bool { return s.sent-s.acked < s.ease.window(wire.ViewWi
 // wants reports whether the viewer takes a frame at a time.
 func (s *seat) wants(now time.Time) bool { return s.credit() && !now.Before(s.due) }
 
-// pause is the least time between two frames.
+// pause is the least time between two frames. That the moments of who keeps up
+// badly lie apart is seen to when they are chosen: here it is half of that, or the
+// next of them would be left out whenever the one before came late.
 func (s *seat) pause() time.Duration {
-	pause := s.ease.pause()
+	pause := s.ease.pause() / 2
 	if s.look.Rate > 0 {
 		pause = max(pause, time.Duration(float64(time.Second)/s.look.Rate))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"ylem/region"
@@ -9,11 +10,15 @@ import (
 // shower takes pictures of the regions for those who watch. Its methods are
 // called by the owner; asked and shown are for one other goroutine.
 type shower struct {
-	asked chan struct{}          // somebody wants pictures
+	asked chan time.Duration     // somebody wants pictures, so far apart
 	shown chan []*region.Picture // one of each region; there is always room for the answer to the last question
 
 	wanting  bool
 	since    time.Time
+	spaced   bool  // the pictures that are wanted may be a while away
+	stride   int64 // of their ticks
+	least    int64 // the tick of the region that was furthest behind, at moved
+	moved    time.Time
 	target   int64 // the tick of the pictures that are wanted
 	pictures []*region.Picture
 	ticks    []int64                 // of the pictures that were shown last
@@ -26,22 +31,28 @@ type shower struct {
 const lateAfter = 250 * time.Millisecond
 
 func newShower(until int64) shower {
-	return shower{asked: make(chan struct{}, 1), shown: make(chan []*region.Picture, 1), until: until, last: map[int]*region.Picture{}}
+	return shower{asked: make(chan time.Duration, 1), shown: make(chan []*region.Picture, 1), until: until, last: map[int]*region.Picture{}}
 }
 
-// ask asks for pictures. It never waits.
-func (s *shower) ask() {
+// ask asks for pictures, of moments that lie so far apart or more; 0: of the next that there is to show. It never waits.
+func (s *shower) ask(spacing time.Duration) {
 	select {
-	case s.asked <- struct{}{}:
+	case <-s.asked: // which was not heard yet
 	default:
 	}
+	s.asked <- spacing
 }
 
 // stride is how many ticks lie between the pictures of a world that goes on at
-// rate. Servers that measure different rates share every second or fourth.
-func stride(epoch int64, rate float64) int64 {
+// rate. Servers that measure different rates share every second or fourth. Who can
+// take few is shown moments that lie spacing apart at least: the same ones by all
+// servers, which begin to wait for them at different times.
+func stride(epoch int64, rate float64, spacing time.Duration) int64 {
 	n := epoch
 	for float64(2*n)*leastPictures <= rate {
+		n *= 2
+	}
+	for float64(n) < rate*spacing.Seconds() {
 		n *= 2
 	}
 	return n
@@ -52,13 +63,15 @@ func stride(epoch int64, rate float64) int64 {
 const leastPictures = 24
 
 // want begins to wait for pictures of the next moment that all servers show, so
-// that viewers can put pictures of one moment together.
-func (s *shower) want(c *crew, stride int64) {
-	if s.wanting {
+// that viewers can put pictures of one moment together. What is waited for already
+// is given up if something sooner is wanted, unless it is there in part.
+func (s *shower) want(c *crew, rate float64, epoch int64, spacing time.Duration) {
+	stride := stride(epoch, rate, spacing)
+	if s.wanting && (stride >= s.stride || slices.ContainsFunc(s.pictures, func(p *region.Picture) bool { return p != nil })) {
 		return
 	}
 	_, most := c.tick()
-	s.wanting, s.since, s.target = true, time.Now(), (most+stride-1)/stride*stride
+	s.wanting, s.spaced, s.stride, s.since, s.target = true, spacing > 0, stride, time.Now(), (most+stride-1)/stride*stride
 	if c.ended() {
 		s.late(c, s.since.Add(lateAfter))
 	}
@@ -101,6 +114,14 @@ func (s *shower) late(c *crew, now time.Time) {
 	if !s.wanting || now.Sub(s.since) < lateAfter {
 		return
 	}
+	if least, _ := c.tick(); s.spaced && !c.ended() {
+		if least != s.least || s.moved.IsZero() {
+			s.least, s.moved = least, now
+		}
+		if now.Sub(s.moved) < lateAfter {
+			return // they go on, and come to it
+		}
+	}
 	changed := s.ticks == nil
 	for i, r := range c.regions {
 		changed = changed || s.ticks[i] != r.Tick()
@@ -120,12 +141,12 @@ func (s *shower) late(c *crew, now time.Time) {
 }
 
 // restart forgets what was there: the regions are others now.
-func (s *shower) restart(c *crew, stride int64) {
+func (s *shower) restart(c *crew, rate float64, epoch int64) {
 	s.pictures = make([]*region.Picture, len(c.regions))
 	s.ticks = nil
 	if s.wanting {
 		s.wanting = false
-		s.want(c, stride)
+		s.want(c, rate, epoch, 0)
 	}
 }
 

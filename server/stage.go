@@ -37,6 +37,7 @@ type stage struct {
 	spoken   *rules.Table // of which viewers are told, if it is not the world's
 	sliders  sliders
 	seats    map[*viewer]*seat
+	ease     ease // with which viewers begin
 	painter  painter
 	tracks   map[int]*tracks // by region
 	counter  counter
@@ -108,19 +109,19 @@ func (s *stage) servers() {
 func (s *stage) run(ctx context.Context) {
 	defer close(s.done)
 	s.hello = s.welcomes()
-	asked, next := false, time.Now()
+	asked, waits, next := false, time.Duration(0), time.Now()
 	pause := time.NewTimer(time.Hour)
 	defer pause.Stop()
 	for {
-		if when, wanted := s.wanted(time.Now()); wanted && !asked {
+		if when, spacing, wanted := s.wanted(time.Now()); wanted && (!asked || spacing < waits) {
 			if when.Before(next) {
 				when = next
 			}
 			if wait := time.Until(when); wait > 0 {
 				pause.Reset(wait)
 			} else {
-				s.owner.show.ask()
-				asked = true
+				s.owner.show.ask(spacing)
+				asked, waits = true, spacing
 				next = time.Now().Add(time.Second / framesPerSecond)
 			}
 		}
@@ -179,17 +180,25 @@ func (s *stage) usual() wire.Look {
 	return wire.UsualLook(&w)
 }
 
-// wanted reports whether some viewer can take a frame, and when; or waits for an answer that needs a picture.
-func (s *stage) wanted(now time.Time) (when time.Time, wanted bool) {
+// wanted reports whether some viewer can take a frame, when, and how far the
+// moments for it shall lie apart; or waits for an answer that needs a picture.
+func (s *stage) wanted(now time.Time) (when time.Time, spacing time.Duration, wanted bool) {
 	for _, seat := range s.seats {
 		switch {
 		case len(seat.follows) > 0:
-			return now, true
-		case seat.mail == nil && seat.credit() && (!wanted || seat.due.Before(when)):
-			when, wanted = seat.due, true
+			return now, 0, true
+		case seat.mail != nil || !seat.credit():
+			continue
 		}
+		if apart := seat.ease.pause(); !wanted || apart < spacing {
+			spacing = apart
+		}
+		if !wanted || seat.due.Before(when) {
+			when = seat.due
+		}
+		wanted = true
 	}
-	return when, wanted
+	return when, spacing, wanted
 }
 
 // shoot makes a shot of pictures, whose particles keep their tracks.
@@ -396,7 +405,7 @@ func (s *stage) drop(v *viewer, reason string) {
 
 func (s *stage) handle(e viewEvent) {
 	if e.what == came {
-		seat := &seat{mail: s.latest, look: s.usual()}
+		seat := &seat{mail: s.latest, look: s.usual(), ease: s.ease}
 		s.seats[e.viewer] = seat
 		seat.bulletins = s.newest
 		s.note(e.viewer, seat, s.welcome(e.viewer))

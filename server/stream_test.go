@@ -251,7 +251,7 @@ func TestStalledViewers(t *testing.T) {
 		stalled[i] = &seat{look: s.seat.look}
 		s.stage.seats[&viewer{}] = stalled[i]
 	}
-	_, wanted := s.stage.wanted(time.Unix(100, 0))
+	_, _, wanted := s.stage.wanted(time.Unix(100, 0))
 	require.True(t, wanted)
 	now := time.Unix(100, 0)
 	used := func() uint64 {
@@ -279,7 +279,7 @@ func TestStalledViewers(t *testing.T) {
 	}
 	require.Less(t, used(), before+before/4)
 	require.LessOrEqual(t, len(s.stage.shots), mostShots)
-	_, wanted = s.stage.wanted(now.Add(time.Hour))
+	_, _, wanted = s.stage.wanted(now.Add(time.Hour))
 	require.False(t, wanted, "the regions are asked for pictures that nobody takes")
 }
 
