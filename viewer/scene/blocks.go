@@ -3,7 +3,7 @@ package scene
 // Particles come in about the order of their places, so that what is not in view can be left out a block at a time.
 
 // blockSize is how many particles, or bonds, make a block.
-const blockSize = 128
+const blockSize = 64
 
 // block is a box around all that its particles pass through in a moment, in steps of the shot.
 type block struct{ x0, y0, x1, y1 int32 }
@@ -23,9 +23,24 @@ func (e *eye) window(c *Camera, margin float32) window {
 	}
 }
 
-// frame makes the blocks of a shot.
+// lump is the same for three dimensions: the middle of the box, and half of its sides.
+type lump struct{ at, half [3]float32 }
+
+// frame makes the blocks of a shot, or its lumps.
 func (s *Shot) frame() {
 	n := (len(s.Style) + blockSize - 1) / blockSize
+	if s.solid {
+		s.lumps = sized(s.lumps, n)
+		for k := range s.lumps {
+			from, to := k*blockSize, min((k+1)*blockSize, len(s.Style))
+			for axis := range s.X {
+				least, greatest := swept(s.X[axis][from:to], s.D[axis][from:to])
+				s.lumps[k].at[axis] = float32(least+greatest) / 2
+				s.lumps[k].half[axis] = float32(greatest-least) / 2
+			}
+		}
+		return
+	}
 	s.blocks = sized(s.blocks, n)
 	for k := range s.blocks {
 		from, to := k*blockSize, min((k+1)*blockSize, len(s.Style))

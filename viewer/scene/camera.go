@@ -213,6 +213,16 @@ func (c *Camera) Echo() float64 {
 	return 0.13 + 0.87*t*t*(3-2*t)
 }
 
+// holds tells whether all of a world of three dimensions is in view.
+func (c *Camera) holds() bool {
+	for corner := range 8 {
+		if x, y, _, _ := c.Project(c.corner(corner)); x < 0 || y < 0 || float64(x) > c.W || float64(y) > c.H {
+			return false
+		}
+	}
+	return !c.Slab.On
+}
+
 // ZoomAt magnifies by a factor and keeps what is under the cursor there.
 func (c *Camera) ZoomAt(px, py, factor float64) {
 	x, y := c.Unproject(px, py)

@@ -30,6 +30,8 @@ type scratch struct {
 	places   []place
 	nearness []uint8
 	hazed    hazed
+	runs     []run
+	shown    []run
 	starts   [depths + 1]int32
 	groups   []group
 	names    []namePlate

@@ -109,11 +109,12 @@ const fraction = 24
 // plane maps the places of a shot to a sheet.
 type plane struct{ x, y axis }
 
-// count adds the particles of a shot to a field. channel says where each style, or value, is counted, ×1.
-func (f *Field) count(s *Shot, p *plane, keys []uint8, channel *[256]uint8) {
+// count adds some of the particles of a shot to a field. channel says where each style, or value, is counted, ×1.
+func (f *Field) count(s *Shot, some run, p *plane, keys []uint8, channel *[256]uint8) {
 	f.Used = true
+	keys = keys[some.from:some.to]
 	n := len(keys)
-	x, y, dx, dy := s.X[0][:n], s.X[1][:n], s.D[0][:n], s.D[1][:n]
+	x, y, dx, dy := s.X[0][some.from:][:n], s.X[1][some.from:][:n], s.D[0][some.from:][:n], s.D[1][some.from:][:n]
 	w, h, pix := uint64(f.W), uint64(f.H), f.Pix
 	ax, ay := p.x, p.y
 	for i, k := range keys {
@@ -131,11 +132,12 @@ func (f *Field) count(s *Shot, p *plane, keys []uint8, channel *[256]uint8) {
 	}
 }
 
-// put adds the particles of a shot to the dots. dots is what a texel holds for each style, or value.
-func (d *Dots) put(s *Shot, p *plane, keys []uint8, dots *[256]uint32) {
+// put adds some of the particles of a shot to the dots. dots is what a texel holds for each style, or value.
+func (d *Dots) put(s *Shot, some run, p *plane, keys []uint8, dots *[256]uint32) {
 	d.Used = true
+	keys = keys[some.from:some.to]
 	n := len(keys)
-	x, y, dx, dy := s.X[0][:n], s.X[1][:n], s.D[0][:n], s.D[1][:n]
+	x, y, dx, dy := s.X[0][some.from:][:n], s.X[1][some.from:][:n], s.D[0][some.from:][:n], s.D[1][some.from:][:n]
 	w, h, cells := uint64(d.W), uint64(d.H), d.Cells
 	ax, ay := p.x, p.y
 	for i, k := range keys {

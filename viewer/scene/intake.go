@@ -197,9 +197,7 @@ func (f *former) crowd(s *Shot, c *wire.Crowd, change *wire.Change, world *wire.
 	s.Bonds = append(s.Bonds[:0], c.Bonds...)
 	s.Stubs = append(s.Stubs[:0], c.Stubs...)
 	s.Names = append(s.Names[:0], c.Names...)
-	if axes == 2 {
-		s.frame()
-	}
+	s.frame()
 
 	if n > mostTrails {
 		f.trail.forget()

@@ -70,16 +70,23 @@ func (v *View) sheets(d *Drawing, l levels, step int) {
 			continue
 		}
 		keys, values := v.keyed(s)
+		runs := v.drawn(append(v.scratch.runs[:0], run{0, s.Len()}), s)
 		if l.field > 0 {
 			p := v.planeOf(s, &d.Field.Sheet)
 			if !d.Field.Used {
 				v.light(&d.Field, values)
 			}
-			d.Field.count(s, &p, keys, v.channelsOf(r, values))
+			channels := v.channelsOf(r, values)
+			for _, some := range runs {
+				d.Field.count(s, some, &p, keys, channels)
+			}
 		}
 		if l.dots > 0 {
 			p := v.planeOf(s, &d.Dots.Sheet)
-			d.Dots.put(s, &p, keys, v.dotsOf(r, values))
+			dots := v.dotsOf(r, values)
+			for _, some := range runs {
+				d.Dots.put(s, some, &p, keys, dots)
+			}
 		}
 	}
 	if d.Field.Used {
@@ -88,6 +95,39 @@ func (v *View) sheets(d *Drawing, l levels, step int) {
 	if d.Dots.Used {
 		v.copies(&d.Dots.Sheet)
 	}
+}
+
+// run is the particles of a shot from one to another.
+type run struct{ from, to int }
+
+// drawn leaves out of runs what is hidden, and keeps the memory of both. Servers send none of that, but a moment of the
+// past has it, and one from before it was hidden.
+func (v *View) drawn(runs []run, s *Shot) []run {
+	b := &v.scratch
+	b.runs = runs
+	hidden := false
+	for i := range v.Styles {
+		hidden = hidden || s.Counts[i] > 0 && v.hides(uint8(i))
+	}
+	if !hidden {
+		return runs
+	}
+	b.shown = b.shown[:0]
+	for _, r := range runs {
+		from := r.from
+		for i := r.from; i < r.to; i++ {
+			if v.hides(s.Style[i]) {
+				if from < i {
+					b.shown = append(b.shown, run{from, i})
+				}
+				from = i + 1
+			}
+		}
+		if from < r.to {
+			b.shown = append(b.shown, run{from, r.to})
+		}
+	}
+	return b.shown
 }
 
 // inView tells whether any image of a flat region is.

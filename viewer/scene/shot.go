@@ -44,6 +44,7 @@ type Shot struct {
 	Density Density
 
 	blocks     []block // of particles
+	lumps      []lump  // the same in three dimensions
 	bondBlocks []block
 
 	solid   bool

@@ -206,17 +206,23 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 		}
 		keys, values := v.keyed(s)
 		lens := v.lensOf(s)
+		runs := v.drawn(lens.inView(v.scratch.runs, s, c), s)
 		if l.field > 0 {
 			if !d.Field.Used {
 				v.light(&d.Field, values)
 			}
 			pane := lens.paneOf(1/float32(step), &c.Slab)
-			d.Field.countSolid(s, &pane, keys, v.channelsOf(r, values))
+			channels := v.channelsOf(r, values)
+			for _, some := range runs {
+				d.Field.countSolid(s, some, &pane, keys, channels)
+			}
 		}
 		if l.dots > 0 {
 			v.scratch.hazed.make(v.dotsOf(r, values), v.Theme.Box, &c.Slab)
 			pane := lens.paneOf(1<<texelParts, &c.Slab)
-			d.Dots.putSolid(s, &pane, keys, &v.scratch.hazed, v.scratch.nearness)
+			for _, some := range runs {
+				d.Dots.putSolid(s, some, &pane, keys, &v.scratch.hazed, v.scratch.nearness)
+			}
 		}
 	}
 	whole := func(s *Sheet) {

@@ -126,13 +126,59 @@ func (p *pane) texels(at []uint32, s *Shot, from int, w uint32) {
 	}
 }
 
-// countSolid is count for three dimensions, of what lies between two depths.
-func (f *Field) countSolid(s *Shot, p *pane, keys []uint8, channel *[256]uint8) {
+// inView gives the particles of a shot in all lumps of which something may be seen: on the screen, between the planes of
+// the slab. The limits are a little wider than that, for what single precision cuts off.
+func (l *lens) inView(runs []run, s *Shot, c *Camera) []run {
+	runs = runs[:0]
+	if c.holds() {
+		return append(runs, run{0, s.Len()})
+	}
+	const slack = 1e-4 // of half diagonals
+	shallow, deep := float32(math.Inf(-1)), float32(math.Inf(1))
+	if c.Slab.On {
+		shallow, deep = (float32(c.Slab.Near)-slack)/l.deep, (float32(c.Slab.Far)+slack)/l.deep
+	}
+	left, right, top, bottom := -l.mx-1, float32(c.W)-l.mx+1, l.my+1, l.my-float32(c.H)-1
+	for k := range s.lumps {
+		b := &s.lumps[k]
+		d, half := reach(&l.d, b)
+		if d+half < shallow || d-half > deep {
+			continue
+		}
+		near, far := l.scale*l.eye/(l.eye+d-half), l.scale*l.eye/(l.eye+d+half)
+		u, half := reach(&l.u, b)
+		if max((u+half)*near, (u+half)*far) < left || min((u-half)*near, (u-half)*far) > right {
+			continue
+		}
+		v, half := reach(&l.v, b)
+		if max((v+half)*near, (v+half)*far) < bottom || min((v-half)*near, (v-half)*far) > top {
+			continue
+		}
+		from, to := k*blockSize, min((k+1)*blockSize, len(s.Style))
+		if n := len(runs); n > 0 && runs[n-1].to == from {
+			runs[n-1].to = to
+		} else {
+			runs = append(runs, run{from, to})
+		}
+	}
+	return runs
+}
+
+// reach gives the value of a row of a lens in the middle of a lump, and how far from it others are at most.
+func reach(row *[4]float32, b *lump) (middle, half float32) {
+	x, y, z := row[0], row[1], row[2]
+	middle = x*b.at[0] + y*b.at[1] + z*b.at[2] + row[3]
+	half = max(x, -x)*b.half[0] + max(y, -y)*b.half[1] + max(z, -z)*b.half[2]
+	return middle, half
+}
+
+// countSolid is count for three dimensions, of some of the particles of a shot.
+func (f *Field) countSolid(s *Shot, some run, p *pane, keys []uint8, channel *[256]uint8) {
 	f.Used = true
 	var places [chunk]uint32
 	pix, to := f.Pix, *channel
-	for from := 0; from < len(keys); from += chunk {
-		keys := keys[from:min(from+chunk, len(keys))]
+	for from := some.from; from < some.to; from += chunk {
+		keys := keys[from:min(from+chunk, some.to)]
 		at := places[:len(keys)]
 		p.texels(at, s, from, uint32(f.W))
 		for i, key := range keys {
@@ -153,11 +199,12 @@ const texelParts = 12
 // putSolid is put for three dimensions: of two dots in a texel the nearer one is seen. nearness, of which there is one
 // for each texel, is where it remembers how near the dots are: 255 − 127·(depth + 1), where the depth is in half
 // diagonals, 0 being nobody. The pane is in parts of texels.
-func (d *Dots) putSolid(s *Shot, p *pane, keys []uint8, dots *hazed, nearness []uint8) {
+func (d *Dots) putSolid(s *Shot, some run, p *pane, keys []uint8, dots *hazed, nearness []uint8) {
 	d.Used = true
-	n := len(keys)
-	as, bs, ys := s.X[p.a][:n], s.X[p.b][:n], s.X[1][:n]
-	das, dbs, dys := s.D[p.a][:n], s.D[p.b][:n], s.D[1][:n]
+	from, to := some.from, some.to
+	keys = keys[from:to]
+	as, bs, ys := s.X[p.a][from:to][:len(keys)], s.X[p.b][from:to][:len(keys)], s.X[1][from:to][:len(keys)]
+	das, dbs, dys := s.D[p.a][from:to][:len(keys)], s.D[p.b][from:to][:len(keys)], s.D[1][from:to][:len(keys)]
 	back, k, t0, m, num, u0, r, j, v0, x0, y0 := p.back, p.k, p.t0, p.m, p.num, p.u0, p.r, p.j, p.v0, p.x0, p.y0
 	w, cells := uint64(d.W), d.Cells
 	nearness = nearness[:len(cells)]
