@@ -356,6 +356,14 @@ type Structure struct {
 	Chain   []uint8
 }
 
+// Size is how many particles one has.
+func (s *Structure) Size() (n int) {
+	for _, count := range s.Counts {
+		n += count
+	}
+	return n
+}
+
 // Param is a number that a person may change when a world is started.
 type Param struct {
 	Name, Label    string

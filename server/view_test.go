@@ -30,7 +30,7 @@ func TestViewShowsTheWorld(t *testing.T) {
 		require.Len(t, w.welcome.Regions, 4)
 		require.Equal(t, "small", w.welcome.World.Name)
 		require.Equal(t, [3]string{"wrap", "wall", "wall"}, w.welcome.World.Edge)
-		require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "A B"}}, w.welcome.Structures)
+		require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "A B", Size: 2}}, w.welcome.Structures)
 		require.Len(t, w.welcome.Styles, 4) // A in three colours, B
 		for _, r := range w.welcome.Regions {
 			require.NotEmpty(t, r.Server)
@@ -125,7 +125,7 @@ func TestInspect(t *testing.T) {
 	d := ask(h.Number, 1, uint32(bonded))
 	require.Len(t, d.Bonds, 1)
 	require.NotEqual(t, d.Kind, d.Bonds[0].Kind)
-	require.Equal(t, &wire.ViewStructure{Name: "pair", Formula: "A B"}, d.Structure)
+	require.Equal(t, &wire.ViewStructure{Name: "pair", Formula: "A B", Size: 2}, d.Structure)
 
 	require.Contains(t, ask(h.Number, 0, 0).Error, "does not compute that region")
 	require.Contains(t, ask(h.Number, 1, 1<<20).Error, "no such particle")

@@ -31,7 +31,7 @@ func (m *mesh) welcome(w *region.World, l *look) *wire.Welcome {
 		out.Kinds = append(out.Kinds, wire.ViewKind{Name: t.Kinds[i].Name, Symbol: t.Kinds[i].Symbol, Hidden: hidden.Has(uint8(i)), Pushed: t.Kinds[i].Motion.Carries()})
 	}
 	for i := range t.Structures {
-		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula, Silent: !labelled(i)})
+		out.Structures = append(out.Structures, wire.ViewStructure{Name: t.Structures[i].Name, Formula: t.Structures[i].Formula, Silent: !labelled(i), Size: t.Structures[i].Size()})
 	}
 	owner := make([]string, w.Grid.Regions())
 	add := func(name, address, key string, own []int) {

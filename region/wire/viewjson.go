@@ -128,6 +128,7 @@ type ViewStructure struct {
 	Name    string `json:"name"`
 	Formula string `json:"formula"`
 	Silent  bool   `json:"silent,omitempty"` // not labelled: views of the world label others
+	Size    int    `json:"size,omitempty"`   // particles of one
 }
 
 // ViewRegion is a box of space, lo included and hi excluded, in length units, and who computes it.

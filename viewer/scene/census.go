@@ -13,7 +13,8 @@ type Census struct {
 	Kinds      []int    // by index into Welcome.Kinds
 	Structures []int    // by index into Welcome.Structures
 
-	ever  []bool  // there was one of the kind, so that lists do not jump with every last one
+	ever, formed []bool // there was one of the kind, or structure, so that lists do not jump with every last one
+
 	whole bool    // the counts are of one moment, and of all regions
 	age   float64 // seconds since they were taken
 }
@@ -104,8 +105,8 @@ func (c *Census) sum(p *Picture, tick uint64, together bool) {
 		kinds, structures = len(p.World.Kinds), len(p.World.Structures)
 	}
 	c.Particles, c.Kinds, c.Structures = 0, zeros(c.Kinds, kinds), zeros(c.Structures, structures)
-	if len(c.ever) != kinds {
-		c.ever = make([]bool, kinds)
+	if len(c.ever) != kinds || len(c.formed) != structures {
+		c.ever, c.formed = make([]bool, kinds), make([]bool, structures)
 	}
 	for i := range p.Regions {
 		r := &p.Regions[i]
@@ -123,6 +124,7 @@ func (c *Census) sum(p *Picture, tick uint64, together bool) {
 		}
 		for i, n := range then.structures[:min(len(then.structures), len(c.Structures))] {
 			c.Structures[i] += int(n)
+			c.formed[i] = c.formed[i] || n > 0
 		}
 	}
 }
@@ -131,4 +133,13 @@ func zeros(counts []int, n int) []int {
 	counts = sized(counts, n)
 	clear(counts)
 	return counts
+}
+
+// some tells of each whether there is any.
+func some(counts []int) []bool {
+	out := make([]bool, len(counts))
+	for i, n := range counts {
+		out[i] = n > 0
+	}
+	return out
 }

@@ -32,6 +32,7 @@ type scratch struct {
 	hazed    hazed
 	runs     []run
 	shown    []run
+	order    []int
 	starts   [depths + 1]int32
 	groups   []group
 	names    []namePlate

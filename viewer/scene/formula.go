@@ -1,6 +1,10 @@
 package scene
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // formula is that of a structure as chemists write it: "u₂ d" for "u2 d".
 func (v *View) formula(structure int) string {
@@ -38,3 +42,21 @@ func (v *View) subscribed(formula string) string {
 }
 
 var low = strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉")
+
+// fromSmallToLarge gives the structures of the world, those of few particles first: what large ones are made of.
+func (v *View) fromSmallToLarge() []int {
+	all := v.World.Structures
+	order := v.numbers(len(all))
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].Size, all[b].Size) })
+	return order
+}
+
+// numbers gives those below n, in memory that the next call takes.
+func (v *View) numbers(n int) []int {
+	order := zeros(v.scratch.order, n)
+	for i := range order {
+		order[i] = i
+	}
+	v.scratch.order = order
+	return order
+}

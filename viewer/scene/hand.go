@@ -251,6 +251,7 @@ func (h *Hand) press(v *View, x, y float64) {
 	h.X, h.Y, h.downX, h.downY, h.held = x, y, x, y, 0
 	h.Down, h.Moved, h.took, h.spent = true, false, false, false
 	h.OnPanel, h.Pressed = h.covers(x, y), true
+	v.Fresh = v.Fresh && h.OnPanel
 }
 
 func (h *Hand) drag(v *View, x, y float64) {

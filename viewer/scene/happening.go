@@ -40,13 +40,7 @@ func (v *View) happen(h Happening) {
 func (v *View) notice() {
 	k := &v.Known
 	if len(k.formed) != len(v.Census.Structures) || len(k.came) != len(v.Census.Kinds) {
-		k.formed, k.came = make([]bool, len(v.Census.Structures)), make([]bool, len(v.Census.Kinds))
-		for i, n := range v.Census.Structures {
-			k.formed[i] = n > 0
-		}
-		for i, n := range v.Census.Kinds {
-			k.came[i] = n > 0
-		}
+		k.formed, k.came = some(v.Census.Structures), some(v.Census.Kinds)
 		return
 	}
 	for i, n := range v.Census.Structures {

@@ -304,7 +304,10 @@ func full(t testing.TB) (*View, *UI) {
 	}
 	v.Observe(o)
 	v.Census.Kinds, v.Census.Structures = make([]int, len(w.Kinds)), make([]int, len(w.Structures))
-	v.Census.ever = make([]bool, len(w.Kinds))
+	v.Census.ever, v.Census.formed = make([]bool, len(w.Kinds)), make([]bool, len(w.Structures))
+	for i := range v.Census.formed {
+		v.Census.formed[i] = true
+	}
 	for i := range v.Census.ever {
 		v.Census.ever[i], v.Census.Kinds[i] = true, 100*i
 	}

@@ -152,11 +152,12 @@ func (v *View) remember() {
 	c := &k.columns
 	if !c.made {
 		c.made, c.kinds, c.structures = true, c.kinds[:0], c.structures[:0]
+		c.kinds, c.structures = c.kinds[:0], zeros(c.structures, len(v.World.Structures))
 		for i := range v.World.Kinds {
 			c.kinds = append(c.kinds, h.Column(GroupKinds, v.World.Kinds[i].Name))
 		}
-		for i := range v.World.Structures {
-			c.structures = append(c.structures, h.Column(GroupStructures, v.World.Structures[i].Name))
+		for _, i := range v.fromSmallToLarge() {
+			c.structures[i] = h.Column(GroupStructures, v.World.Structures[i].Name)
 		}
 		c.rate = h.Column(GroupSpeed, "ticks a second")
 	}

@@ -8,6 +8,8 @@ const (
 	margin     = 12.0
 	middling   = 760.0 // a screen below this has no room for panels at both sides
 	narrow     = 560.0 // one below this has none beside the world: they lie above and below it
+	sheetShare = 0.44  // of the height of a narrow screen, for what a tab shows
+	wordsShare = 0.26  // and for the world's own words, before anybody asks
 
 	tabsHeight   = 40.0
 	headHeight   = 58.0
@@ -183,24 +185,28 @@ func (u *UI) sheet(v *View, bottom float64) (a Action) {
 	y := u.H - bottom
 	p := u.Open(margin, y, u.W-2*margin)
 	p.next = y + 4
-	chosen := int(u.panels.tab)
-	if !u.panels.open {
-		chosen = -1
+	share, words, chosen := sheetShare, u.greets(v), -1
+	if words {
+		u.panels.tab, share = tabWorld, wordsShare
+	}
+	if words || u.panels.open {
+		chosen = int(u.panels.tab)
 	}
 	before := chosen
 	chosen, pressed := p.tabs(tabNames, tabTips, chosen)
 	p.next = y + tabsHeight - 6 - pad + 2
 	p.Close()
 	if pressed {
+		v.Fresh, words = false, false
 		if u.panels.open = chosen != before; u.panels.open {
 			u.panels.tab = tab(chosen)
 			v.Select(nil)
 		}
 		v.Changes++
 	}
-	room := math.Floor(u.H * 0.44)
+	room := math.Floor(u.H * share)
 	switch {
-	case u.panels.open:
+	case u.panels.open, words:
 		p := u.Open(margin, 0, u.W-2*margin)
 		p.Scroll("tab", room-2*pad)
 		u.page(v, p)
@@ -211,6 +217,11 @@ func (u *UI) sheet(v *View, bottom float64) (a Action) {
 		a = u.inspector(v, margin, y-6-room, u.W-2*margin, room)
 	}
 	return a
+}
+
+// greets tells whether a narrow screen shows by itself what the world is: until somebody touches it, or asks for anything.
+func (u *UI) greets(v *View) bool {
+	return v.Fresh && !u.taken(v) && v.Tools.Now == ToolSelect && v.Tools.damage == nil
 }
 
 // page is what the chosen tab shows.

@@ -222,3 +222,57 @@ func TestFocus(t *testing.T) {
 	build()
 	require.False(t, u.Focused())
 }
+
+// A narrow screen begins with the world's own words; whoever touches the world, or asks for anything else, has the
+// screen for that, and another world says its own again.
+func TestWordsFirst(t *testing.T) {
+	v, u := commands(t), newUI(390, 844)
+	v.World.World.Notice = "Look for pairs."
+	shows := func(want bool, why string) {
+		t.Helper()
+		u.Build(v)
+		require.Equal(t, want, u.says("Look for pairs."), why)
+	}
+	shows(true, "at first")
+	v.Do(ActionPaintTool)
+	shows(false, "a tool is in hand")
+	v.Do(ActionSelectTool)
+	shows(true, "it is put away")
+	hand := Hand{Covers: func(x, y float64) bool { return y > 500 }}
+	tap := func(y float64) {
+		hand.Mouse(v, Mouse{X: 100, Y: y, Left: true}, 0.1)
+		hand.Mouse(v, Mouse{X: 100, Y: y}, 0.1)
+	}
+	tap(600)
+	shows(true, "a panel was touched")
+	tap(300)
+	shows(false, "the world was touched")
+	u.click(t, v, "World")
+	shows(true, "it was asked for")
+	u.click(t, v, "World")
+	shows(false, "and closed")
+
+	other := *v.World
+	other.World.Fingerprint, other.World.Origin, other.World.Name = "other", "other", "other"
+	v.Link("a", Lost)
+	v.Link("b", Lost)
+	require.NoError(t, v.Welcome(&other))
+	shows(true, "another world")
+	require.Equal(t, "other has begun.", v.Note)
+}
+
+// What has formed is listed from what is small to what is made of it; what never was is folded away.
+func TestStructuresInOrder(t *testing.T) {
+	v, u := shown(t), newUI(1280, 1600)
+	w := flatWorld()
+	w.Structures = []wire.ViewStructure{{Name: "huge", Size: 9}, {Name: "large", Size: 4}, {Name: "none", Size: 1}, {Name: "small", Size: 2}}
+	require.NoError(t, v.Welcome(w))
+	v.Panels = true
+	v.Census.Structures, v.Census.formed = []int{1, 0, 0, 7}, []bool{true, true, false, true}
+	u.Build(v)
+	require.Less(t, u.find(t, "small").Y, u.find(t, "large").Y)
+	require.Less(t, u.find(t, "large").Y, u.find(t, "huge").Y)
+	require.False(t, u.says("none"))
+	u.click(t, v, "STRUCTURES THAT NEVER WERE")
+	require.True(t, u.says("none"))
+}

@@ -64,7 +64,8 @@ func (v *View) revised(before *wire.Welcome) {
 		v.Selected.Mark.Style = styles[v.Selected.Mark.Style]
 	}
 	c := &v.Census
-	c.ever, c.Kinds, c.Structures = nil, renumbered(c.Kinds, kinds, len(v.World.Kinds)), renumbered(c.Structures, structures, len(v.World.Structures))
+	c.Kinds, c.Structures = renumbered(c.Kinds, kinds, len(v.World.Kinds)), renumbered(c.Structures, structures, len(v.World.Structures))
+	c.ever, c.formed = some(c.Kinds), some(c.Structures)
 	c.Particles = 0
 	for _, n := range c.Kinds {
 		c.Particles += n

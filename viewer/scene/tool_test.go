@@ -253,7 +253,7 @@ func TestSheetsLieClear(t *testing.T) {
 	for _, size := range [][2]float64{{1280, 800}, {640, 600}, {390, 844}} {
 		for _, blow := range []bool{false, true} {
 			v, u := worker(t, ToolPaint), newUI(size[0], size[1])
-			v.Panels, v.Timeline.To = true, 10
+			v.Panels, v.Timeline.To, v.Fresh = true, 10, false
 			if blow {
 				v.Do(ActionSelectTool)
 				v.Tools.damage = &Damage{Known: true, Tick: 20}

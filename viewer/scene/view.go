@@ -54,6 +54,7 @@ type View struct {
 	Notice  string                   // what a person should know who came by a link, until it is closed
 	Share   func(link string) string // copies a link's query, and says what became of it; "": that is told later
 	Picking bool                     // the list of worlds is open
+	Fresh   bool                     // nobody has touched this world yet: a small screen shows what it is
 	More    bool                     // on a small screen: all buttons are shown
 
 	clock      clock
@@ -146,8 +147,12 @@ func (v *View) Welcome(w *wire.Welcome) error {
 		v.revised(before)
 	}
 	if !v.Camera.Pointed() || v.shown != origin(w) {
+		if v.shown != "" {
+			v.tell(w.World.Name + " has begun.")
+		}
 		v.look()
 		v.resetTools()
+		v.Fresh = true
 	}
 	v.shown, v.leapt = origin(w), false
 	v.relearn(before)

@@ -88,26 +88,27 @@ func (u *UI) kinds(v *View, p *Panel) {
 	if !p.Fold("what there is", "", "The kinds of particle, and how many there are. Click a name to find one, a bead to hide them.", true) {
 		return
 	}
+	u.list(p, v.numbers(len(v.World.Kinds)), v.Census.ever, "kinds that never were", "Kinds that this world can have, of which none was seen yet.", func(kind int) { u.kind(v, p, kind) })
+}
+
+// list shows what there ever was; what never was is folded away behind it.
+func (u *UI) list(p *Panel, order []int, ever []bool, rest, tip string, row func(i int)) {
 	never := 0
-	for kind := range v.World.Kinds {
-		if v.Census.ever[kind] {
-			u.kind(v, p, kind)
+	for _, i := range order {
+		if ever[i] {
+			row(i)
 		} else {
 			never++
 		}
 	}
-	if never > 0 && u.more(p, never, "kinds that never were", "Kinds that this world can have, of which none was seen yet.") {
-		for kind := range v.World.Kinds {
-			if !v.Census.ever[kind] {
-				u.kind(v, p, kind)
-			}
+	if never == 0 || !p.Fold(rest, fmt.Sprint(never), tip, false) {
+		return
+	}
+	for _, i := range order {
+		if !ever[i] {
+			row(i)
 		}
 	}
-}
-
-// more heads what is folded away at the end of a list.
-func (u *UI) more(p *Panel, n int, what, tip string) bool {
-	return p.Fold(what, fmt.Sprint(n), tip, false)
 }
 
 func (u *UI) kind(v *View, p *Panel, kind int) {
@@ -181,17 +182,19 @@ func (u *UI) structures(v *View, p *Panel) {
 	if !p.Fold("what has formed", "", "The structures that this world names, and how many there are. Click one to go to it; again: to the next.", true) {
 		return
 	}
-	for i := range v.World.Structures {
-		s := &v.World.Structures[i]
-		n := v.Census.Structures[i]
-		e := entry{name: s.Name, note: v.formula(i), value: Number(uint64(n)), faint: n == 0}
-		el := p.entry(&e, "")
-		if el.asked {
-			u.say(s.Name + " is " + v.formula(i) + ". Go to one, and select it. Again: the next.")
-		}
-		if el.clicked {
-			v.seek(s.Name, v.FindStructure(i))
-		}
+	u.list(p, v.fromSmallToLarge(), v.Census.formed, "structures that never were", "Structures that this world names, of which none was seen yet.", func(i int) { u.structure(v, p, i) })
+}
+
+func (u *UI) structure(v *View, p *Panel, i int) {
+	s := &v.World.Structures[i]
+	n := v.Census.Structures[i]
+	e := entry{name: s.Name, note: v.formula(i), value: Number(uint64(n)), faint: n == 0}
+	el := p.entry(&e, "")
+	if el.asked {
+		u.say(s.Name + " is " + v.formula(i) + ". Go to one, and select it. Again: the next.")
+	}
+	if el.clicked {
+		v.seek(s.Name, v.FindStructure(i))
 	}
 }
 
