@@ -32,3 +32,11 @@ func TestBar(t *testing.T) {
 	require.Equal(t, "2.0 h", remaining(7200))
 	require.Equal(t, "3.0 days", remaining(3*86400))
 }
+
+// Who crosses between regions that are not at one tick is counted twice or not at all, and the line says so.
+func TestProgressLine(t *testing.T) {
+	p := progress{Tick: 10, Most: 10, Particles: 266, Rate: 7}
+	require.Equal(t, "tick 10 of 20, 7.0 ticks/s, 266 particles", p.line(20))
+	p.Most = 11
+	require.Equal(t, "tick 10, 7.0 ticks/s, about 266 particles", p.line(0))
+}

@@ -82,5 +82,9 @@ func (p *progress) line(until int64) string {
 	if p.Rate > 0 && p.Rate < 9.95 {
 		rate = fmt.Sprintf("%.1f", max(p.Rate, 0.1))
 	}
-	return fmt.Sprintf("tick %d%s, %s ticks/s, %d particles", p.Tick, of, rate, p.Particles)
+	about := "" // some regions are further than others: who crosses between them is counted twice, or not at all
+	if p.Most > p.Tick {
+		about = "about "
+	}
+	return fmt.Sprintf("tick %d%s, %s ticks/s, %s%d particles", p.Tick, of, rate, about, p.Particles)
 }
