@@ -43,24 +43,27 @@ func (v *View) tellOf(a About) {
 }
 
 // Click asks about what is at a pixel: the tag of a region, a particle, or, if it is selected already, its structure.
-func (v *View) Click(px, py float64) {
+func (v *View) Click(px, py float64) { v.click(px, py, pickNear) }
+
+// click is Click where a particle is meant from so many points from its rim.
+func (v *View) click(px, py float64, near float32) {
 	for i := range v.tags {
 		if t := &v.tags[i]; px >= float64(t.box[0]) && px < float64(t.box[2]) && py >= float64(t.box[1]) && py < float64(t.box[3]) {
 			v.AskRegion(t.region)
 			return
 		}
 	}
-	m, s := v.Pick(px, py), v.Selected
+	m, s := v.hit(px, py, v.px(near)), v.Selected
 	if m != nil && s != nil && s.Details != nil && s.Details.Structure != nil && !s.Gone &&
-		v.About.What == AboutParticle && near(m, &s.Mark) {
+		v.About.What == AboutParticle && together(m, &s.Mark) {
 		v.AskStructure()
 		return
 	}
 	v.Select(m)
 }
 
-// near tells whether two marks are of one particle.
-func near(a, b *Mark) bool {
+// together tells whether two marks are of one particle.
+func together(a, b *Mark) bool {
 	const least = 1e-2 // length units, squared
 	dx, dy, dz := a.X-b.X, a.Y-b.Y, a.Z-b.Z
 	return a.Region == b.Region && a.Style == b.Style && dx*dx+dy*dy+dz*dz < least

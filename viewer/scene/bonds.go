@@ -11,6 +11,9 @@ const bondMargin float32 = 100
 // tubeWidth is half the width of a bond over the smaller radius of its ends.
 const tubeWidth = 0.36
 
+// leastTube is half the width of a bond at least, points.
+const leastTube = 0.6
+
 // nearest folds a difference to that of the nearest image along a wrapped axis.
 func (c *Camera) nearest(d float32, axis int) float32 {
 	size := float32(c.size[axis])
@@ -69,7 +72,7 @@ func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool)
 			if part == 0 {
 				continue
 			}
-			width := max(tubeWidth*min(p.r, q.r), 0.6)
+			width := max(tubeWidth*min(p.r, q.r), v.px(leastTube))
 			from, to := faded(color(i, p), part), faded(color(j, q), part)
 			d.Beads.Tube(x, y, x+dx, y+dy, width, from, to, shine(width*2))
 			if dx != x1-x || dy != y1-y { // around the edge: the other end sees it come from its own side
@@ -86,7 +89,7 @@ func (v *View) flatBonds(d *Drawing, s *Shot, e *eye, keys []uint8, values bool)
 		if x < -far || y < -far || x > w+far || y > h+far {
 			continue
 		}
-		width := max(tubeWidth*l.r, 0.6)
+		width := max(tubeWidth*l.r, v.px(leastTube))
 		half := float32(c.Scale) / 2048
 		from := color(b.Index, l)
 		d.Beads.Tube(x, y, x+float32(b.DX)*half, y-float32(b.DY)*half, width, from, from, shine(width*2))

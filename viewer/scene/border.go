@@ -9,7 +9,7 @@ func (v *View) box(d *Drawing) {
 	if c.wrap[0] || c.wrap[1] {
 		inside = inside.Fade(float32(1 - c.Echo()*0.999)) // no box where one can pan for ever
 	}
-	d.Ground.Box(x0, y0, x1-x0, y1-y0, 3, inside)
+	d.Ground.Box(x0, y0, x1-x0, y1-y0, v.px(3), inside)
 	for i := range v.Regions {
 		r := &v.Regions[i]
 		if v.Borders {
@@ -58,7 +58,7 @@ func (v *View) wire(b *Batch, lo, hi [3]float32, color Color) {
 			if j := i | 1<<axis; j != i {
 				x0, y0 := at(i)
 				x1, y1 := at(j)
-				b.Line(x0, y0, x1, y1, 1, color)
+				b.Line(x0, y0, x1, y1, v.px(1), color)
 			}
 		}
 	}
@@ -78,8 +78,9 @@ func (v *View) borders(d *Drawing) {
 		if v.Solid() {
 			v.wire(&d.Top, r.Lo, r.Hi, color.Fade(0.2))
 			x, y, _, _ := c.Project(r.Lo[0], r.Hi[1], r.Lo[2])
-			v.tag(d, x+6, y+4, name, AlignLeft, color.Fade(0.85))
-			v.tags = append(v.tags, tagged{r.ID, v.plate(x+6, y+4, name, AlignLeft)})
+			x, y = x+v.px(6), y+v.px(4)
+			v.tag(d, x, y, name, AlignLeft, color.Fade(0.85))
+			v.tags = append(v.tags, tagged{r.ID, v.plate(x, y, name, AlignLeft)})
 			continue
 		}
 		for _, m := range v.images() {
@@ -95,19 +96,20 @@ func (v *View) outline(d *Drawing, r *Region, m image, color Color, name string)
 	if !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 0) {
 		return
 	}
-	const in = 1.5 // px, so that the lines of neighbours lie side by side
+	in, wide := v.px(1.5), v.px(1.2) // so that the lines of neighbours lie side by side
 	line := color.Fade(0.5 * m.echo)
-	d.Top.Line(x0+in, y0+in, x1-in, y0+in, 1.2, line)
-	d.Top.Line(x1-in, y0+in, x1-in, y1-in, 1.2, line)
-	d.Top.Line(x1-in, y1-in, x0+in, y1-in, 1.2, line)
-	d.Top.Line(x0+in, y1-in, x0+in, y0+in, 1.2, line)
-	if m.echo < 0.5 || x1-x0 < 60 {
+	d.Top.Line(x0+in, y0+in, x1-in, y0+in, wide, line)
+	d.Top.Line(x1-in, y0+in, x1-in, y1-in, wide, line)
+	d.Top.Line(x1-in, y1-in, x0+in, y1-in, wide, line)
+	d.Top.Line(x0+in, y1-in, x0+in, y0+in, wide, line)
+	if m.echo < 0.5 || x1-x0 < v.px(60) {
 		return
 	}
 	// The name stays in view while a part of its region is.
 	x, y := max(x0, float32(c.Left)), max(y0, float32(c.Top))
-	if x1-x > 60 && y1-y > 24 {
-		v.tag(d, x+12, y+7, name, AlignLeft, color.Fade(0.9*m.echo))
-		v.tags = append(v.tags, tagged{r.ID, v.plate(x+12, y+7, name, AlignLeft)})
+	if x1-x > v.px(60) && y1-y > v.px(24) {
+		x, y = x+v.px(12), y+v.px(7)
+		v.tag(d, x, y, name, AlignLeft, color.Fade(0.9*m.echo))
+		v.tags = append(v.tags, tagged{r.ID, v.plate(x, y, name, AlignLeft)})
 	}
 }

@@ -240,7 +240,7 @@ func (c *Camera) Pan(dx, dy float64) {
 	c.moved = true
 }
 
-// Orbit turns a world of three dimensions by px of hand.
+// Orbit turns a world of three dimensions by points of hand.
 func (c *Camera) Orbit(dx, dy float64) {
 	if !c.solid {
 		return

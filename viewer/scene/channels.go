@@ -133,6 +133,9 @@ func (v *View) serverRow(name string) int {
 	return 0
 }
 
+// leastDot is the radius of dots at least, points.
+const leastDot = 0.8
+
 // dotsOf is what a texel of the dots holds for each style, or value, of a region; 0 for styles that nothing has.
 func (v *View) dotsOf(r *Region, values bool) *[256]uint32 {
 	out := &v.scratch.dots
@@ -147,7 +150,7 @@ func (v *View) dotsOf(r *Region, values bool) *[256]uint32 {
 		}
 		c := v.dim(v.colorOf(uint8(i), values, r), r)
 		c = v.Theme.Box.Mix(Color{c[0], c[1], c[2], 1}, c[3]) // a dot is opaque
-		out[i] = dot(c, max(radius*scale, 0.8*float32(v.Points)))
+		out[i] = dot(c, max(radius*scale, v.px(leastDot)))
 	}
 	return out
 }
@@ -163,6 +166,6 @@ func (v *View) hot() Color {
 // light sets how bright the field is, and its colours.
 func (v *View) light(f *Field, values bool) {
 	f.Colors, f.Hot = v.fieldColors(values), v.hot()
-	area := float32(f.Step * f.Step)
-	f.Gain = gain(v.typicalRadius()*float32(v.Camera.Scale), area, float32(v.seen())*area/float32(v.shownArea()))
+	side := float32(f.Step)
+	f.Gain = v.gain(side, float32(v.seen())*side*side/float32(v.shownArea()))
 }

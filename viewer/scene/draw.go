@@ -171,7 +171,7 @@ func (v *View) colorOf(key uint8, values bool, r *Region) Color {
 
 // dress prepares how the styles of a region are drawn as beads. It gives the largest radius, px.
 func (v *View) dress(r *Region, echo, share float32) (most float32) {
-	least := float32(leastBead * v.Points)
+	least := v.px(leastBead)
 	for i := range v.Styles {
 		l := &v.scratch.looks[i]
 		if v.hides(uint8(i)) || r.Shot.Counts[i] == 0 && len(r.Shot.Gone) == 0 {
@@ -190,6 +190,9 @@ func (v *View) dress(r *Region, echo, share float32) (most float32) {
 
 // tints are colours by value instead of style: of beads and of bonds.
 type tints struct{ color, tube [256]Color }
+
+// px is how many px so many points are on this screen.
+func (v *View) px(points float32) float32 { return points * float32(v.Points) }
 
 // hides reports whether particles of a style are not drawn.
 func (v *View) hides(style uint8) bool { return v.Styles[style].Hidden && !v.All }

@@ -70,7 +70,7 @@ func (v *View) brush(d *Drawing) {
 		v.ringAt(d, e.at, e.radius*(1+0.15*e.acted/echoStays), wide, c.Fade(fade))
 		if next := i == 0; next && e.decided && e.acted == 0 {
 			x, y, f, _ := v.Camera.Project(float32(e.at[0]), float32(e.at[1]), float32(e.at[2]))
-			v.tag(d, x, y+float32(e.radius*v.Camera.Scale)*f+4, "acts at tick "+Number(e.tick), AlignCenter, v.Theme.Good)
+			v.tag(d, x, y+float32(e.radius*v.Camera.Scale)*f+v.px(4), "acts at tick "+Number(e.tick), AlignCenter, v.Theme.Good)
 		}
 	}
 	if t.Now == ToolSelect || !t.Over {
@@ -84,16 +84,16 @@ func (v *View) brush(d *Drawing) {
 	case t.Now == ToolErase || t.Now == ToolBlast:
 		c = v.Theme.Warn
 	}
-	r := max(float32(t.Radius*v.Camera.Scale), 3)
-	d.Top.Ring(float32(t.X), float32(t.Y), r, 1.5, c)
+	r := max(float32(t.Radius*v.Camera.Scale), v.px(3))
+	d.Top.Ring(float32(t.X), float32(t.Y), r, v.px(1.5), c)
 	if t.Now == ToolBlast {
-		d.Top.Ring(float32(t.X), float32(t.Y), r*blastReach, 1, c.Fade(0.4))
+		d.Top.Ring(float32(t.X), float32(t.Y), r*blastReach, v.px(1), c.Fade(0.4))
 	}
 	if s := t.stroke; s != nil && t.Now == ToolPush {
 		way := v.way(s.at, at)
 		k := float32(v.Camera.Scale)
 		if !v.Solid() && math.Hypot(way[0], way[1]) > 0 {
-			d.Top.Line(float32(t.X)-float32(way[0])*k, float32(t.Y)+float32(way[1])*k, float32(t.X), float32(t.Y), 2, c)
+			d.Top.Line(float32(t.X)-float32(way[0])*k, float32(t.Y)+float32(way[1])*k, float32(t.X), float32(t.Y), v.px(2), c)
 		}
 	}
 }
@@ -106,6 +106,6 @@ func (v *View) ringAt(d *Drawing, at [3]float64, radius float64, wide float32, c
 	}
 	for _, m := range images {
 		x, y, f, _ := v.Camera.Project(float32(at[0])+m.dx, float32(at[1])+m.dy, float32(at[2]))
-		d.Top.Ring(x, y, max(float32(radius*v.Camera.Scale)*f, 3), wide, c.Fade(m.echo))
+		d.Top.Ring(x, y, max(float32(radius*v.Camera.Scale)*f, v.px(3)), v.px(wide), c.Fade(m.echo))
 	}
 }

@@ -84,7 +84,7 @@ func dot(c Color, r float32) uint32 {
 	return to(c[0]) | to(c[1])<<8 | to(c[2])<<16 | uint32(1+class*dotSub*dotSub)<<24
 }
 
-// Limits of the light of one particle in a texel of the field: the least keeps a lone one visible when its disc covers
+// Limits of the light of one particle in a field, of that of a texel of a square point: the least keeps a lone one visible when its disc covers
 // far less, the most lets their number show where there are many, however large they are.
 const (
 	leastLight = 0.35
@@ -94,9 +94,11 @@ const (
 // exposure is the light that particles of a field of mean density give together: more would be white all over.
 const exposure = 1.5
 
-// gain is the light of one particle of radius r px in a texel of an area in px², where there are so many in the mean.
-func gain(r, area, mean float32) float32 {
-	g := min(max(math.Pi*r*r, leastLight), mostLight) / area
+// gain is the light of one particle in a texel whose sides are so many px, where there are so many in the mean. It shines
+// as bright, and as far, on a screen of finer px.
+func (v *View) gain(side, mean float32) float32 {
+	r := v.typicalRadius() * float32(v.Camera.Scale)
+	g := min(max(math.Pi*r*r, v.px(v.px(leastLight))), v.px(v.px(mostLight))) / (side * side)
 	return min(g, exposure/max(mean, 1e-9))
 }
 

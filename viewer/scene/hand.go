@@ -18,6 +18,7 @@ type Hand struct {
 
 	downX, downY float64
 	held         float64 // seconds that it has been down
+	near         float32 // points from the rim of a particle from which the press means it
 	took         bool    // a tool has taken the press
 	spent        bool    // the press has done what it does
 	pulling      bool    // another button than the first is down
@@ -96,7 +97,7 @@ func (h *Hand) Mouse(v *View, m Mouse, dt float64) {
 		if h.pulling && (m.X != h.X || m.Y != h.Y) {
 			v.EndTour()
 			if m.Right && v.Solid() {
-				v.Camera.Orbit(m.X-h.X, m.Y-h.Y)
+				v.Camera.Orbit((m.X-h.X)/v.Points, (m.Y-h.Y)/v.Points)
 			} else {
 				v.Pull(m.X-h.X, m.Y-h.Y)
 			}
@@ -183,7 +184,7 @@ func (h *Hand) hold(v *View, f Touch) {
 		h.took = v.Press(h.downX, h.downY)
 	case v.Tools.Now == ToolSelect && still && !h.Moved && h.held >= longPress:
 		h.spent = true
-		v.Click(h.downX, h.downY)
+		v.click(h.downX, h.downY, h.near)
 		return
 	}
 	h.drag(v, f.X, f.Y)
@@ -218,7 +219,7 @@ func (h *Hand) pinch(v *View, fingers []Touch) {
 		c := &v.Camera
 		if dx, dy := now.x-before.x, now.y-before.y; dx != 0 || dy != 0 {
 			if v.Solid() {
-				c.Orbit(dx, dy)
+				c.Orbit(dx/v.Points, dy/v.Points)
 			} else {
 				v.Pull(dx, dy)
 			}
@@ -251,6 +252,9 @@ func (h *Hand) press(v *View, x, y float64) {
 	h.X, h.Y, h.downX, h.downY, h.held = x, y, x, y, 0
 	h.Down, h.Moved, h.took, h.spent = true, false, false, false
 	h.OnPanel, h.Pressed = h.covers(x, y), true
+	if h.near = pickNear; h.Fingers {
+		h.near = tapNear
+	}
 	v.Fresh = v.Fresh && h.OnPanel
 }
 
@@ -277,7 +281,7 @@ func (h *Hand) release(v *View) {
 	case h.took:
 		v.Release()
 	case !h.Moved && !h.OnPanel && !h.spent:
-		v.Click(h.downX, h.downY)
+		v.click(h.downX, h.downY, h.near)
 	}
 	h.Down, h.took, h.Released = false, false, true
 }

@@ -5,9 +5,10 @@ import "math"
 // Limits that keep labels readable.
 const (
 	mostLabels  = 50
-	labelRadius = 6.5  // px of an anchor from which structures are named
-	symbolSize  = 12.0 // px of a bead from which its symbol is written on it
+	labelRadius = 6.5  // points of an anchor from which structures are named
+	symbolSize  = 12.0 // points of a bead from which its symbol is written on it
 	leastSymbol = 8.0  // points of a symbol that can still be read
+	mostSymbol  = 40.0 // points
 	mostSymbols = 600
 	tagSize     = 11 // points
 )
@@ -16,10 +17,10 @@ const (
 func (v *View) marks(d *Drawing) {
 	ring := func(m *Mark, c Color, wide float32) {
 		x, y, f, _ := v.Camera.Project(m.X, m.Y, m.Z)
-		r := max(v.Styles[m.Style].Radius*float32(v.Camera.Scale)*f, 3) + 4
-		d.Top.Ring(x, y, r, wide, c)
+		r := max(v.Styles[m.Style].Radius*float32(v.Camera.Scale)*f, v.px(3)) + v.px(4)
+		d.Top.Ring(x, y, r, v.px(wide), c)
 		if wide > 1.5 {
-			d.Top.Ring(x, y, r+5, 1, c.Fade(0.35))
+			d.Top.Ring(x, y, r+v.px(5), v.px(1), c.Fade(0.35))
 		}
 	}
 	if v.Hover != nil {
@@ -38,10 +39,10 @@ func (v *View) marks(d *Drawing) {
 func (v *View) labels(d *Drawing) {
 	c := &v.Camera
 	typical := v.typicalRadius() * float32(c.Scale)
-	if typical >= symbolSize {
+	if typical >= v.px(symbolSize) {
 		v.symbols(d)
 	}
-	enough := float32(labelRadius)
+	enough := v.px(labelRadius)
 	if v.Solid() {
 		enough *= 2 // where one thing lies behind another, names need more room
 	}
@@ -79,7 +80,7 @@ func (v *View) tag(d *Drawing, x, y float32, name string, align Align, c Color) 
 }
 
 func (v *View) plate(x, y float32, name string, align Align) [4]float32 {
-	point := float32(v.Points)
+	point := v.px(1)
 	width, rim := v.wide(name)*point, 6*point
 	if align == AlignCenter {
 		x -= width / 2
@@ -132,7 +133,7 @@ func (v *View) names(d *Drawing, enough float32) {
 				continue
 			}
 			g := &groups[root(groups, int32(a.Index))]
-			all = append(all, namePlate{g.x / float32(g.n), g.bottom + 4*float32(v.Points), v.World.Structures[a.Structure].Name})
+			all = append(all, namePlate{g.x / float32(g.n), g.bottom + v.px(4), v.World.Structures[a.Structure].Name})
 		}
 	}
 	taken := v.scratch.taken[:0]
@@ -165,7 +166,7 @@ func (v *View) symbols(d *Drawing) {
 	}
 	balls := v.scratch.balls[:0]
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
-		if v.Styles[r.Shot.Style[i]].Kind < 0 || radius < symbolSize || v.Solid() && depth > -0.05 {
+		if v.Styles[r.Shot.Style[i]].Kind < 0 || radius < v.px(symbolSize) || v.Solid() && depth > -0.05 {
 			return
 		}
 		if x < -radius || y < -radius || x > float32(v.Camera.W)+radius || y > float32(v.Camera.H)+radius {
@@ -188,7 +189,7 @@ func (v *View) symbols(d *Drawing) {
 			continue
 		}
 		symbol := v.World.Kinds[v.Styles[b.style].Kind].Symbol
-		size := min(float64(b.radius), 40)
+		size := min(float64(b.radius), mostSymbol*v.Points)
 		if wide := v.Measure(symbol, size, Bold); wide > float64(b.radius)*1.7 {
 			size *= float64(b.radius) * 1.7 / wide
 		}

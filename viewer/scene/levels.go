@@ -29,8 +29,9 @@ func (v *View) levels() levels {
 	few := 1 - ramped(n, most*(1-blend), most)
 	large := max(ramped(r, dotRadius, beadRadius), 1-ramped(n, most*fewBeads, most*fewBeads*(1+2*blend)))
 	beads := few * large
-	ink := n * math.Pi * max(r*r, 0.8) / float32(v.shownArea())
-	dense := ramped(ink, fieldInk, 2*fieldInk) * (1 - ramped(r, 0.9, 0.9*(1+2*blend)))
+	dot := r / v.px(1)
+	ink := n * math.Pi * square(v.px(1)) * max(dot*dot, 0.8) / float32(v.shownArea())
+	dense := ramped(ink, fieldInk, 2*fieldInk) * (1 - ramped(dot, 0.9, 0.9*(1+2*blend)))
 	if v.Solid() { // to find which of so many lies in front takes too long
 		dense = max(dense, ramped(n, mostSolidDots, mostSolidDots*(1+2*blend)))
 	}
@@ -82,8 +83,8 @@ func (v *View) cover(l levels) float32 {
 			continue
 		}
 		r := v.Styles[i].Radius * float32(c.Scale)
-		area := max(math.Pi*r*r, leastLight)
-		sum += float32(n) * ((l.beads+l.dots)*area + l.field*min(area, mostLight))
+		area := max(math.Pi*r*r, v.px(v.px(leastLight)))
+		sum += float32(n) * ((l.beads+l.dots)*area + l.field*min(area, v.px(v.px(mostLight))))
 	}
 	return min(sum/float32(c.size[0]*c.size[1]*c.Scale*c.Scale), 10)
 }

@@ -144,7 +144,7 @@ func (v *View) highlight(d *Drawing) {
 		if w := &v.hovered; w.named >= 0 {
 			x, y, f, _ := v.Camera.Project(m.X, m.Y, m.Z)
 			r := v.Styles[m.Style].Radius * float32(v.Camera.Scale) * f
-			v.tag(d, x, y-r-24*float32(v.Points), v.World.Structures[w.named].Name, AlignCenter, v.Theme.Text)
+			v.tag(d, x, y-r-v.px(24), v.World.Structures[w.named].Name, AlignCenter, v.Theme.Text)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (v *View) highlight(d *Drawing) {
 // surround draws what lies behind a structure so that its rim is seen around it.
 func (v *View) surround(d *Drawing, w *whole, color Color) {
 	c := &v.Camera
-	scale, rim := float32(c.Scale), outlineWidth*float32(v.Points)
+	scale, rim := float32(c.Scale), v.px(outlineWidth)
 	edge, inner := color.Premultiplied(), v.Theme.Box.Premultiplied()
 	for _, layer := range [...]struct {
 		by    float32
@@ -166,13 +166,13 @@ func (v *View) surround(d *Drawing, w *whole, color Color) {
 				s := v.Regions[region].Shot
 				wx, wy, wz := s.At(int(i), v.clock.part())
 				x, y, f, _ := c.Project(wx+m.dx, wy+m.dy, wz)
-				return x, y, max(v.Styles[s.Style[i]].Radius*scale*f, leastBead*float32(v.Points)) + layer.by
+				return x, y, max(v.Styles[s.Style[i]].Radius*scale*f, v.px(leastBead)) + layer.by
 			}
 			for _, b := range w.bonds {
 				x0, y0, r0 := place(b.region, b.bond[0])
 				x1, y1, r1 := place(b.region, b.bond[1])
 				if dx, dy := x1-x0, y1-y0; dx*dx+dy*dy < mostBond*mostBond*scale*scale {
-					width := max(tubeWidth*(min(r0, r1)-layer.by), 0.6) + layer.by
+					width := max(tubeWidth*(min(r0, r1)-layer.by), v.px(leastTube)) + layer.by
 					d.Under.Tube(x0, y0, x1, y1, width, layer.color, layer.color, 0)
 				}
 			}

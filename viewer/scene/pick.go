@@ -10,20 +10,27 @@ type Mark struct {
 	X, Y, Z       float32
 }
 
-// pickNear is how far from the rim of a particle a click still means it, in px.
-const pickNear = 7
+// pickNear is how far from the rim of a particle a click still means it, in points, and tapNear is how far a finger does,
+// which covers what it means.
+const (
+	pickNear = 7
+	tapNear  = 14
+)
 
 // Pick finds the particle under a pixel, or nil: the one whose rim is nearest, in three dimensions the foremost that
 // covers the pixel.
-func (v *View) Pick(px, py float64) *Mark {
+func (v *View) Pick(px, py float64) *Mark { return v.hit(px, py, v.px(pickNear)) }
+
+// hit is Pick where a particle is meant from so many px from its rim.
+func (v *View) hit(px, py float64, near float32) *Mark {
 	if v.World == nil {
 		return nil
 	}
 	var found *Region
-	at, least := 0, float32(pickNear)
+	at, least := 0, near
 	v.visit(func(r *Region, i int, x, y, radius, depth float32) {
 		dx, dy := x-float32(px), y-float32(py)
-		if dx*dx+dy*dy > (radius+pickNear)*(radius+pickNear) {
+		if dx*dx+dy*dy > (radius+near)*(radius+near) {
 			return
 		}
 		d := float32(math.Sqrt(float64(dx*dx+dy*dy))) - radius
@@ -50,7 +57,7 @@ func (v *View) visit(f func(r *Region, i int, x, y, radius, depth float32)) {
 		for i := range v.Regions {
 			r := &v.Regions[i]
 			s := r.Shot
-			if s.Len() == 0 || !v.Solid() && !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, 20) {
+			if s.Len() == 0 || !v.Solid() && !c.sees(r.Lo[0]+m.dx, r.Lo[1]+m.dy, r.Hi[0]+m.dx, r.Hi[1]+m.dy, v.px(20)) {
 				continue
 			}
 			if v.Solid() {

@@ -119,7 +119,7 @@ func (v *View) solid(d *Drawing, share float32) {
 			continue
 		}
 		b := &s.places[it.to]
-		w := max(tubeWidth*min(a.r, b.r), 0.6)
+		w := max(tubeWidth*min(a.r, b.r), v.px(leastTube))
 		x0, y0 := a.rim(b)
 		x1, y1 := b.rim(a)
 		d.Beads.Tube(x0, y0, x1, y1, w, it.color, it.end, shine(w*2))

@@ -62,7 +62,7 @@ func (v *View) tileGain(d *Density, side float32) float32 {
 	for _, m := range d.Mean {
 		mean += m
 	}
-	return gain(v.typicalRadius()*float32(v.Camera.Scale), side*side, mean)
+	return v.gain(side, mean)
 }
 
 // solidTile places what was projected for another camera, as far as moving and zooming since then tells; false if that

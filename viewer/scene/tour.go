@@ -81,7 +81,7 @@ func (c *Camera) Twist(radians float64) {
 	}
 }
 
-// orbitSpeed is how far a px of hand turns the world, radians.
+// orbitSpeed is how far a point of hand turns the world, radians.
 const orbitSpeed = 0.006
 
 // StartTour begins a tour, or ends the one that goes on.

@@ -126,7 +126,7 @@ func (v *View) visible(x, y, z float32) bool {
 func (v *View) fading(d *Drawing, from [3]float32, past [][3]float32, m image, every int, color Color, width float32) {
 	c, now := &v.Camera, v.clock.part()
 	px, py, _, _ := c.Project(from[0]+m.dx, from[1]+m.dy, from[2])
-	width *= float32(v.Points) * 0.6
+	width = v.px(width * 0.6)
 	last := color.Premultiplied()
 	for i, to := range past {
 		for axis := range to {
