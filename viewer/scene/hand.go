@@ -25,6 +25,9 @@ type Hand struct {
 	pair         *pair
 	tap          tapped
 	count        int // fingers at the last update
+
+	mouseX, mouseY float64 // where the mouse was at the last update
+	there          bool    // it has moved or done something since the screen was touched; it may not be there at all before
 }
 
 // Mouse is the mouse at one update. Wheel is in notches, above 0 away from the hand.
@@ -67,6 +70,11 @@ const (
 func (h *Hand) Mouse(v *View, m Mouse, dt float64) {
 	if h.Fingers { // the last finger went up; the mouse is anywhere
 		h.Touch(v, nil, dt)
+	}
+	h.there = h.there || m.X != h.mouseX || m.Y != h.mouseY || m.Left || m.Middle || m.Right || m.Wheel != 0
+	h.mouseX, h.mouseY = m.X, m.Y
+	if !h.there {
+		return
 	}
 	h.Over = h.covers(m.X, m.Y)
 	if m.X != h.X || m.Y != h.Y {
@@ -134,7 +142,7 @@ func (h *Hand) Touch(v *View, fingers []Touch, dt float64) {
 		}
 		return
 	}
-	h.Fingers = true
+	h.Fingers, h.there = true, false
 	if h.Down {
 		h.held += dt
 	}

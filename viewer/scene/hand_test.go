@@ -167,3 +167,26 @@ func solid(t *testing.T) *View {
 	require.NoError(t, v.Welcome(w))
 	return v
 }
+
+// A mouse that has not moved yet points at nothing, neither from the beginning nor after the screen was touched: there may
+// be none.
+func TestMouseThatIsNotThere(t *testing.T) {
+	v, h := fingered(t)
+	h.Covers = nil
+	for v.Camera.Approach(48); v.Camera.Ease(1); {
+	}
+	x, y := v.at(10, 10)
+	v.Camera.Pan(-x, -y) // under the place where a mouse is that there is not
+	h.Mouse(v, Mouse{}, touchStep)
+	require.NotNil(t, v.Pick(0, 0))
+	require.Nil(t, v.Hover)
+	h.Mouse(v, Mouse{X: 1}, touchStep)
+	require.NotNil(t, v.Hover)
+	h.Mouse(v, Mouse{X: 1}, touchStep)
+	require.NotNil(t, v.Hover, "it rests")
+	h.Touch(v, []Touch{{1, 500, 300}}, touchStep)
+	h.Touch(v, nil, touchStep)
+	h.Mouse(v, Mouse{X: 1}, touchStep)
+	require.Nil(t, v.Hover)
+	require.False(t, v.Tools.Over)
+}
