@@ -427,3 +427,28 @@ func BenchmarkPanels(b *testing.B) {
 		})
 	}
 }
+
+// The ruler lies clear of all panels, and is there on wide screens, in the past, too.
+func TestRulerLiesClear(t *testing.T) {
+	for _, size := range [][2]float64{{700, 600}, {800, 600}, {1024, 640}, {1280, 800}, {2560, 1440}} {
+		for _, past := range []bool{false, true} {
+			v, u := full(t)
+			u.W, u.H = size[0], size[1]
+			left, right, top, bottom := v.Insets(u.W)
+			v.Camera.Resize(u.W, u.H, left, right, top, bottom)
+			v.Timeline.To, v.Timeline.Past = 10, past
+			u.Build(v)
+			rulers := 0
+			for _, i := range u.Items {
+				if i.Kind != ItemText || !strings.Contains(i.Text, "length unit") {
+					continue
+				}
+				rulers++
+				for _, c := range u.covers {
+					require.False(t, inside(c, i.X, i.Y) || inside(c, i.X, i.Y+25), "%v: %+v lies in %+v", size, i, c)
+				}
+			}
+			require.Equal(t, 1, rulers, size)
+		}
+	}
+}

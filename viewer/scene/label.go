@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Limits that keep labels readable.
 const (
@@ -209,7 +212,7 @@ func (b ball) hiddenBy(o ball) bool {
 	return dx*dx+dy*dy < 1.2*o.radius*o.radius
 }
 
-// ruler shows how long things are.
+// ruler shows how long things are, beside the line of time or above it, where no panel lies.
 func (u *UI) ruler(v *View) {
 	if v.Camera.Scale == 0 || v.Camera.W == 0 || u.W < narrow {
 		return
@@ -226,8 +229,20 @@ func (u *UI) ruler(v *View) {
 	if length == 1 {
 		unit = "1 length unit"
 	}
-	x, y := u.W-2*margin-length*points, u.H-v.barHeight(u.W)-18.0
-	u.rect(x-12, y-20, length*points+24, 32, 8, u.Theme.Panel.Fade(0.7))
+	left, _, _, bottom := v.Insets(u.W)
+	plate := Item{W: length*points + 24, H: 32}
+	found := false
+	for _, at := range [...][2]float64{{u.W - margin - plate.W, u.H - v.barHeight(u.W) - 7}, {left + margin, u.H - bottom - 3}, {left + margin, u.H - bottom - 22}} {
+		plate.X, plate.Y = at[0], at[1]-plate.H
+		if found = !slices.ContainsFunc(u.covers, func(c Item) bool { return overlaps(c, plate) }); found {
+			break
+		}
+	}
+	if !found {
+		return
+	}
+	x, y := plate.X+12, plate.Y+20
+	u.rect(plate.X, plate.Y, plate.W, plate.H, 8, u.Theme.Panel.Fade(0.7))
 	u.rect(x, y, length*points, 1.5, 0, u.Theme.Muted)
 	u.rect(x, y-4, 1.5, 9, 0, u.Theme.Muted)
 	u.rect(x+length*points-1.5, y-4, 1.5, 9, 0, u.Theme.Muted)

@@ -93,7 +93,6 @@ func (u *UI) Build(v *View) (a Action) {
 	u.newest(v)
 	if v.Panels {
 		a = u.around(v)
-		u.ruler(v)
 		u.brushPanel(v)
 		u.damagePanel(v)
 		if pressed := u.toolbar(v); pressed != ActionNone {
@@ -102,6 +101,7 @@ func (u *UI) Build(v *View) (a Action) {
 		if pressed := u.timeline(v); pressed != ActionNone {
 			a = pressed
 		}
+		u.ruler(v)
 	}
 	u.recordingDot(v)
 	if text := v.Warning(); u.Warns && text != "" {

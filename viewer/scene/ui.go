@@ -120,6 +120,11 @@ func inside(c Item, x, y float64) bool {
 	return x >= c.X && y >= c.Y && x < c.X+c.W && y < c.Y+c.H
 }
 
+// overlaps tells whether two boxes have something in common.
+func overlaps(a, b Item) bool {
+	return a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H
+}
+
 // layer begins a layer.
 func (u *UI) layer() { u.Items = append(u.Items, Item{Kind: ItemClip}) }
 
