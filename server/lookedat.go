@@ -21,12 +21,13 @@ type lookedAt struct {
 	name         string
 	regions      []int
 	conn         *websocket.Conn
+	taught       map[int]int // by measure: so many samples were sent on this connection
 }
 
 func (p *lookedAt) close() {
 	if p.conn != nil {
 		p.conn.Close()
-		p.conn = nil
+		p.conn, p.taught = nil, nil
 	}
 }
 
@@ -77,6 +78,36 @@ func (p *lookedAt) tell(ctx context.Context, news []byte) error {
 	ctx, stop := context.WithTimeout(ctx, handshakeTime)
 	defer stop()
 	return p.say(ctx, sampleAsk{News: news})
+}
+
+// teach tells samples that claims look back on.
+func (p *lookedAt) teach(ctx context.Context, s *bygones) error {
+	ctx, stop := context.WithTimeout(ctx, handshakeTime)
+	defer stop()
+	return p.say(ctx, sampleAsk{Samples: s})
+}
+
+// recollect asks for samples that it was told.
+func (p *lookedAt) recollect(ctx context.Context, ask recollect) (s *bygones, err error) {
+	ctx, stop := context.WithTimeout(ctx, handshakeTime)
+	defer stop()
+	if err := p.say(ctx, sampleAsk{Recollect: &ask}); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
+	p.conn.SetReadDeadline(time.Now().Add(handshakeTime))
+	s = new(bygones)
+	if err := p.conn.ReadJSON(s); err != nil {
+		return nil, err
+	}
+	if s.Measure != ask.Measure || s.From != ask.From || len(s.Bits) > samplesAtOnce {
+		return nil, fmt.Errorf("it was asked for samples of measure %d from %d on, and answers with %d of %d from %d on", ask.Measure, ask.From, len(s.Bits), s.Measure, s.From)
+	}
+	return s, nil
 }
 
 // sample asks for the regions of the server at a tick. Nothing that it answers is

@@ -20,6 +20,9 @@ import (
 //	{"tick": T}      give me your regions at that tick: the answer is a cut of each
 //	                 (binary), and then a sampleEnd
 //	{"news": …}      this is what is known now: for your viewers; no answer
+//	{"samples": …}   claims look back on these: for you, should you look one day;
+//	                 no answer
+//	{"recollect": …} what do you know of these: the answer is such samples
 const (
 	observePath     = "/observe"
 	observeProtocol = "ylem.observe.1"
@@ -35,6 +38,9 @@ type sampleAsk struct {
 	World string          `json:"world"` // its instance, as in a hello
 	Tick  *int64          `json:"tick,omitempty"`
 	News  json.RawMessage `json:"news,omitempty"` // found
+
+	Samples   *bygones   `json:"samples,omitempty"`
+	Recollect *recollect `json:"recollect,omitempty"`
 }
 
 // sampleEnd ends an answer.
@@ -53,11 +59,12 @@ type observeDoor struct {
 	owner  *owner
 	world  string // instance
 	heard  func(f *found)
+	past   *observer
 	seats  chan struct{}
 }
 
-func newObserveDoor(ctx context.Context, a *access, o *owner, world string, heard func(*found)) *observeDoor {
-	return &observeDoor{ctx: ctx, access: a, owner: o, world: world, heard: heard, seats: make(chan struct{}, maxLinks)}
+func newObserveDoor(ctx context.Context, a *access, o *owner, world string, b *observer) *observeDoor {
+	return &observeDoor{ctx: ctx, access: a, owner: o, world: world, heard: b.hears, past: b, seats: make(chan struct{}, maxLinks)}
 }
 
 // ServeHTTP takes a server that looks.
@@ -113,6 +120,13 @@ func (d *observeDoor) take(conn *websocket.Conn, data []byte) error {
 			d.heard(f)
 		}
 		return err
+	}
+	if ask.Samples != nil {
+		return d.past.learns(ask.Samples)
+	}
+	if ask.Recollect != nil {
+		conn.SetWriteDeadline(time.Now().Add(writeTime))
+		return conn.WriteJSON(d.past.bygone.tell(ask.Recollect))
 	}
 	if ask.Tick == nil {
 		return errors.New("nothing is asked")

@@ -49,6 +49,7 @@ type observer struct {
 	number int // of the news
 	peers  map[string]*lookedAt
 	broken string // why nothing is known
+	bygone bygone // what this server knows of samples while another one looks
 }
 
 const (
@@ -150,6 +151,9 @@ func (b *observer) begin(ctx context.Context, l *oversight) bool {
 	if f := b.heard.Load(); f != nil && f.Rules == b.rules {
 		b.seen.resume(&f.Observed)
 	}
+	if h := b.bygone.give(b.rules); h != nil {
+		b.seen.history = h
+	}
 	b.news = nil
 	return true
 }
@@ -161,6 +165,9 @@ func (b *observer) leave() {
 	}
 	clear(b.peers)
 	clear(b.told)
+	if b.seen != nil {
+		b.bygone.keep(b.rules, b.table, b.seen.history)
+	}
 	b.table, b.seen, b.last, b.tried, b.broken = nil, nil, -1, -1, ""
 }
 
@@ -187,6 +194,7 @@ func (b *observer) look(ctx context.Context, l *oversight) bool {
 	}
 	start := time.Now()
 	b.seen.change(l.changed)
+	b.recollect(ctx, tick)
 	b.seen.see(whole)
 	took += time.Since(start)
 	b.last, b.broken = tick, ""
@@ -334,6 +342,7 @@ func (b *observer) tell(ctx context.Context, l *oversight) {
 				b.told[p.key] = b.number
 			}
 		}
+		b.teach(ctx, p)
 	}
 }
 

@@ -110,7 +110,7 @@ func newServer(c serving, errs *console) (*server, error) {
 		mux.Handle(planePath, c.door)
 	}
 	mux.Handle(doPath, s.stage.desk)
-	mux.Handle(observePath, newObserveDoor(ctx, c.access, s.owner, self.Instance, s.observer.hears))
+	mux.Handle(observePath, newObserveDoor(ctx, c.access, s.owner, self.Instance, s.observer))
 	mux.Handle(movePath, &moving{c.plane, c.access.moves})
 	readings := newReadings(c.plane, func(r *http.Request) error { return c.access.authorize(r, mayWatch) })
 	mux.Handle(recordsPath, readings)

@@ -23,7 +23,12 @@ func NewHistory(t *rules.Table) *History {
 // Sample adds the sample of a measure at a tick that its Every divides. Every
 // sample is added, or missed, in order, and once.
 func (h *History) Sample(measure int, w *Whole) {
-	h.of[measure] = append(h.of[measure], w.Value(w.Table.Measures[measure].Value, h))
+	h.Take(measure, w.Value(w.Table.Measures[measure].Value, h))
+}
+
+// Take adds a sample that somebody else has taken.
+func (h *History) Take(measure int, value float64) {
+	h.of[measure] = append(h.of[measure], value)
 	if h.missed[measure] != nil {
 		h.missed[measure] = append(h.missed[measure], false)
 	}
@@ -43,6 +48,11 @@ func (h *History) Miss(measure int) {
 // none was missed.
 func (h *History) Samples(measure int) (n int, all bool) {
 	return len(h.of[measure]), h.missed[measure] == nil
+}
+
+// At returns the i-th sample of a measure, and whether it was missed.
+func (h *History) At(measure, i int) (value float64, missed bool) {
+	return h.of[measure][i], h.missed[measure] != nil && h.missed[measure][i]
 }
 
 // at returns the sample at a tick.

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ylem/rules"
+	"ylem/sim/observe"
+)
+
+// What one server knows of samples, and which it missed, another one learns in pieces; what comes twice counts once.
+// What begins after a gap, is of no measure, or is too much is not taken.
+func TestBygones(t *testing.T) {
+	table, _ := rules.Compile("claimed.hcl", []byte(claimed), nil)
+	require.NotNil(t, table)
+	known := observe.NewHistory(table)
+	for i := range 5000 {
+		switch i {
+		case 7:
+			known.Miss(0)
+		case 8:
+			known.Take(0, math.NaN())
+		default:
+			known.Take(0, float64(i)/3)
+		}
+	}
+	var p bygone
+	for _, from := range []int{0, samplesAtOnce - 5, 2*samplesAtOnce - 5} {
+		s := samplesOf(known, 0, from, min(from+samplesAtOnce, 5000))
+		s.Rules = "these"
+		require.NoError(t, p.learn(table, s))
+	}
+	require.Nil(t, new(bygone).give("these"))
+	var got []*bygones
+	for from := 0; ; {
+		s := p.tell(&recollect{"these", 0, from})
+		if len(s.Bits) == 0 {
+			break
+		}
+		got, from = append(got, s), from+len(s.Bits)
+	}
+	again := observe.NewHistory(table)
+	for _, s := range got {
+		s.into(again)
+	}
+	n, all := again.Samples(0)
+	require.Equal(t, 5000, n)
+	require.False(t, all)
+	for i := range n {
+		want, missed := known.At(0, i)
+		is, gone := again.At(0, i)
+		require.Equal(t, missed, gone)
+		require.Equal(t, math.Float64bits(want), math.Float64bits(is), i)
+	}
+
+	require.ErrorIs(t, p.learn(table, &bygones{Rules: "these", From: 5001, Bits: []uint64{1}}), errGap)
+	for _, bad := range []bygones{{Measure: -1}, {Measure: 2}, {From: -1}, {Bits: make([]uint64, samplesAtOnce+1)}, {Missed: []int{0}}} {
+		bad.Rules = "these"
+		require.Error(t, p.learn(table, &bad))
+	}
+	for _, unknown := range []recollect{{"others", 0, 0}, {"these", 2, 0}, {"these", -1, 0}, {"these", 0, -1}, {"these", 0, 5000}, {"these", 1, 0}} {
+		require.Empty(t, p.tell(&unknown).Bits)
+	}
+	for from := 5000; p.learn(table, &bygones{Rules: "these", From: from, Bits: make([]uint64, samplesAtOnce)}) == nil; {
+		from += samplesAtOnce
+	}
+	n, _ = p.history.Samples(0)
+	require.LessOrEqual(t, n, mostBygone)
+	require.NoError(t, p.learn(table, &bygones{Rules: "others", Bits: []uint64{1}}))
+	require.Nil(t, p.give("these"))
+}
