@@ -99,7 +99,7 @@ func (g *game) point() {
 		g.dirty = true
 	}
 	h.Pressed, h.Released, h.Wheel = false, false, 0
-	p.X, p.Y, p.Down, p.Touch = h.X/g.scale, h.Y/g.scale, h.Down && h.OnPanel, h.Fingers
+	p.X, p.Y, p.Down, p.Touch = h.X/g.scale, h.Y/g.scale, h.Down && h.OnPanel, h.Touched
 	if points := g.view.Hover != nil && g.view.Tools.Now == scene.ToolSelect; points != g.senses.points {
 		g.senses.points = points
 		shape := ebiten.CursorShapeDefault

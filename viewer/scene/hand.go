@@ -12,6 +12,7 @@ type Hand struct {
 	Moved   bool    // it has dragged
 	Over    bool    // a panel is under the pointer
 	Fingers bool    // the screen is touched
+	Touched bool    // it was fingers that were here last, and not the mouse
 
 	Pressed, Released bool    // since the shell has last told the panels
 	Wheel             float64 // notches over a panel, likewise
@@ -76,6 +77,7 @@ func (h *Hand) Mouse(v *View, m Mouse, dt float64) {
 	if !h.there {
 		return
 	}
+	h.Touched = false
 	h.Over = h.covers(m.X, m.Y)
 	if m.X != h.X || m.Y != h.Y {
 		v.Changes++
@@ -142,7 +144,7 @@ func (h *Hand) Touch(v *View, fingers []Touch, dt float64) {
 		}
 		return
 	}
-	h.Fingers, h.there = true, false
+	h.Fingers, h.Touched, h.there = true, true, false
 	if h.Down {
 		h.held += dt
 	}

@@ -189,4 +189,7 @@ func TestMouseThatIsNotThere(t *testing.T) {
 	h.Mouse(v, Mouse{X: 1}, touchStep)
 	require.Nil(t, v.Hover)
 	require.False(t, v.Tools.Over)
+	require.True(t, h.Touched, "panels are touched still: what was pressed last says no tip")
+	h.Mouse(v, Mouse{X: 2}, touchStep)
+	require.False(t, h.Touched)
 }
