@@ -173,6 +173,40 @@ func TestToolbarIsOneRow(t *testing.T) {
 	}
 }
 
+// Whatever the screen is as wide as, no button of the toolbar is cut off, and each is there once when More is pressed.
+func TestToolbarFits(t *testing.T) {
+	for w := 280.0; w < 2600; w += 10 {
+		v := commands(t)
+		v.World.Worlds = []wire.ViewChoice{{Name: "garden"}}
+		v.Share = func(string) string { return "" }
+		v.Still, v.Record, v.Film = func() {}, func() {}, func(bool) {}
+		for _, v.More = range []bool{false, true} {
+			u := newUI(w, 800)
+			u.Build(v)
+			labels := map[string]int{}
+			for _, row := range v.bar(w) {
+				for _, tap := range row {
+					if labels[tap.label]++; tap.label == "" {
+						continue
+					}
+					at, found := u.Place(tap.label)
+					require.True(t, found, "%v: %s", w, tap.label)
+					require.True(t, at.X >= 2 && at.X+at.W <= w-2, "%v: %s lies at %+v", w, tap.label, at)
+				}
+			}
+			for _, label := range []string{"Pause", "Step", "Slower", "Faster", "Select", "Paint", "Push", "Erase", "Damage", "−", "+", "Fit",
+				"Light", "Tour", "Worlds", "Share", "Picture", "Film", "Record", "Help"} {
+				if v.More {
+					require.Equal(t, 1, labels[label], "%v: %s", w, label)
+				}
+			}
+		}
+	}
+	v := commands(t)
+	v.World.Worlds, v.More = []wire.ViewChoice{{Name: "garden"}}, true
+	require.LessOrEqual(t, len(v.bar(390)), 4, "the world must be seen, too")
+}
+
 // A kind is named once, though its symbol has a minus where its name has a hyphen; ticks are called so.
 func TestNamedOnce(t *testing.T) {
 	v, u := full(t)

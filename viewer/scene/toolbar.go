@@ -34,12 +34,17 @@ func (v *View) bar(w float64) (rows [][]tap) {
 	return rows
 }
 
-// lined breaks groups into rows of so much room.
+// lined breaks groups into rows of so much room, and those that no row has room for.
 func lined(groups [][]tap, room float64) (rows [][]tap) {
 	width := 0.0
-	for _, group := range groups {
-		wide := -tapGap
-		for _, t := range group {
+	for len(groups) > 0 {
+		group, wide := groups[0], -tapGap
+		groups = groups[1:]
+		for i, t := range group {
+			if i > 0 && wide+tapGap+t.width > room {
+				group, groups = group[:i:i], append([][]tap{group[i:]}, groups...)
+				break
+			}
 			wide += t.width + tapGap
 		}
 		if len(rows) == 0 || width+groupGap+wide > room {
@@ -86,7 +91,7 @@ func (v *View) taps(w float64, few bool) [][]tap {
 		if !v.More {
 			return [][]tap{append(first, theme)}
 		}
-		return [][]tap{first, v.tempo(), v.toolTaps(), v.ways(), {theme}}
+		return [][]tap{first, v.tempo(), append(v.first(), v.help()), v.toolTaps(), append([]tap{theme}, v.second()...)}
 	}
 	look := []tap{
 		{"Borders", 64, v.Borders, ActionBorders, "Which server computes what (B)", ""},
