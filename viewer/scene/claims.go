@@ -38,6 +38,9 @@ func (u *UI) claims(v *View, p *Panel) {
 
 func (u *UI) claim(v *View, p *Panel, i int) {
 	c, state := &v.World.Claims[i], v.Known.Claim(i)
+	if c.With != "" { // of another world: whether it holds in this one tells nothing, and is not marked
+		state = ClaimOpen
+	}
 	lines := u.wrap(c.Name, body, Regular, p.width()-beadsWidth)
 	states := u.wrap(v.claimState(i), small, Regular, p.width()-beadsWidth)
 	area := Item{X: p.left() - 4, Y: p.next, W: p.width() + 8, H: float64(len(lines))*body*lineHeight + float64(len(states))*small*lineHeight + 6}

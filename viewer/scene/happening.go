@@ -89,7 +89,7 @@ func (k *Known) Claim(i int) ClaimState {
 	return ClaimOpen
 }
 
-// compare tells of claims that stand otherwise than before.
+// compare tells of claims that stand otherwise than before. How those of another world stand in this one is no news.
 func (v *View) compare() {
 	k := &v.Known
 	first := k.claims == nil
@@ -99,7 +99,7 @@ func (v *View) compare() {
 	for i := range v.World.Claims {
 		was, is := k.claims[i], k.Claim(i)
 		k.claims[i] = is
-		if was == is || first {
+		if was == is || first || v.World.Claims[i].With != "" {
 			continue
 		}
 		name := v.World.Claims[i].Name

@@ -313,6 +313,19 @@ func TestClaimsOfAnotherWorld(t *testing.T) {
 	require.True(t, u.says("of another world: light = 0"))
 	require.False(t, u.saysPart("not ≤"))
 	require.Contains(t, u.claimTip(v, 2), "nothing that happens here decides it")
+	v.Observe(&wire.Observed{Tick: 30, Claims: []wire.ObservedClaim{{}, {}, {Holds: true, Sides: side}}})
+	u.Build(v)
+	require.True(t, u.says("0 of 2"))
+	for _, i := range u.Items {
+		if i.Kind == ItemRing || i.Kind == ItemBead {
+			require.NotEqual(t, u.Theme.Good, i.Color, "no tick")
+		}
+	}
+	v.Observe(&wire.Observed{Tick: 40, Claims: []wire.ObservedClaim{{Holds: true}, {}, {Sides: side}}})
+	require.Len(t, v.Known.Feed, 2)
+	for _, h := range v.Known.Feed {
+		require.NotContains(t, h.Text, "in the dark", "how it stands here is no news")
+	}
 }
 
 // A long title is broken, not cut.
