@@ -86,6 +86,16 @@ var Keys = []struct {
 	{"F1", "this help", map[string]Action{"F1": ActionHelp}},
 }
 
+// Gestures is what fingers do, as people read it.
+var Gestures = []struct{ Fingers, Do string }{
+	{"One finger", "moves the world; it draws with the tool that is in hand"},
+	{"Two fingers", "zoom and move; a world of three dimensions they turn"},
+	{"Tap", "what is this particle? Once more: the structure it is part of"},
+	{"Double tap", "nearer"},
+	{"Hold", "what is there, before the finger is lifted"},
+	{"Below", "tools, pictures and other worlds are behind More; places to come back to, and colours, in Settings"},
+}
+
 // Key does what a key asks for, by its name on a keyboard with Latin letters. It tells whether it is for anything.
 func (v *View) Key(name string, shift bool) bool {
 	if n := len(name) - 1; n > 0 && (name[:n] == "Digit" || name[:n] == "Numpad") && name[n] >= '1' && name[n] <= '9' {

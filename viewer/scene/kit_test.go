@@ -207,6 +207,23 @@ func TestToolbarFits(t *testing.T) {
 	require.LessOrEqual(t, len(v.bar(390)), 4, "the world must be seen, too")
 }
 
+// Help says what fingers do where there are some, before what keys do.
+func TestHelpForFingers(t *testing.T) {
+	for _, c := range []struct {
+		width   float64
+		pointer Pointer
+		fingers bool
+	}{{390, Pointer{}, true}, {1280, Pointer{}, false}, {1280, Pointer{Touch: true}, true}} {
+		v, u := commands(t), newUI(c.width, 844)
+		v.Help, u.Pointer = true, c.pointer
+		u.Build(v)
+		for _, g := range Gestures {
+			require.Equal(t, c.fingers, u.says(g.Fingers), "%+v", c)
+		}
+		require.True(t, u.says(Keys[0].Keys))
+	}
+}
+
 // A kind is named once, though its symbol has a minus where its name has a hyphen; ticks are called so.
 func TestNamedOnce(t *testing.T) {
 	v, u := full(t)

@@ -322,6 +322,16 @@ func (u *UI) figures(v *View, p *Panel) {
 
 // help lies above all else.
 func (u *UI) help(v *View) {
+	title, rows := "Keys and mouse", make([][2]string, 0, len(Gestures)+len(Keys))
+	if u.touched() { // there may be neither
+		title = "Fingers, keys and mouse"
+		for _, g := range Gestures {
+			rows = append(rows, [2]string{g.Fingers, g.Do})
+		}
+	}
+	for _, k := range Keys {
+		rows = append(rows, [2]string{k.Keys, k.Does})
+	}
 	w := min(430, u.W-2*margin)
 	left, _, _, _ := v.Insets(u.W)
 	if left+w+2*margin > u.W { // no room beside the panel
@@ -330,20 +340,20 @@ func (u *UI) help(v *View) {
 	const row = 22.0
 	room := u.H - 2*margin - 2*pad - 40
 	high := 0.0
-	for _, k := range Keys {
-		high += float64(len(u.wrap(k.Does, body, Regular, w-2*pad-112)))*(row-4) + 4
+	for _, r := range rows {
+		high += float64(len(u.wrap(r[1], body, Regular, w-2*pad-112)))*(row-4) + 4
 	}
 	p := u.Open((left+u.W-w)/2, max(margin, (u.H-min(high, room)-80)/2), w)
 	u.shields = true
-	u.text(p.left(), p.next, "Keys and mouse", 18, Bold, AlignLeft, u.Theme.Text)
+	u.text(p.left(), p.next, title, 18, Bold, AlignLeft, u.Theme.Text)
 	if u.closing(p) {
 		v.Do(ActionHelp)
 	}
 	p.Gap(32)
 	p.Scroll("keys", room)
-	for _, k := range Keys {
-		u.text(p.left(), p.next, k.Keys, body, Bold, AlignLeft, u.Theme.Accent)
-		for _, line := range u.wrap(k.Does, body, Regular, p.width()-112) {
+	for _, r := range rows {
+		u.text(p.left(), p.next, r[0], body, Bold, AlignLeft, u.Theme.Accent)
+		for _, line := range u.wrap(r[1], body, Regular, p.width()-112) {
 			u.text(p.left()+112, p.next, line, body, Regular, AlignLeft, u.Theme.Text)
 			p.Gap(row - 4)
 		}
@@ -356,6 +366,9 @@ func (u *UI) help(v *View) {
 	u.Items[p.box+1].Color[3] = 0.98
 	u.shield = u.Items[p.box+1]
 }
+
+// touched tells whether this is a screen that is touched.
+func (u *UI) touched() bool { return u.Pointer.Touch || u.W < narrow }
 
 // closing adds a cross in the upper right corner, and tells whether it was pressed.
 func (u *UI) closing(p *Panel) bool {

@@ -17,7 +17,7 @@ func (u *UI) worldTab(v *View, p *Panel) {
 	if v.Selected == nil && len(v.Known.Feed) == 0 {
 		p.Gap(3)
 		how := "Click a particle to see what it is. Wheel and drag move you around."
-		switch touch := u.Pointer.Touch || u.W < narrow; {
+		switch touch := u.touched(); {
 		case touch && v.Solid():
 			how = "Touch a particle to see what it is. One finger moves the world, two turn it and zoom."
 		case touch:
