@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -145,6 +146,35 @@ func TestBookmarks(t *testing.T) {
 	}
 	w.Return(3)
 	require.Contains(t, w.Note, "Nothing is kept")
+}
+
+// Who has no keys keeps places with buttons, comes back, and forgets them.
+func TestPlacesWithoutKeys(t *testing.T) {
+	kept := map[string]string{}
+	v, u := commands(t), newUI(390, 844)
+	v.Panels, v.Fresh = true, false
+	v.Shelf = Shelf{func(name string) string { return kept[name] }, func(name, text string) { kept[name] = text }}
+	u.panels.open, u.panels.tab = true, tabSettings
+	v.Camera.Go(Sight{At: [3]float64{12, 7}, Zoom: 5})
+	u.push(t, v, "Keep what I see")
+	require.Contains(t, v.Note, "a button in Settings")
+	v.Camera.Go(Sight{At: [3]float64{20, 10}, Zoom: 1})
+	u.push(t, v, "1")
+	require.InDelta(t, 12, v.Camera.X, 1e-3)
+	require.InDelta(t, 5, v.Camera.Zoom(), 1e-3)
+	for n := 2; n <= Bookmarks; n++ {
+		u.push(t, v, "Keep what I see")
+	}
+	u.Build(v)
+	_, more := u.Place("Keep what I see")
+	require.False(t, more, "there are nine")
+	for n := Bookmarks; n > 0; n-- {
+		u.push(t, v, fmt.Sprint("Forget ", n))
+	}
+	u.Build(v)
+	_, more = u.Place("1")
+	require.False(t, more)
+	require.Equal(t, [Bookmarks]*Sight{}, v.sights())
 }
 
 // The table of keys is the one that acts: every key that is bound does something, and no two rows share one.

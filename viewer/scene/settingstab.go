@@ -3,6 +3,7 @@ package scene
 // settingsTab is what of the world may be changed, how it is kept, and how it is shown.
 func (u *UI) settingsTab(v *View, p *Panel) {
 	u.paramSliders(v, p)
+	u.placeChoice(v, p)
 	u.keepChoice(v, p)
 	if p.Fold("colours", "", "What the colour of a particle tells.", true) {
 		u.colourChoice(v, p)
