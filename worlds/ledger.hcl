@@ -10,7 +10,7 @@
 world "ledger" {
   language    = 1
   title       = "Coins that need no bank"
-  notice      = "People (white) who meet leave payments (grey); a payment recolours the first coin of the payer that it meets."
+  notice      = "People (white) who meet leave payments, which the view hides; a payment recolours the first coin of the payer that it meets."
   dimensions  = 2
   size        = [40, 40]
   edge        = "wrap"
