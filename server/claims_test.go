@@ -247,5 +247,5 @@ func TestViewsAreTold(t *testing.T) {
 	finish(t, servers)
 	w := watch(t, servers[0])
 	require.Equal(t, []wire.ViewKind{{Name: "a", Symbol: "a"}, {Name: "b", Symbol: "b", Hidden: true}}, w.welcome.Kinds)
-	require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "a b", Silent: true}, {Name: "three", Formula: "a ~ b ~ b"}}, w.welcome.Structures)
+	require.Equal(t, []wire.ViewStructure{{Name: "pair", Formula: "a b", Silent: true, Size: 2}, {Name: "three", Formula: "a ~ b ~ b", Size: 3}}, w.welcome.Structures)
 }

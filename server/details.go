@@ -78,7 +78,7 @@ func (s *section) details(w *region.World, request uint32, row int32, server str
 		if one.Open {
 			d.Structure.Formula += " …" // it goes on beyond what this server knows
 		} else if one.Name >= 0 {
-			d.Structure.Name = t.Structures[one.Name].Name
+			d.Structure.Name, d.Structure.Size = t.Structures[one.Name].Name, t.Structures[one.Name].Size()
 		}
 	}
 	return d

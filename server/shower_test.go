@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,17 +62,21 @@ func TestFewPicturesAreOfOneMoment(t *testing.T) {
 	const frames = 8
 	shown := make([][]uint64, len(servers))
 	var all sync.WaitGroup
+	var together atomic.Int64 // the tick from which on all are watched; 0: they are not yet
 	for i, s := range servers {
 		w := watch(t, s)
 		eventually(t, "it has gone on", func() bool { return s.owner.state.Load().Tick > int64(37*(i+1)) })
 		all.Go(func() {
-			for range frames {
+			for len(shown[i]) < frames {
 				h, f := w.frame()
-				shown[i] = append(shown[i], f.Sections[0].Tick)
+				if from := together.Load(); from > 0 && int64(f.Sections[0].Tick) >= from {
+					shown[i] = append(shown[i], f.Sections[0].Tick)
+				}
 				w.ask(wire.ViewAck{Frame: h.Number})
 			}
 		})
 	}
+	together.Store(servers[0].owner.state.Load().Tick)
 	all.Wait()
 	shared := 0
 	for _, tick := range shown[0] {
