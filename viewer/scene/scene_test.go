@@ -187,6 +187,28 @@ func TestWelcomeAgain(t *testing.T) {
 	require.Zero(t, v.Census.Particles)
 }
 
+// A world of other and fewer kinds begins in place of this one, whose counts were of one moment: nothing goes by them.
+func TestSmallerWorldBegins(t *testing.T) {
+	v, u := shown(t), newUI(1280, 800)
+	v.Panels = true
+	v.take("a", 2, section(7, 14))
+	v.take("b", 2, section(9, 14))
+	require.True(t, v.Census.whole)
+	u.Build(v)
+	v.Link("a", Lost)
+	v.Link("b", Lost)
+	other := flatWorld()
+	other.World.Name, other.World.Fingerprint = "other", "g"
+	other.Kinds, other.Styles, other.Structures = other.Kinds[:1], other.Styles[:1], nil
+	require.NoError(t, v.Welcome(other))
+	require.Equal(t, map[string]int{"up": 0}, v.Report().Kinds)
+	require.Empty(t, v.Report().Structures)
+	u.Build(v)
+	v.take("a", 3, &wholeFrame{Sections: []wholeSection{{Region: 7, Tick: 2, Style: []uint8{0}, X: []uint16{9}, Y: []uint16{9}}}})
+	require.Equal(t, map[string]int{"up": 1}, v.Report().Kinds)
+	u.Build(v)
+}
+
 // A frame that names regions, styles or structures that no welcome did harms nothing.
 func TestFrameOfUnknownThings(t *testing.T) {
 	v := shown(t)

@@ -137,7 +137,7 @@ func (v *View) Welcome(w *wire.Welcome) error {
 				return err
 			}
 		}
-		v.Picture, v.Servers, v.Selected, v.Hover = Picture{Changes: v.Changes}, nil, nil, nil
+		v.Picture, v.Servers, v.Selected, v.Hover, v.Census = Picture{Changes: v.Changes}, nil, nil, nil, Census{}
 		if err := v.Picture.Welcome(w); err != nil {
 			return err
 		}
