@@ -75,7 +75,7 @@ func (g *game) LayoutF(w, h float64) (float64, float64) {
 	if pw, ph := int(w*scale), int(h*scale); pw != g.w || ph != g.h || scale != g.scale {
 		g.scale, g.w, g.h, g.dirty = scale, pw, ph, true
 	}
-	left, right, top, bottom := g.view.Insets(w)
+	left, right, top, bottom := g.ui.Covered(g.view, w, h)
 	g.view.Camera.Resize(float64(g.w), float64(g.h), left*scale, right*scale, top*scale, bottom*scale)
 	return float64(g.w), float64(g.h)
 }

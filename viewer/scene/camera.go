@@ -104,18 +104,39 @@ func (c *Camera) Look(size [3]float64, wrap [3]bool, solid bool) {
 // Pointed tells whether the camera knows a world.
 func (c *Camera) Pointed() bool { return c.size[0] > 0 }
 
-// Resize sets the size of the screen and how much of it is covered, in px.
+// Resize sets the size of the screen and how much of it is covered, in px. A picture into which the world is fitted is
+// fitted anew: at once on another screen, by and by where panels came or went. Otherwise these move nothing.
 func (c *Camera) Resize(w, h, left, right, top, bottom float64) {
 	if c.W == w && c.H == h && c.Left == left && c.Right == right && c.Top == top && c.Bottom == bottom {
 		return
 	}
-	fitted := c.size[0] > 0 && math.Abs(c.to.scale-c.fitScale()) < 1e-9*c.to.scale
+	fitted, same := c.fitted(), c.W == w && c.H == h && c.Scale > 0
+	mx, my := c.middle()
 	c.W, c.H, c.Left, c.Right, c.Top, c.Bottom = w, h, left, right, top, bottom
 	c.moved = true
-	if c.size[0] > 0 && (fitted || c.Scale == 0) {
+	switch {
+	case c.size[0] == 0:
+	case same:
+		nx, ny := c.middle()
+		dx, dy := (nx-mx)/c.Scale, (my-ny)/c.Scale
+		c.X, c.Y, c.to.x, c.to.y = c.X+dx, c.Y+dy, c.to.x+dx, c.to.y+dy
+		if fitted {
+			c.Fit()
+		}
+	case fitted || c.Scale == 0:
 		c.Fit()
 		c.X, c.Y, c.Scale = c.to.x, c.to.y, c.to.scale
 	}
+}
+
+// fitted tells whether the whole world is in view, or will be.
+func (c *Camera) fitted() bool {
+	x, y := c.size[0]/2, c.size[1]/2
+	if c.solid {
+		x, y = 0, 0
+	}
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9*c.size[0] }
+	return c.size[0] > 0 && math.Abs(c.to.scale-c.fitScale()) < 1e-9*c.to.scale && near(c.to.x, x) && near(c.to.y, y)
 }
 
 func (c *Camera) middle() (px, py float64) {

@@ -107,3 +107,55 @@ func TestCameraStaysSane(t *testing.T) {
 		}
 	})
 }
+
+// Panels that come and go move no picture at once: one into which the world is fitted goes by and by to where there is
+// room, and one that somebody has moved stays.
+func TestPanelsComeAndGo(t *testing.T) {
+	for _, solid := range []bool{false, true} {
+		c := Camera{}
+		c.Resize(390, 844, 0, 0, 80, 160)
+		c.Look([3]float64{40, 40, 40}, [3]bool{}, solid)
+		at := func() [2]float32 { x, y, _, _ := c.Project(10, 10, 10); return [2]float32{x, y} }
+		before := at()
+		c.Resize(390, 844, 0, 0, 80, 500)
+		require.InDeltaSlice(t, before[:], slice2(at()), 0.01)
+		for c.Ease(0.05) {
+		}
+		require.InDelta(t, 1, c.Zoom(), 1e-6)
+		for corner := range 8 {
+			_, y, _, _ := c.Project(c.corner(corner))
+			require.True(t, y > 60 && y < 844-480, "%v: all of it is seen above the panel", solid)
+		}
+		for c.Approach(40); c.Ease(0.05); {
+		}
+		c.Pan(20, 9)
+		before = at()
+		c.Resize(390, 844, 0, 0, 80, 160)
+		for c.Ease(0.05) {
+		}
+		require.InDeltaSlice(t, before[:], slice2(at()), 0.01)
+	}
+}
+
+func slice2(a [2]float32) []float32 { return a[:] }
+
+// On a phone the world is fitted in above the sheet, unless that leaves too little.
+func TestWorldAboveSheet(t *testing.T) {
+	v, u := full(t)
+	for _, h := range []float64{844, 600} {
+		u.W, u.H, v.Fresh = 390, h, true
+		u.Build(v)
+		_, _, top, without := v.Insets(u.W)
+		_, _, _, bottom := u.Covered(v, u.W, u.H)
+		require.Positive(t, u.panels.sheet)
+		require.InDelta(t, min(u.panels.sheet, h-top-without-leastRoom), bottom-without, 1e-9)
+	}
+	v.Fresh, u.panels.open = false, false
+	u.Build(v)
+	_, _, _, without := v.Insets(u.W)
+	_, _, _, bottom := u.Covered(v, u.W, u.H)
+	require.Equal(t, without, bottom, "no sheet")
+	_, _, _, wide := u.Covered(v, 1280, 800)
+	_, _, _, without = v.Insets(1280)
+	require.Equal(t, without, wide)
+}

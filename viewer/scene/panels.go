@@ -19,8 +19,9 @@ const (
 // panels is what stays of the panels from one picture to the next.
 type panels struct {
 	tab   tab
-	brush Item // where the sheet of the tool in hand is; W is 0: nowhere
-	tool  Tool // that was in hand, and the blow that was told of, in the last picture
+	sheet float64 // height of the sheet of a narrow screen, points; 0: there is none
+	brush Item    // where the sheet of the tool in hand is; W is 0: nowhere
+	tool  Tool    // that was in hand, and the blow that was told of, in the last picture
 	blow  *Damage
 	open  bool // on a narrow screen: the sheet with what the tab shows
 	cross cross
@@ -65,6 +66,18 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + timelineHeight + 6 + tabsHeight
 	}
 	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8 + timelineHeight + 6
+}
+
+// leastRoom is the height that sheets leave to the world, points: it lies behind those that are higher.
+const leastRoom = 240.0
+
+// Covered is Insets on a screen of w×h points, and on a narrow one the sheet above its tabs, too.
+func (u *UI) Covered(v *View, w, h float64) (left, right, top, bottom float64) {
+	left, right, top, bottom = v.Insets(w)
+	if w < narrow && v.Panels {
+		bottom += max(min(u.panels.sheet, h-top-bottom-leastRoom), 0)
+	}
+	return left, right, top, bottom
 }
 
 // sideWidth is that of the left panel.
@@ -205,6 +218,7 @@ func (u *UI) sheet(v *View, bottom float64) (a Action) {
 		v.Changes++
 	}
 	room := math.Floor(u.H * share)
+	u.panels.sheet = 0
 	switch {
 	case u.panels.open, words:
 		p := u.Open(margin, 0, u.W-2*margin)
@@ -213,8 +227,10 @@ func (u *UI) sheet(v *View, bottom float64) (a Action) {
 		p.Unscroll()
 		p.Close()
 		p.Lower(y - 6)
+		u.panels.sheet = y - u.covers[len(u.covers)-1].Y
 	case v.About.What != AboutNothing:
 		a = u.inspector(v, margin, y-6-room, u.W-2*margin, room)
+		u.panels.sheet = room + 6
 	}
 	return a
 }
