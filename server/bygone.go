@@ -14,14 +14,15 @@ import (
 // The server that looks at the world tells all others the samples that claims look
 // back on. Whoever looks after it, because it is gone or has given region 0 away,
 // goes on from what it was told, or, if it has begun anew, from what the others were.
+// Where a sample was missed nothing is told any more: what looks back on it is not
+// decided.
 
 // bygones are some samples of a measure, one after the other.
 type bygones struct {
 	Rules   string   `json:"rules"` // as found has them
 	Measure int      `json:"measure"`
-	From    int      `json:"from"`             // the number of the first
-	Bits    []uint64 `json:"bits"`             // float64s: NaN where the measure had no value
-	Missed  []int    `json:"missed,omitempty"` // ascending: which of these nobody took
+	From    int      `json:"from"` // the number of the first
+	Bits    []uint64 `json:"bits"` // float64s: NaN where the measure had no value
 }
 
 // samplesAtOnce is how many samples a message has at most: with their commas they stay
@@ -52,7 +53,7 @@ var errGap = errors.New("samples before these are not known here")
 // learn takes samples of the world with a table. What is known already is left as it
 // is.
 func (p *bygone) learn(t *rules.Table, s *bygones) error {
-	if s.Measure < 0 || s.Measure >= len(t.Measures) || s.From < 0 || len(s.Bits) > samplesAtOnce || len(s.Missed) > len(s.Bits) {
+	if s.Measure < 0 || s.Measure >= len(t.Measures) || s.From < 0 || len(s.Bits) > samplesAtOnce {
 		return fmt.Errorf("samples %d to %d of measure %d: this world has %d measures, and a message at most %d samples",
 			s.From, s.From+len(s.Bits), s.Measure, len(t.Measures), samplesAtOnce)
 	}
@@ -75,17 +76,8 @@ func (p *bygone) learn(t *rules.Table, s *bygones) error {
 // into adds the samples to a history that knows all before them.
 func (s *bygones) into(h *observe.History) {
 	n, _ := h.Samples(s.Measure)
-	missed := s.Missed
 	for i, bits := range s.Bits {
-		gone := len(missed) > 0 && missed[0] == i
-		if gone {
-			missed = missed[1:]
-		}
-		switch {
-		case s.From+i < n:
-		case gone:
-			h.Miss(s.Measure)
-		default:
+		if s.From+i >= n {
 			h.Take(s.Measure, math.Float64frombits(bits))
 		}
 	}
@@ -109,8 +101,8 @@ func (p *bygone) tell(a *recollect) *bygones {
 	if p.history == nil || p.rules != a.Rules || a.Measure < 0 || a.Measure >= p.measures || a.From < 0 {
 		return none
 	}
-	n, _ := p.history.Samples(a.Measure)
-	if a.From >= n {
+	n, all := p.history.Samples(a.Measure)
+	if a.From >= n || !all {
 		return none
 	}
 	s := samplesOf(p.history, a.Measure, a.From, min(n, a.From+samplesAtOnce))
@@ -152,11 +144,8 @@ func (b *observer) teach(ctx context.Context, p *lookedAt) {
 		return
 	}
 	for m, sampled := range b.seen.sampled {
-		if !sampled {
-			continue
-		}
-		n, _ := b.seen.history.Samples(m)
-		for p.taught[m] < n {
+		n, all := b.seen.history.Samples(m)
+		for sampled && all && p.taught[m] < n {
 			s := samplesOf(b.seen.history, m, p.taught[m], min(n, p.taught[m]+samplesAtOnce))
 			s.Rules = b.rules
 			if p.teach(ctx, s) != nil {
@@ -176,8 +165,8 @@ func (b *observer) recollect(ctx context.Context, tick int64) {
 		every := b.table.Measures[m].Every
 		for _, p := range b.lookAt() {
 			for sampled {
-				n, _ := b.seen.history.Samples(m)
-				if int64(n)*every >= tick {
+				n, all := b.seen.history.Samples(m)
+				if !all || int64(n)*every >= tick {
 					break
 				}
 				s, err := p.recollect(ctx, recollect{b.rules, m, n})
@@ -194,11 +183,7 @@ func (b *observer) recollect(ctx context.Context, tick int64) {
 func samplesOf(h *observe.History, measure, from, to int) *bygones {
 	s := &bygones{Measure: measure, From: from, Bits: []uint64{}}
 	for i := from; i < to; i++ {
-		value, missed := h.At(measure, i)
-		if missed {
-			s.Missed = append(s.Missed, i-from)
-		}
-		s.Bits = append(s.Bits, math.Float64bits(value))
+		s.Bits = append(s.Bits, math.Float64bits(h.At(measure, i)))
 	}
 	return s
 }

@@ -50,10 +50,8 @@ func (h *History) Samples(measure int) (n int, all bool) {
 	return len(h.of[measure]), h.missed[measure] == nil
 }
 
-// At returns the i-th sample of a measure, and whether it was missed.
-func (h *History) At(measure, i int) (value float64, missed bool) {
-	return h.of[measure][i], h.missed[measure] != nil && h.missed[measure][i]
-}
+// At returns the i-th sample of a measure.
+func (h *History) At(measure, i int) float64 { return h.of[measure][i] }
 
 // at returns the sample at a tick.
 func (h *History) at(measure int, tick int64) float64 {
