@@ -162,9 +162,12 @@ func (b *observer) teach(ctx context.Context, p *lookedAt) {
 // recollect asks the others for samples from before a tick that are not known here.
 func (b *observer) recollect(ctx context.Context, tick int64) {
 	for m, sampled := range b.seen.sampled {
+		if !sampled {
+			continue
+		}
 		every := b.table.Measures[m].Every
 		for _, p := range b.lookAt() {
-			for sampled {
+			for {
 				n, all := b.seen.history.Samples(m)
 				if !all || int64(n)*every >= tick {
 					break
