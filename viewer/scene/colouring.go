@@ -1,6 +1,9 @@
 package scene
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Colouring is what the colours of particles tell.
 type Colouring struct {
@@ -51,6 +54,14 @@ func (v *View) Colour(by string) {
 	v.Colouring = Colouring{By: by, Safe: v.Colouring.Safe}
 	v.Colouring.Least, v.Colouring.Greatest = v.usualRange(by)
 	v.Changes++
+}
+
+// recolour goes back to kinds where what the colours told of is not in the world any more. Servers come and go; colours
+// by them stay.
+func (v *View) recolour() {
+	if by := v.Colouring.By; by != ByRegion && by != ByServer && !slices.Contains(v.Colourings(), v.Colouring.By) {
+		v.Colour(ByKind)
+	}
 }
 
 // ColouringTitle is a Colouring.By as people read it.

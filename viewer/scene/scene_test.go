@@ -200,7 +200,16 @@ func TestSmallerWorldBegins(t *testing.T) {
 	other := flatWorld()
 	other.World.Name, other.World.Fingerprint = "other", "g"
 	other.Kinds, other.Styles, other.Structures = other.Kinds[:1], other.Styles[:1], nil
+	v.Select(v.Pick(v.at(2, 2)))
+	v.AskServer("a")
+	v.StartTour()
+	v.Following = true
+	v.Colour("charge gone")
 	require.NoError(t, v.Welcome(other))
+	require.Equal(t, About{}, v.About)
+	require.Nil(t, v.Selected)
+	require.False(t, v.Tour.On || v.Following)
+	require.Equal(t, ByKind, v.Colouring.By)
 	require.Equal(t, map[string]int{"up": 0}, v.Report().Kinds)
 	require.Empty(t, v.Report().Structures)
 	u.Build(v)

@@ -137,14 +137,19 @@ func (v *View) Welcome(w *wire.Welcome) error {
 				return err
 			}
 		}
-		v.Picture, v.Servers, v.Selected, v.Hover, v.Census = Picture{Changes: v.Changes}, nil, nil, nil, Census{}
+		v.Picture, v.Servers, v.Hover, v.Census = Picture{Changes: v.Changes}, nil, nil, Census{}
 		if err := v.Picture.Welcome(w); err != nil {
 			return err
 		}
 		before = nil
+		v.Select(nil)
+		v.EndTour()
+		v.Following = false
+		v.recolour()
 	}
 	if before != nil && before.World.Revision != w.World.Revision {
 		v.revised(before)
+		v.recolour()
 	}
 	if !v.Camera.Pointed() || v.shown != origin(w) {
 		if v.shown != "" {
