@@ -1,5 +1,5 @@
 // Opens the page in headless Chromium where something is missing, each in a browser of its own: WebGL by the browser's
-// own switches, WebAssembly, the viewer, the server, JavaScript. The page must say plainly what it is. Then loads it as
+// own switches, WebAssembly, the viewer, the server, what it keeps, JavaScript. The page must say plainly what it is. Then loads it as
 // it should be and on a phone, notes what the progress bar and the packing were, and that nothing can be pulled down.
 // Prints one line of JSON with what it saw; exits with 1 and a reason otherwise.
 //
@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { patience } from "./browser.mjs";
+import { patience, press } from "./browser.mjs";
 
 const [address, folder] = process.argv.slice(2);
 
@@ -65,6 +65,18 @@ await within([], {}, async (page) => {
   await page.unroute("**/viewer.wasm");
   await page.locator("#retry").click();
   await page.waitForFunction(() => window.ylem && window.ylem.ready, null, patience);
+});
+await within([], {}, async (page) => { // one storage is denied, the other is full
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+  });
+  await page.goto(address);
+  await page.waitForFunction(() => window.ylem && window.ylem.ready, null, patience);
+  await page.locator("canvas").focus();
+  await press(page, "Shift+1");
+  await page.waitForFunction(() => window.ylem.note !== "", null, patience);
+  missing.storage = await page.evaluate(() => window.ylem.note);
 });
 await within([], { javaScriptEnabled: false }, async (page) => {
   await page.goto(address);

@@ -33,7 +33,7 @@ func TestPageWhereSomethingIsMissing(t *testing.T) {
 	require.NoError(t, json.Unmarshal(out, &seen))
 	for what, says := range map[string]string{
 		"webgl": "has no WebGL 2", "webassembly": "cannot run WebAssembly", "viewer": "answers 503 instead of sending the viewer",
-		"server": "does not answer", "javascript": "needs JavaScript to be switched on",
+		"server": "does not answer", "storage": "could not be kept", "javascript": "needs JavaScript to be switched on",
 	} {
 		require.Contains(t, seen.Missing[what], says)
 	}

@@ -33,11 +33,13 @@ func shelf() scene.Shelf {
 			text, _ := os.ReadFile(path(name)) // that there is none is no error
 			return string(text)
 		},
-		Write: func(name, text string) {
+		Write: func(name, text string) bool {
 			os.MkdirAll(filepath.Join(dir, "ylem"), 0o700)
-			if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
+			err := os.WriteFile(path(name), []byte(text), 0o600)
+			if err != nil {
 				fmt.Fprintln(os.Stderr, "ylem-viewer: it is not kept:", err)
 			}
+			return err == nil
 		},
 	}
 }

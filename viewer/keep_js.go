@@ -10,18 +10,12 @@ import (
 
 // shelf keeps texts in the browser, for pages of this server.
 func shelf() scene.Shelf {
-	storage := js.Global().Get("localStorage")
-	if !storage.Truthy() {
+	if !forPages.there() {
 		return scene.Shelf{}
 	}
 	return scene.Shelf{
-		Read: func(name string) string {
-			if text := storage.Call("getItem", "ylem."+name); text.Type() == js.TypeString {
-				return text.String()
-			}
-			return ""
-		},
-		Write: func(name, text string) { storage.Call("setItem", "ylem."+name, text) },
+		Read:  func(name string) string { return forPages.read("ylem." + name) },
+		Write: func(name, text string) bool { return forPages.write("ylem."+name, text) },
 	}
 }
 

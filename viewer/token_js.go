@@ -9,17 +9,15 @@ const tokenKey = "ylem.token"
 // refusedToAnswer: the person was asked and gave none; nobody is asked twice.
 var refusedToAnswer bool
 
+// given is the token that the person has given, for browsers that keep nothing.
+var given string
+
 // keptToken returns the token that the person has given, or "".
 func keptToken() string {
-	storage := js.Global().Get("sessionStorage")
-	if !storage.Truthy() {
-		return ""
+	if given != "" {
+		return given
 	}
-	token := storage.Call("getItem", tokenKey)
-	if token.Type() != js.TypeString {
-		return ""
-	}
-	return token.String()
+	return forTab.read(tokenKey)
 }
 
 // askToken asks the person for a token, because the server denies the one that was shown, "" if none was. Links that
@@ -33,7 +31,6 @@ func askToken(why, shown string) {
 		refusedToAnswer = true
 		return
 	}
-	if storage := js.Global().Get("sessionStorage"); storage.Truthy() {
-		storage.Call("setItem", tokenKey, answer.String())
-	}
+	given = answer.String()
+	forTab.write(tokenKey, given)
 }

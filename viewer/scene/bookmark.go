@@ -8,8 +8,8 @@ import (
 
 // Shelf keeps small texts for a person, by name, from one visit to the next.
 type Shelf struct {
-	Read  func(name string) string // "" if there is none
-	Write func(name, text string)
+	Read  func(name string) string     // "" if there is none
+	Write func(name, text string) bool // whether it could
 }
 
 // Bookmarks is how many sights of a world can be kept.
@@ -84,8 +84,7 @@ func (v *View) shelve(all *[Bookmarks]*Sight) bool {
 	if err != nil {
 		return false // a camera that looks nowhere
 	}
-	v.Shelf.Write(v.shelfMark(), string(text))
-	return true
+	return v.Shelf.Write(v.shelfMark(), string(text))
 }
 
 // Keep keeps what is seen now as bookmark n, from 1.
@@ -99,9 +98,11 @@ func (v *View) Keep(n int) {
 	}
 	all, s := v.sights(), v.Sight()
 	all[n-1] = &s
-	if v.shelve(&all) {
-		v.tell(fmt.Sprintf("Kept: key %d comes back here, and a button in Settings.", n))
+	if !v.shelve(&all) {
+		v.tell("It could not be kept: there is no room for it, or it is not allowed.")
+		return
 	}
+	v.tell(fmt.Sprintf("Kept: key %d comes back here, and a button in Settings.", n))
 }
 
 // Return goes to bookmark n, from 1.

@@ -117,7 +117,7 @@ func TestSightInThreeDimensions(t *testing.T) {
 // Places are kept with the world: nine of them, of this world only.
 func TestBookmarks(t *testing.T) {
 	kept := map[string]string{}
-	shelf := Shelf{func(name string) string { return kept[name] }, func(name, text string) { kept[name] = text }}
+	shelf := Shelf{func(name string) string { return kept[name] }, func(name, text string) bool { kept[name] = text; return true }}
 	v := commands(t)
 	v.Shelf = shelf
 	v.Camera.Go(Sight{At: [3]float64{12, 7}, Zoom: 5})
@@ -141,6 +141,9 @@ func TestBookmarks(t *testing.T) {
 	other.Shelf = shelf
 	other.Key("Digit3", false)
 	require.Contains(t, other.Note, "Nothing is kept")
+	w.Shelf.Write = func(string, string) bool { return false }
+	w.Keep(5)
+	require.Contains(t, w.Note, "could not be kept")
 	for name := range kept {
 		kept[name] = "damaged"
 	}
@@ -153,7 +156,7 @@ func TestPlacesWithoutKeys(t *testing.T) {
 	kept := map[string]string{}
 	v, u := commands(t), newUI(390, 844)
 	v.Panels, v.Fresh = true, false
-	v.Shelf = Shelf{func(name string) string { return kept[name] }, func(name, text string) { kept[name] = text }}
+	v.Shelf = Shelf{func(name string) string { return kept[name] }, func(name, text string) bool { kept[name] = text; return true }}
 	u.panels.open, u.panels.tab = true, tabSettings
 	v.Camera.Go(Sight{At: [3]float64{12, 7}, Zoom: 5})
 	u.push(t, v, "Keep what I see")
