@@ -11,7 +11,8 @@ import (
 const queued = 8
 
 // Recorder films pictures in a goroutine of its own, so that who draws never waits for the encoder. A picture that comes while
-// the queue is full is left out, and counted; the next one stays longer, so that the film goes as fast as what it shows.
+// the queue is full is left out, and counted; the next one stays longer, so that the film goes as fast as what it shows. A picture of
+// another size than the first is cut, or framed in black.
 type Recorder struct {
 	pictures chan shot
 	free     chan *image.RGBA
@@ -40,11 +41,12 @@ func Record(e Encoder, rate int) *Recorder {
 
 func (r *Recorder) encode(e Encoder) {
 	defer close(r.ended)
+	var stage stage
 	for m := range r.pictures {
 		if _, _, _, err := r.State(); err != nil {
 			continue // it has ended; who draws may not know yet
 		}
-		err := e.Add(m.RGBA, m.times)
+		err := e.Add(stage.fit(m.RGBA), m.times)
 		r.mu.Lock()
 		if r.err = err; err == nil {
 			r.frames += m.times
