@@ -15,27 +15,28 @@ import (
 
 // MP4 is a film that ffmpeg makes, the smallest of all.
 type MP4 struct {
-	program, path string
-	rate          int
-	size          image.Point
-	run           *exec.Cmd
-	in            io.WriteCloser
-	said          bytes.Buffer
+	studio
+	path string
+	rate int
+	size image.Point
+	run  *exec.Cmd
+	in   io.WriteCloser
+	said bytes.Buffer
 }
 
 // Found tells whether there is an ffmpeg to make MP4 with.
 func Found() bool {
-	_, err := exec.LookPath("ffmpeg")
+	_, err := findStudio()
 	return err == nil
 }
 
 // NewMP4 begins an MP4 of rate pictures a second in a file, in place of what it holds.
 func NewMP4(path string, rate int) (Encoder, error) {
-	program, err := exec.LookPath("ffmpeg")
+	s, err := findStudio()
 	if err != nil {
-		return nil, fmt.Errorf("an MP4 needs ffmpeg: install it, or film to .avi or .gif: %w", err)
+		return nil, fmt.Errorf("an MP4 needs ffmpeg: %w; or film to .avi or .gif", err)
 	}
-	return &MP4{program: program, path: path, rate: rate}, nil
+	return &MP4{studio: s, path: path, rate: rate}, nil
 }
 
 // Add hands the picture to ffmpeg, as often as it stays.
@@ -58,11 +59,14 @@ func (f *MP4) Add(m *image.RGBA, times int) error {
 }
 
 func (f *MP4) start() error {
-	run := exec.Command(f.program, "-loglevel", "error", "-nostdin", "-y",
+	args := []string{
+		"-loglevel", "error", "-nostdin", "-y",
 		"-f", "rawvideo", "-pix_fmt", "rgba", "-s", fmt.Sprintf("%dx%d", f.size.X, f.size.Y), "-r", strconv.Itoa(f.rate), "-i", "pipe:0",
 		"-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", // its colours are of two by two pixels
-		"-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags", "+faststart",
-		"-f", "mp4", "file:"+f.path)
+		"-c:v", f.codec.name,
+	}
+	args = append(args, f.codec.options...)
+	run := exec.Command(f.program, append(args, "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", "file:"+f.path)...)
 	run.Stderr = &f.said
 	in, err := run.StdinPipe()
 	if err != nil {
