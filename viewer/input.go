@@ -11,6 +11,8 @@ import (
 type senses struct {
 	hand    scene.Hand
 	keys    []ebiten.Key
+	names   []string // of those of them that panels did not take
+	typed   []rune
 	ids     []ebiten.TouchID
 	fingers []scene.Touch
 	points  bool // the cursor is a hand
@@ -45,11 +47,16 @@ func (g *game) input(dt float64) {
 	focused := g.ui.Focused() && g.view.Panels
 	shift := ebiten.IsKeyPressed(ebiten.KeyShift)
 	s.keys = inpututil.AppendJustPressedKeys(s.keys[:0])
+	s.names, s.typed = s.names[:0], ebiten.AppendInputChars(s.typed[:0])
 	for _, key := range s.keys {
-		held := ebiten.IsKeyPressed(ebiten.KeyControl) || ebiten.IsKeyPressed(ebiten.KeyAlt) || ebiten.IsKeyPressed(ebiten.KeyMeta)
-		if !g.taken(key) && !held { // those of the browser and of the desktop are not ours
-			g.view.Key(key.String(), shift)
+		if !g.taken(key) {
+			s.names = append(s.names, key.String())
 		}
+	}
+	for _, name := range scene.Strokes(s.names, s.typed, scene.Modifiers{
+		Shift: shift, Control: ebiten.IsKeyPressed(ebiten.KeyControl), Alt: ebiten.IsKeyPressed(ebiten.KeyAlt), Meta: ebiten.IsKeyPressed(ebiten.KeyMeta),
+	}) {
+		g.view.Key(name, shift)
 	}
 	step := panSpeed * g.scale * dt
 	for key, d := range map[ebiten.Key][2]float64{

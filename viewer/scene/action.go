@@ -45,17 +45,20 @@ const (
 	ActionOpen      // asks for a recording to play
 )
 
-// Keys is the one table of what keys and the mouse do: what people read, and which keys, by their names, ask for what.
-// The keys 1 to 9 are bookmarks.
+// Keys is the one table of what keys and the mouse do: what people read, and which keys, by their names as Strokes has
+// them, ask for what. The keys 1 to 9 are bookmarks.
 var Keys = []struct {
 	Keys, Does string
 	Bound      map[string]Action
 }{
 	{"Space", "pause the world, or go on; held is the picture where you may not", map[string]Action{"Space": ActionPause}},
-	{".", "one step of a paused world", map[string]Action{"Period": ActionStep}},
-	{"<  >", "slower, faster", map[string]Action{"Shift+Comma": ActionSlower, "Shift+Period": ActionFaster, "Comma": ActionSlower}},
+	{".", "one step of a paused world", map[string]Action{".": ActionStep}},
+	{"<  >", "slower, faster", map[string]Action{"<": ActionSlower, ",": ActionSlower, ">": ActionFaster}},
 	{"P", "hold the picture; the world goes on", map[string]Action{"P": ActionHold}},
-	{"Wheel, + −", "zoom to the cursor", map[string]Action{"Equal": ActionIn, "NumpadAdd": ActionIn, "Minus": ActionOut, "NumpadSubtract": ActionOut}},
+	{"Wheel", "zoom to the cursor", nil},
+	{"+ −  Page ↑ ↓", "zoom to the middle", map[string]Action{
+		"+": ActionIn, "=": ActionIn, "NumpadAdd": ActionIn, "PageUp": ActionIn, "-": ActionOut, "NumpadSubtract": ActionOut, "PageDown": ActionOut,
+	}},
 	{"Drag, arrows", "move around", nil},
 	{"Right drag", "turn a world of three dimensions; move in two", nil},
 	{"Click", "what is this particle?", nil},
@@ -66,7 +69,7 @@ var Keys = []struct {
 	{"S A K E X", "select, paint, push, erase, damage", map[string]Action{
 		"S": ActionSelectTool, "A": ActionPaintTool, "K": ActionPushTool, "E": ActionEraseTool, "X": ActionBlastTool,
 	}},
-	{"[  ]", "a smaller, larger brush (Shift and wheel, too)", map[string]Action{"BracketLeft": ActionNarrow, "BracketRight": ActionWiden}},
+	{"[  ]", "a smaller, larger brush (Shift and wheel, too)", map[string]Action{"[": ActionNarrow, "]": ActionWiden}},
 	{"W", "begin another world, where you may", map[string]Action{"W": ActionWorlds}},
 	{"Y", "copy a link to what you see", map[string]Action{"Y": ActionShare}},
 	{"B", "borders of regions", map[string]Action{"B": ActionBorders}},
@@ -78,7 +81,7 @@ var Keys = []struct {
 	{"H", "hide or show the panels", map[string]Action{"H": ActionPanels}},
 	{"Esc", "select nothing, put the tool down", map[string]Action{"Escape": ActionNothing}},
 	{"J  M  ;  N", "one picture back, on; speed of the past; now", map[string]Action{
-		"J": ActionPastBack, "M": ActionPastOn, "Semicolon": ActionPastSpeed, "N": ActionPresent,
+		"J": ActionPastBack, "M": ActionPastOn, ";": ActionPastSpeed, "N": ActionPresent,
 	}},
 	{"R", "record what servers send; in a page: save it", map[string]Action{"R": ActionRecord}},
 	{"C", "save the picture", map[string]Action{"C": ActionPicture}},
@@ -96,7 +99,7 @@ var Gestures = []struct{ Fingers, Do string }{
 	{"Below", "tools, pictures and other worlds are behind More; places to come back to, and colours, in Settings"},
 }
 
-// Key does what a key asks for, by its name on a keyboard with Latin letters. It tells whether it is for anything.
+// Key does what a key asks for, by a name that Strokes gives. It tells whether it is for anything.
 func (v *View) Key(name string, shift bool) bool {
 	if n := len(name) - 1; n > 0 && (name[:n] == "Digit" || name[:n] == "Numpad") && name[n] >= '1' && name[n] <= '9' {
 		if shift {
