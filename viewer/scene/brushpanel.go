@@ -58,21 +58,6 @@ func (u *UI) newest(v *View) {
 	}
 }
 
-// above makes a panel that ends at a height, and gives where it is. How high it is is known after it was made once, out of reach.
-func (u *UI) above(bottom, x, w float64, rows func(p *Panel)) (covers Item) {
-	items, covered, points, at, focused := len(u.Items), len(u.covers), len(u.points), u.Pointer, u.focus
-	u.Pointer, u.focus = Pointer{X: -1, Y: -1}, focus{}
-	const away = 1e6
-	p := u.Open(x, away, w)
-	rows(p)
-	h := p.Close() - away
-	u.Items, u.covers, u.points, u.Pointer, u.focus = u.Items[:items], u.covers[:covered], u.points[:points], at, focused
-	p = u.Open(x, bottom-h, w)
-	rows(p)
-	p.Close()
-	return Item{X: x, Y: bottom - h, W: w, H: h}
-}
-
 // paints chooses what paint puts in, and how much.
 func (u *UI) paints(v *View, p *Panel) {
 	t := &v.Tools

@@ -1,9 +1,16 @@
 package scene
 
-// inspector tells of what was asked about: a particle, its structure, a region or a server. It gives what its buttons
-// ask for.
-func (u *UI) inspector(v *View, x, y, w, high float64) (a Action) {
-	p := u.Open(x, y, w)
+// beside makes a panel of the inspector, below the upper edge of the screen.
+func (u *UI) beside(v *View, x, w, high float64) (a Action) {
+	p := u.Open(x, margin, w)
+	a = u.inspector(v, p, high)
+	p.Close()
+	return a
+}
+
+// inspector tells in a panel, which is so high at most, of what was asked about: a particle, its structure, a region or a
+// server. It gives what its buttons ask for.
+func (u *UI) inspector(v *View, p *Panel, high float64) (a Action) {
 	switch v.About.What {
 	case AboutRegion:
 		u.regionHead(v, p)
@@ -12,7 +19,7 @@ func (u *UI) inspector(v *View, x, y, w, high float64) (a Action) {
 	default:
 		u.particleHead(v, p)
 	}
-	p.Scroll("inspector"+v.About.What.String(), y+high-p.next-pad)
+	p.Scroll("inspector"+v.About.What.String(), high-(p.next-p.y)-pad)
 	switch v.About.What {
 	case AboutRegion:
 		u.regionPage(v, p)
@@ -24,10 +31,6 @@ func (u *UI) inspector(v *View, x, y, w, high float64) (a Action) {
 		a = u.particlePage(v, p)
 	}
 	p.Unscroll()
-	p.Close()
-	if u.W < narrow {
-		p.Lower(y + high)
-	}
 	return a
 }
 

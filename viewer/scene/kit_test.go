@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -502,4 +503,29 @@ func TestRulerLiesClear(t *testing.T) {
 			require.Equal(t, 1, rulers, size)
 		}
 	}
+}
+
+// What the sheet of a narrow screen has is pressed where it is drawn, and the world is told how high the sheet is.
+func TestSheetIsPressedWhereItIs(t *testing.T) {
+	v, u := commands(t), newUI(390, 844)
+	u.Build(v)
+	u.click(t, v, "Settings")
+	require.False(t, v.Trails)
+	u.click(t, v, "trails")
+	require.True(t, v.Trails)
+	tall := u.find(t, "COLOURS").Y
+	u.click(t, v, "PICTURE")
+	require.Greater(t, u.find(t, "COLOURS").Y, tall, "it ends where it did when it is lower")
+	u.click(t, v, "Settings")
+
+	v.AskRegion(7)
+	u.Build(v)
+	_, _, _, bottom := v.Insets(390)
+	_, _, _, all := u.Covered(v, 390, 844)
+	box := u.covers[slices.IndexFunc(u.covers, func(c Item) bool { return inside(c, 100, 844-all+1) && c.H > 60 })]
+	require.InDelta(t, 844-all, box.Y, 1e-9)
+	require.InDelta(t, 844-bottom-6, box.Y+box.H, 1e-9)
+	require.Less(t, all-bottom, 844*sheetShare, "it is as high as what it says")
+	u.click(t, v, "a")
+	require.Equal(t, About{What: AboutServer, Server: "a"}, v.About)
 }

@@ -38,6 +38,23 @@ func (p *Panel) Close() float64 {
 	return p.y + h
 }
 
+// above makes a panel that ends at a height, and gives where it is. How high it is is known after it was made once, out
+// of reach; and what is pressed in it may have changed that.
+func (u *UI) above(bottom, x, w float64, rows func(p *Panel)) (covers Item) {
+	items, covered, places, points, at, focused := len(u.Items), len(u.covers), len(u.places), len(u.points), u.Pointer, u.focus
+	u.Pointer, u.focus = Pointer{X: -1, Y: -1}, focus{}
+	const away = 1e6
+	p := u.Open(x, away, w)
+	rows(p)
+	h := p.Close() - away
+	u.Items, u.covers, u.places, u.points, u.Pointer, u.focus = u.Items[:items], u.covers[:covered], u.places[:places], u.points[:points], at, focused
+	p = u.Open(x, bottom-h, w)
+	rows(p)
+	p.Close()
+	p.Lower(bottom)
+	return u.covers[len(u.covers)-1]
+}
+
 // Lower moves what the panel holds so that it ends at y, once it is closed.
 func (p *Panel) Lower(y float64) {
 	by := y - p.y - p.u.Items[p.box+1].H

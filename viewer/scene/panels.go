@@ -144,14 +144,14 @@ func (u *UI) around(v *View) (a Action) {
 		u.legend(v, u.W-margin, u.H-bottom-margin)
 	case u.W < middling:
 		if about {
-			return u.inspector(v, margin, margin, sideWidth(u.W), u.H-2*margin)
+			return u.beside(v, margin, sideWidth(u.W), u.H-2*margin)
 		}
 		u.left(v)
 	default:
 		u.left(v)
 		u.legend(v, u.W-margin, u.H-bottom-margin)
 		if about {
-			a = u.inspector(v, u.W-margin-rightWidth, margin, rightWidth, u.H-bottom-2*margin)
+			a = u.beside(v, u.W-margin-rightWidth, rightWidth, u.H-bottom-2*margin)
 		}
 	}
 	return a
@@ -218,19 +218,17 @@ func (u *UI) sheet(v *View, bottom float64) (a Action) {
 		v.Changes++
 	}
 	room := math.Floor(u.H * share)
-	u.panels.sheet = 0
 	switch {
 	case u.panels.open, words:
-		p := u.Open(margin, 0, u.W-2*margin)
-		p.Scroll("tab", room-2*pad)
-		u.page(v, p)
-		p.Unscroll()
-		p.Close()
-		p.Lower(y - 6)
-		u.panels.sheet = y - u.covers[len(u.covers)-1].Y
+		u.panels.sheet = y - u.above(y-6, margin, u.W-2*margin, func(p *Panel) {
+			p.Scroll("tab", room-2*pad)
+			u.page(v, p)
+			p.Unscroll()
+		}).Y
 	case v.About.What != AboutNothing:
-		a = u.inspector(v, margin, y-6-room, u.W-2*margin, room)
-		u.panels.sheet = room + 6
+		u.panels.sheet = y - u.above(y-6, margin, u.W-2*margin, func(p *Panel) { a = u.inspector(v, p, room) }).Y
+	default:
+		u.panels.sheet = 0
 	}
 	return a
 }
