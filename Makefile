@@ -51,7 +51,7 @@ page:
 	$(GO) run ./server/pack server/page/viewer.wasm
 
 viewer: build-packages
-	$(GO) build -o bin/ylem-viewer ./viewer
+	$(SIMD) $(GO) build -o bin/ylem-viewer ./viewer
 
 # Static programs without cgo, for 64 and 32 bits. They must give the hash that the
 # program for this machine gives.
@@ -99,7 +99,7 @@ unit:
 
 # One set of golden hashes on every kind of machine.
 machines: test-packages
-	GOEXPERIMENT=simd $(GO) test -count=1 ./particles ./sim
+	GOEXPERIMENT=simd $(GO) test -count=1 ./particles ./sim ./viewer/scene
 	GOEXPERIMENT=simd $(TEST) -count=1 -run 'Golden|Partition' ./region/regiontest
 	GOAMD64=v3 $(TEST) -count=1 -run 'Golden' ./region/regiontest
 	GOARCH=arm64 CGO_ENABLED=0 $(TEST) -count=1 -exec qemu-aarch64-static -run 'Golden' ./region/regiontest

@@ -99,6 +99,12 @@ const nowhere = math.MaxUint32
 
 // texels finds where particles lie in a sheet that is w texels wide; beyond its end, or nowhere, if not in view.
 func (p *pane) texels(at []uint32, s *Shot, from int, w uint32) {
+	n := p.texelsWide(at, s, from, w)
+	p.texelsEach(at[n:], s, from+n, w)
+}
+
+// texelsEach finds them one by one. Products are rounded before they are added to, as lanes have them.
+func (p *pane) texelsEach(at []uint32, s *Shot, from int, w uint32) {
 	to := from + len(at)
 	as, bs, ys := s.X[p.a][from:to], s.X[p.b][from:to], s.X[1][from:to]
 	das, dbs, dys := s.D[p.a][from:to], s.D[p.b][from:to], s.D[1][from:to]
@@ -108,11 +114,11 @@ func (p *pane) texels(at []uint32, s *Shot, from int, w uint32) {
 		qa := float32(int32(as[i])<<passed - int32(das[i])*back)
 		qb := float32(int32(bs[i])<<passed - int32(dbs[i])*back)
 		qy := float32(int32(ys[i])<<passed - int32(dys[i])*back)
-		t := qb - qa*k + t0
-		far := t + qy*m
+		t := qb - float32(qa*k) + t0
+		far := t + float32(qy*m)
 		zoom := num / far
-		col := uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1
-		row := uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1
+		col := uint32(int32(float32((float32(qb*k)+qa+u0)*zoom)+x0)) - 1
+		row := uint32(int32(float32((float32(t*j)+float32(qy*r)+v0)*zoom)+y0)) - 1
 		here := row*w + col
 		if col >= w {
 			here = nowhere
