@@ -66,18 +66,23 @@ func (f *far) draw(screen *ebiten.Image, d *scene.Drawing) {
 	if d.Field.Used {
 		f.counts = fit(f.counts, d.Field.W, d.Field.H)
 		f.counts.WritePixels(d.Field.Pix)
-		f.light(&d.Field.Colors, d.Field.Hot, d.Field.Gain)
-		f.sheet(screen, &d.Field.Sheet, f.counts, f.field)
+		for i := range d.Field.Copies {
+			c := &d.Field.Copies[i]
+			f.light(d.Field.ColorsIn(c), d.Field.Hot, d.Field.Gain)
+			f.copy(screen, c, f.counts, f.field)
+		}
 	}
 	if d.Dots.Used {
 		f.cells = fit(f.cells, d.Dots.W, d.Dots.H)
 		// A cell is the four bytes of a pixel on every machine that this runs on.
 		f.cells.WritePixels(unsafe.Slice((*byte)(unsafe.Pointer(&d.Dots.Cells[0])), 4*len(d.Dots.Cells)))
-		f.sheet(screen, &d.Dots.Sheet, f.cells, f.dots)
+		for i := range d.Dots.Copies {
+			f.copy(screen, &d.Dots.Copies[i], f.cells, f.dots)
+		}
 	}
 }
 
-func (f *far) light(colors *[wire.Channels]scene.Color, hot scene.Color, gain float32) {
+func (f *far) light(colors [wire.Channels]scene.Color, hot scene.Color, gain float32) {
 	copy(f.hot[:], hot[:])
 	for i, c := range colors {
 		copy(f.colors[4*i:], c[:])
@@ -85,11 +90,9 @@ func (f *far) light(colors *[wire.Channels]scene.Color, hot scene.Color, gain fl
 	f.options.Uniforms["Gain"] = gain
 }
 
-// sheet draws the copies of a sheet.
-func (f *far) sheet(screen *ebiten.Image, s *scene.Sheet, texture *ebiten.Image, shader *ebiten.Shader) {
-	for _, c := range s.Copies {
-		f.quad(screen, texture, nil, shader, [4]float32{c.SX0, c.SY0, c.SX1, c.SY1}, [4]float32{c.DX0, c.DY0, c.DX1, c.DY1}, c.Opacity)
-	}
+// copy draws one of a sheet.
+func (f *far) copy(screen *ebiten.Image, c *scene.Copy, texture *ebiten.Image, shader *ebiten.Shader) {
+	f.quad(screen, texture, nil, shader, [4]float32{c.SX0, c.SY0, c.SX1, c.SY1}, [4]float32{c.DX0, c.DY0, c.DX1, c.DY1}, c.Opacity)
 }
 
 // quad fills the px of to with the texels of from.
@@ -129,7 +132,7 @@ func (f *far) drawTiles(screen *ebiten.Image, d *scene.Drawing) {
 		if k.Before == nil {
 			part = 1
 		}
-		f.light(&k.Colors, k.Hot, k.Gain)
+		f.light(k.Colors, k.Hot, k.Gain)
 		f.options.Uniforms["Part"] = part
 		from := [4]float32{0, 0, float32(k.Now.W), float32(k.Now.H)}
 		if k.Flip {

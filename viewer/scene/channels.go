@@ -2,15 +2,20 @@ package scene
 
 import (
 	"math"
+	"slices"
 
 	"ylem/region/wire"
 )
 
-// palette is in which of the four channels of a field each style is counted, and their colours.
+// palette is in which of the four channels of a field styles, values and regions are counted, and their colours.
 type palette struct {
 	channel [256]uint8 // by style; wire.Unseen for what is not drawn
 	colors  [wire.Channels]Color
-	ramp    [wire.Channels]Color // of the four quarters of values
+	value   [256]uint8 // by value
+	values  [wire.Channels]Color
+	region  []uint8 // by its row
+	regions [wire.Channels]Color
+	shared  bool // what the colours tell apart now shares channels
 	of      paletteOf
 }
 
@@ -20,67 +25,102 @@ type paletteOf struct {
 	all       bool
 	theme     *Theme
 	colouring Colouring
+	changes   int // where the colours tell of regions, whose servers change
 }
 
 // channels brings the palette up to date.
 func (v *View) channels() *palette {
 	p := &v.scratch.palette
-	of := paletteOf{v.World, v.All, v.Theme, v.Colouring}
+	of := paletteOf{v.World, v.All, v.Theme, v.Colouring, 0}
+	if v.Colouring.places() {
+		of.changes = v.Changes
+	}
 	if p.of == of {
 		return p
 	}
 	*p = palette{of: of}
-	for i := range p.ramp {
-		p.ramp[i] = v.valueColor(uint8(32 + 64*i))
-	}
-	// Styles that look alike share a channel: the nearest two are put together until there are few enough.
-	type group struct {
-		color  Color
-		n      float32
-		styles []uint8
-	}
-	var groups []group
 	for i := range p.channel {
 		p.channel[i] = wire.Unseen
 	}
+	var seen []uint8
+	var colors []Color
 	for i := range v.World.Styles {
-		if v.hides(uint8(i)) {
-			continue
-		}
-		c := v.styleColor(uint8(i))
-		found := false
-		for g := range groups {
-			if groups[g].color == c {
-				groups[g].styles, found = append(groups[g].styles, uint8(i)), true
-			}
-		}
-		if !found {
-			groups = append(groups, group{c, 1, []uint8{uint8(i)}})
+		if !v.hides(uint8(i)) {
+			seen, colors = append(seen, uint8(i)), append(colors, v.styleColor(uint8(i)))
 		}
 	}
-	for len(groups) > wire.Channels {
+	var channel []uint8
+	channel, p.colors, _ = merged(colors)
+	for i, style := range seen {
+		p.channel[style] = channel[i]
+	}
+	switch {
+	case v.Colouring.places():
+		colors = colors[:0]
+		for i := range v.Regions {
+			colors = append(colors, v.regionColor(&v.Regions[i]))
+		}
+		p.region, p.regions, p.shared = merged(colors)
+	case v.Colouring.By == ByStructure:
+		colors = colors[:0]
+		for i := range min(len(v.World.Structures)+1, 256) {
+			colors = append(colors, v.valueColor(uint8(i)))
+		}
+		channel, p.values, p.shared = merged(colors)
+		copy(p.value[:], channel)
+	default:
+		for i := range p.value {
+			p.value[i] = uint8(i >> 6)
+		}
+		for i := range p.values {
+			p.values[i] = v.valueColor(uint8(32 + 64*i))
+		}
+	}
+	return p
+}
+
+// merged puts colours into as many groups as there are channels, and gives the group of each and the colours of groups.
+// Colours that look alike share a group: the nearest two are put together until there are few enough, and the colour of
+// a group lies between theirs. shared tells whether different ones do.
+func merged(colors []Color) (group []uint8, of [wire.Channels]Color, shared bool) {
+	type set struct {
+		color Color
+		n     float32
+		of    []int
+	}
+	var sets []set
+	for i, c := range colors {
+		at := slices.IndexFunc(sets, func(s set) bool { return s.color == c })
+		if at < 0 {
+			at, sets = len(sets), append(sets, set{color: c, n: 1})
+		}
+		sets[at].of = append(sets[at].of, i)
+	}
+	for len(sets) > wire.Channels {
+		shared = true
 		a, b, least := 0, 1, float32(math.Inf(1))
-		for i := range groups {
+		for i := range sets {
 			for j := range i {
-				x, y := &groups[j], &groups[i]
+				x, y := &sets[j], &sets[i]
 				if d := distance(x.color, y.color) * x.n * y.n / (x.n + y.n); d < least {
 					a, b, least = j, i, d
 				}
 			}
 		}
-		x, y := &groups[a], &groups[b]
+		x, y := &sets[a], &sets[b]
 		x.color = x.color.Mix(y.color, y.n/(x.n+y.n))
 		x.n += y.n
-		x.styles = append(x.styles, y.styles...)
-		groups = append(groups[:b], groups[b+1:]...)
+		x.of = append(x.of, y.of...)
+		sets = append(sets[:b], sets[b+1:]...)
 	}
-	for i, g := range groups {
-		p.colors[i] = g.color
-		for _, s := range g.styles {
-			p.channel[s] = uint8(i)
+	group = make([]uint8, len(colors))
+	for k, s := range sets {
+		of[k] = s.color
+		for _, i := range s.of {
+			group[i] = uint8(k)
 		}
 	}
-	return p
+	return group, of, shared
 }
 
 // distance tells how different two colours look, roughly.
@@ -89,20 +129,27 @@ func distance(a, b Color) float32 {
 	return 2*r*r + 4*g*g + 3*bl*bl
 }
 
-// fieldColors are those of the channels of the field and of tiles.
+// fieldColors are those of the channels of the field.
 func (v *View) fieldColors(values bool) [wire.Channels]Color {
 	p := v.channels()
 	switch {
-	case v.Colouring.By == ByRegion || v.Colouring.By == ByServer:
-		var colors [wire.Channels]Color
-		for i := range colors {
-			colors[i] = ServerColor(i, v.Theme)
-		}
-		return colors
+	case v.Colouring.places():
+		return p.regions
 	case values:
-		return p.ramp
+		return p.values
 	}
 	return p.colors
+}
+
+// tileColors are those of what a server counted of a region. It counts styles, whatever else the colours tell.
+func (v *View) tileColors(r *Region) (colors [wire.Channels]Color) {
+	if !v.Colouring.places() {
+		return v.channels().colors
+	}
+	for i := range colors {
+		colors[i] = v.regionColor(r)
+	}
+	return colors
 }
 
 // channelsOf says where the styles, or values, of a region are counted. What is not drawn is not in what servers send.
@@ -110,27 +157,15 @@ func (v *View) channelsOf(r *Region, values bool) *[256]uint8 {
 	p, out := v.channels(), &v.scratch.channel
 	for i := range out {
 		switch {
-		case v.Colouring.By == ByRegion:
-			out[i] = uint8(v.row[r.ID] % wire.Channels)
-		case v.Colouring.By == ByServer:
-			out[i] = uint8(v.serverRow(r.Server) % wire.Channels)
+		case v.Colouring.places():
+			out[i] = p.region[v.row[r.ID]]
 		case values:
-			out[i] = uint8(i >> 6)
+			out[i] = p.value[i]
 		default:
 			out[i] = p.channel[i] % wire.Channels
 		}
 	}
 	return out
-}
-
-// serverRow is the place of a server among all, 0 if it is not among them.
-func (v *View) serverRow(name string) int {
-	for i := range v.Servers {
-		if v.Servers[i].Name == name {
-			return i
-		}
-	}
-	return 0
 }
 
 // leastDot is the radius of dots at least, points.

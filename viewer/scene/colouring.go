@@ -59,7 +59,7 @@ func (v *View) Colour(by string) {
 // recolour goes back to kinds where what the colours told of is not in the world any more. Servers come and go; colours
 // by them stay.
 func (v *View) recolour() {
-	if by := v.Colouring.By; by != ByRegion && by != ByServer && !slices.Contains(v.Colourings(), v.Colouring.By) {
+	if !v.Colouring.places() && !slices.Contains(v.Colourings(), v.Colouring.By) {
 		v.Colour(ByKind)
 	}
 }
@@ -159,13 +159,12 @@ func (v *View) Ages() uint32 {
 	return uint32(max(v.Colouring.Greatest, 1))
 }
 
+// places tells whether a colour stands for where a particle is: all in a region have the same.
+func (c *Colouring) places() bool { return c.By == ByRegion || c.By == ByServer }
+
 // Ramped tells whether a colour stands for a number, Least to Greatest.
 func (c *Colouring) Ramped() bool {
-	switch c.By {
-	case ByKind, ByStructure, ByRegion, ByServer:
-		return false
-	}
-	return true
+	return c.By != ByKind && c.By != ByStructure && !c.places()
 }
 
 // ramp is that of what colours tell: what has two signs has two colours.
@@ -183,6 +182,7 @@ type Legend struct {
 	Least, Greatest float64
 	Unit            string
 	Entries         []LegendEntry
+	Note            string // where the picture tells less than that; "" if it does nowhere
 }
 
 // LegendEntry is one of several things that have a colour each.
@@ -237,7 +237,29 @@ func (v *View) Legend() Legend {
 			}
 		}
 	}
+	l.Note = v.legendNote()
 	return l
+}
+
+// legendNote says where colours are not those of the legend.
+func (v *View) legendNote() string {
+	if v.Colouring.By == ByKind || v.World == nil {
+		return ""
+	}
+	counted, crowded := false, false
+	for i := range v.Regions {
+		if s := v.Regions[i].Shot; s != nil {
+			counted = counted || !s.Crowded && s.Density.W > 0
+			crowded = crowded || s.Crowded
+		}
+	}
+	switch {
+	case counted && !v.Colouring.places():
+		return "Where there are too many, colours tell the kind. Zoom in."
+	case crowded && v.channels().shared && (v.Solid() || !v.Colouring.places()) && v.levels().field > 0:
+		return "From so far, colours that are alike are one. Zoom in."
+	}
+	return ""
 }
 
 // styleColor is that of a style on the ground of the theme.

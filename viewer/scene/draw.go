@@ -43,6 +43,7 @@ type scratch struct {
 	measured map[string]float32
 	tints    tints
 	palette  palette
+	copies   []Copy
 }
 
 // look is how a style, or a value, is drawn in one region and image of the world.
@@ -163,7 +164,7 @@ func (v *View) colorOf(key uint8, values bool, r *Region) Color {
 	switch {
 	case values:
 		return v.valueColor(key)
-	case v.Colouring.By == ByRegion || v.Colouring.By == ByServer:
+	case v.Colouring.places():
 		return v.regionColor(r)
 	}
 	return v.styleColor(key)

@@ -21,6 +21,7 @@ type Copy struct {
 	SX0, SY0, SX1, SY1 float32
 	DX0, DY0, DX1, DY1 float32
 	Opacity            float32
+	Tint               Color // of a field: what all that is counted here shines in, where it is not empty
 }
 
 func (s *Sheet) clear(w, h, step int) {
@@ -41,6 +42,14 @@ type Field struct {
 	Colors [wire.Channels]Color // not premultiplied; opaque
 	Hot    Color
 	Gain   float32
+}
+
+// ColorsIn are the colours of the channels in a copy.
+func (f *Field) ColorsIn(c *Copy) [wire.Channels]Color {
+	if c.Tint == (Color{}) {
+		return f.Colors
+	}
+	return [wire.Channels]Color{c.Tint, c.Tint, c.Tint, c.Tint}
 }
 
 // Dots is a picture of particles that are too many for beads: each texel holds the particle whose middle is there, of

@@ -24,10 +24,12 @@ func render(d *Drawing, t *Theme, w, h int) *bitmap.NRGBA {
 		r.tile(&d.Tiles[i])
 	}
 	if d.Field.Used {
-		r.sheet(&d.Field.Sheet, func(x, y float64) [4]float32 { return fieldAt(&d.Field, int(math.Floor(x)), int(math.Floor(y))) })
+		r.sheet(&d.Field.Sheet, func(c *Copy, x, y float64) [4]float32 {
+			return fieldAt(&d.Field, c, int(math.Floor(x)), int(math.Floor(y)))
+		})
 	}
 	if d.Dots.Used {
-		r.sheet(&d.Dots.Sheet, func(x, y float64) [4]float32 { return dotsAt(&d.Dots, x, y) })
+		r.sheet(&d.Dots.Sheet, func(_ *Copy, x, y float64) [4]float32 { return dotsAt(&d.Dots, x, y) })
 	}
 	r.batch(&d.Under)
 	r.batch(&d.Beads)
@@ -129,8 +131,9 @@ func shape(v *Vertex) [4]float32 {
 }
 
 // sheet draws the copies of a texture; at gives its colour at a place in texels.
-func (r *raster) sheet(s *Sheet, at func(x, y float64) [4]float32) {
+func (r *raster) sheet(s *Sheet, at func(c *Copy, x, y float64) [4]float32) {
 	for _, c := range s.Copies {
+		at := func(x, y float64) [4]float32 { return at(&c, x, y) }
 		r.quad([4]float32{c.DX0, c.DY0, c.DX1, c.DY1}, [4]float32{c.SX0, c.SY0, c.SX1, c.SY1}, c.Opacity, at)
 	}
 }
@@ -164,7 +167,7 @@ func lit(n [4]float32, colors *[4]Color, hot Color, gain float32) (out [4]float3
 }
 
 // fieldAt is field.kage.
-func fieldAt(f *Field, x, y int) [4]float32 {
+func fieldAt(f *Field, c *Copy, x, y int) [4]float32 {
 	var n [4]float32
 	for j := -1; j <= 1; j++ {
 		for i := -1; i <= 1; i++ {
@@ -175,7 +178,8 @@ func fieldAt(f *Field, x, y int) [4]float32 {
 			}
 		}
 	}
-	return lit(n, &f.Colors, f.Hot, f.Gain)
+	colors := f.ColorsIn(c)
+	return lit(n, &colors, f.Hot, f.Gain)
 }
 
 // dotsAt is dots.kage.

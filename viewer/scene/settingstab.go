@@ -127,6 +127,9 @@ func (u *UI) legend(v *View, x, y float64) {
 		u.text(p.left()+16, p.next, u.clip(e.Name, 12, Regular, p.width()-16), 12, Regular, AlignLeft, u.Theme.Text)
 		p.Gap(17)
 	}
+	if l.Note != "" {
+		p.Text(l.Note, small, Regular, u.Theme.Muted)
+	}
 	p.Close()
 	p.Lower(y)
 }

@@ -91,6 +91,9 @@ func (v *View) sheets(d *Drawing, l levels, step int) {
 	}
 	if d.Field.Used {
 		v.copies(&d.Field.Sheet)
+		if v.Colouring.places() {
+			v.dye(&d.Field)
+		}
 	}
 	if d.Dots.Used {
 		v.copies(&d.Dots.Sheet)
@@ -156,13 +159,46 @@ func (v *View) copies(s *Sheet) {
 	b.spansY = lay(b.spansY, y, h, c.H, c.wrap[1], step, s.H)
 	for _, q := range b.spansY {
 		for _, p := range b.spansX {
-			k := Copy{p.s0, q.s0, p.s1, q.s1, p.d0, q.d0, p.d1, q.d1, s.Opacity}
+			k := Copy{p.s0, q.s0, p.s1, q.s1, p.d0, q.d0, p.d1, q.d1, s.Opacity, Color{}}
 			if !p.inside || !q.inside {
 				k.Opacity *= echo
 			}
 			s.Copies = append(s.Copies, k)
 		}
 	}
+}
+
+// dye cuts the copies of a flat field along the borders of regions, so that each region has its own colour, however many
+// there are.
+func (v *View) dye(f *Field) {
+	b := &v.scratch
+	b.copies = append(b.copies[:0], f.Copies...)
+	f.Copies = f.Copies[:0]
+	for i := range v.Regions {
+		r := &v.Regions[i]
+		color := v.regionColor(r)
+		for _, m := range b.images {
+			x0, y1, _, _ := v.Camera.Project(r.Lo[0]+m.dx, r.Lo[1]+m.dy, 0)
+			x1, y0, _, _ := v.Camera.Project(r.Hi[0]+m.dx, r.Hi[1]+m.dy, 0)
+			for _, c := range b.copies {
+				if k, some := c.cut(x0, y0, x1, y1); some {
+					k.Tint = color
+					f.Copies = append(f.Copies, k)
+				}
+			}
+		}
+	}
+}
+
+// cut is the part of a copy inside of a box of px; false if there is none.
+func (c Copy) cut(x0, y0, x1, y1 float32) (Copy, bool) {
+	perX, perY := (c.SX1-c.SX0)/(c.DX1-c.DX0), (c.SY1-c.SY0)/(c.DY1-c.DY0)
+	k := c
+	k.DX0, k.DX1 = max(c.DX0, x0), min(c.DX1, x1)
+	k.DY0, k.DY1 = max(c.DY0, y0), min(c.DY1, y1)
+	k.SX0, k.SX1 = c.SX0+(k.DX0-c.DX0)*perX, c.SX0+(k.DX1-c.DX0)*perX
+	k.SY0, k.SY1 = c.SY0+(k.DY0-c.DY0)*perY, c.SY0+(k.DY1-c.DY0)*perY
+	return k, k.DX0 < k.DX1 && k.DY0 < k.DY1
 }
 
 // planeOf maps the places of a shot to a sheet.

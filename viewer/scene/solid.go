@@ -227,7 +227,7 @@ func (v *View) solidSheets(d *Drawing, l levels, step int) {
 	}
 	whole := func(s *Sheet) {
 		k := float32(s.Step)
-		s.Copies = append(s.Copies, Copy{0, 0, float32(s.W), float32(s.H), 0, 0, float32(s.W) * k, float32(s.H) * k, s.Opacity})
+		s.Copies = append(s.Copies, Copy{0, 0, float32(s.W), float32(s.H), 0, 0, float32(s.W) * k, float32(s.H) * k, s.Opacity, Color{}})
 	}
 	if d.Field.Used {
 		whole(&d.Field.Sheet)

@@ -26,7 +26,7 @@ func (v *View) tiles(d *Drawing) {
 			continue
 		}
 		now := &r.Shot.Density
-		t := Tile{Region: r.ID, Now: now, Shot: r.Frame, Part: 1, Colors: v.fieldColors(false), Hot: v.hot(), Opacity: 1}
+		t := Tile{Region: r.ID, Now: now, Shot: r.Frame, Part: 1, Colors: v.tileColors(r), Hot: v.hot(), Opacity: 1}
 		if b := r.Before; b != nil && !b.Crowded && b.Density.on(now) {
 			t.Before, t.Part = &b.Density, v.clock.part()
 		}
