@@ -8,7 +8,7 @@ import (
 // Colouring is what the colours of particles tell.
 type Colouring struct {
 	By string // see the constants, and Colourings
-	// Safe shows kinds in the colours of OkabeIto, which everybody can tell apart, and not in those of the world.
+	// Safe shows kinds in colours that everybody can tell apart (Theme.Of), and not in those of the world.
 	Safe bool
 	// Least and Greatest are what the ends of the ramp mean. They follow what is in view unless they are Fixed.
 	Least, Greatest float64
@@ -266,7 +266,7 @@ func (v *View) legendNote() string {
 func (v *View) styleColor(style uint8) Color {
 	s := &v.Styles[style]
 	if v.Colouring.Safe && s.Kind >= 0 {
-		return v.Theme.On(OkabeIto.of(s.Kind))
+		return v.Theme.Of(s.Kind)
 	}
 	return v.Theme.On(s.Color)
 }
@@ -275,9 +275,9 @@ func (v *View) styleColor(style uint8) Color {
 func (v *View) valueColor(value uint8) Color {
 	if v.Colouring.By == ByStructure {
 		if value == 0 {
-			return v.Theme.On(OkabeIto[len(OkabeIto)-1]).Fade(0.55)
+			return v.Theme.None().Fade(0.55)
 		}
-		return v.Theme.On(OkabeIto.of(int(value) - 1))
+		return v.Theme.Of(int(value) - 1)
 	}
 	return v.Theme.On(v.Colouring.ramp().At(float64(value) / 255))
 }

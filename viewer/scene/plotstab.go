@@ -58,7 +58,7 @@ func (u *UI) energyColor(c *Column) Color {
 func (v *View) structureColor(name string) Color {
 	for i := range v.World.Structures {
 		if v.World.Structures[i].Name == name {
-			return v.Theme.On(OkabeIto.of(i))
+			return v.Theme.Of(i)
 		}
 	}
 	return v.Theme.Muted

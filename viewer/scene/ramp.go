@@ -34,5 +34,28 @@ func (r Ramp) At(t float64) Color {
 	return r[i].Mix(r[i+1], float32(t-float64(i)))
 }
 
-// of picks the i-th of different things, all but the grey in turn.
-func (r Ramp) of(i int) Color { return r[i%(len(r)-1)] }
+// Colours for the eighth of different things and those after it, on dark and on light ground: chosen, by their distance
+// in CIELAB, to lie as far as can be from those of OkabeIto and from each other, for people who see all colours and for
+// those who lack one of the three sorts of cones.
+var (
+	moreOnDark  = ramp(0x9922ff, 0x335533, 0xaaff99, 0xddccee, 0x6644cc, 0xff2266, 0x554466, 0xccaa55, 0x8899ff, 0xee11bb, 0xaacc99, 0xddff00, 0x77ffdd, 0x884400)
+	moreOnLight = ramp(0x111177, 0x441100, 0xaa22ff, 0x774400, 0x442255, 0xff33ff, 0xee1155, 0x0000dd, 0x881144, 0x6622bb, 0x001122, 0x992288, 0x665533, 0x7766dd)
+)
+
+// Distinct is how many different things have a colour each; those after them begin anew.
+const Distinct = 21
+
+// Of is the colour of the i-th of different things: OkabeIto but for its grey, and then those above.
+func (t *Theme) Of(i int) Color {
+	i %= Distinct
+	if first := len(OkabeIto) - 1; i >= first {
+		if t.Dark {
+			return moreOnDark[i-first]
+		}
+		return moreOnLight[i-first]
+	}
+	return t.On(OkabeIto[i])
+}
+
+// None is the colour of what is none of them, or has none of what the colours tell.
+func (t *Theme) None() Color { return t.On(OkabeIto[len(OkabeIto)-1]) }

@@ -1,5 +1,7 @@
 package scene
 
+import "strconv"
+
 // settingsTab is what of the world may be changed, how it is kept, and how it is shown.
 func (u *UI) settingsTab(v *View, p *Panel) {
 	u.paramSliders(v, p)
@@ -73,7 +75,7 @@ func (u *UI) colourChoice(v *View, p *Panel) {
 	if chosen := p.Buttons(labels, nil, now); chosen >= 0 {
 		v.Colour(all[chosen])
 	}
-	if safe := p.Check("colours everybody can tell apart", "Eight colours that people see as different who do not see all colours", v.Colouring.Safe); safe != v.Colouring.Safe {
+	if safe := p.Check("colours everybody can tell apart", "Kinds in colours that people see as different who do not see all colours; after "+strconv.Itoa(Distinct)+" kinds they begin anew.", v.Colouring.Safe); safe != v.Colouring.Safe {
 		v.Colouring.Safe = safe
 		v.Changes++
 	}
