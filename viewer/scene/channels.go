@@ -15,7 +15,9 @@ type palette struct {
 	values  [wire.Channels]Color
 	region  []uint8 // by its row
 	regions [wire.Channels]Color
-	shared  bool // what the colours tell apart now shares channels
+	shared  bool      // what the colours tell apart now shares channels
+	lacks   [256]bool // by style: it has no value of that which the colours tell
+	lacking bool      // some do
 	of      paletteOf
 }
 
@@ -69,14 +71,39 @@ func (v *View) channels() *palette {
 		channel, p.values, p.shared = merged(colors)
 		copy(p.value[:], channel)
 	default:
-		for i := range p.value {
-			p.value[i] = uint8(i >> 6)
+		for i := range v.World.Styles {
+			p.lacks[i] = v.lacks(v.Styles[i].Kind)
+			p.lacking = p.lacking || p.lacks[i]
 		}
-		for i := range p.values {
-			p.values[i] = v.valueColor(uint8(32 + 64*i))
+		parts := wire.Channels
+		if p.lacking {
+			parts--
+			p.value[0], p.values[parts] = uint8(parts), v.valueColor(0)
+		}
+		for i := 1; i < len(p.value); i++ {
+			p.value[i] = uint8(i * parts / 256)
+		}
+		for i := range parts {
+			p.values[i] = v.valueColor(uint8((2*i + 1) * 255 / (2 * parts)))
 		}
 	}
 	return p
+}
+
+// lacks tells whether particles of a kind have no value of that which the colours tell: not even 0.
+func (v *View) lacks(kind int) bool {
+	if kind < 0 {
+		return false
+	}
+	if v.Colouring.By == BySpeed {
+		return !v.World.Kinds[kind].Pushed
+	}
+	for _, a := range v.World.Attrs {
+		if v.Colouring.By == "attr "+a.Name {
+			return !slices.Contains(a.Kinds, kind)
+		}
+	}
+	return false
 }
 
 // merged puts colours into as many groups as there are channels, and gives the group of each and the colours of groups.

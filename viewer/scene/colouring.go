@@ -27,10 +27,14 @@ const (
 
 // Colourings is what Colouring.By can be in this world, in the order in which people would choose from it.
 func (v *View) Colourings() []string {
-	all := []string{ByKind, BySpeed, ByAge}
+	all := []string{ByKind}
 	if v.World == nil {
 		return all
 	}
+	if v.pushes() {
+		all = append(all, BySpeed)
+	}
+	all = append(all, ByAge)
 	if len(v.World.Structures) > 0 {
 		all = append(all, ByStructure)
 	}
@@ -111,6 +115,7 @@ func (v *View) adapt() {
 		return
 	}
 	seen, high, low, short := 0, 0, 0, 0
+	p := v.channels()
 	for i := range v.Regions {
 		s := v.Regions[i].Shot
 		if s.Len() == 0 || len(s.Value) != s.Len() || c.By != ByAge && s.Look != v.looker.last.Number {
@@ -118,6 +123,9 @@ func (v *View) adapt() {
 		}
 		for k := 0; k < s.Len(); k += s.Len()/rampSample + 1 {
 			value := s.Value[k]
+			if p.lacks[s.Style[k]] {
+				continue
+			}
 			seen++
 			high += int(value / 255)
 			if value == 0 {
@@ -227,7 +235,10 @@ func (v *View) Legend() Legend {
 	}
 	if c.Ramped() {
 		for i := range legendSteps {
-			l.Ramp = append(l.Ramp, v.valueColor(uint8(i*255/(legendSteps-1))))
+			l.Ramp = append(l.Ramp, v.valueColor(uint8(max(i*255/(legendSteps-1), 1))))
+		}
+		if v.channels().lacking {
+			add(v.valueColor(0), "has none")
 		}
 	}
 	if name, ok := strings.CutPrefix(c.By, "charge "); ok {
@@ -271,12 +282,12 @@ func (v *View) styleColor(style uint8) Color {
 	return v.Theme.On(s.Color)
 }
 
-// valueColor is that of a value as servers tell it, see wire.Look.
+// valueColor is that of a value as keyed gives it.
 func (v *View) valueColor(value uint8) Color {
+	if value == 0 && (v.Colouring.By == ByStructure || v.channels().lacking) {
+		return v.Theme.None().Fade(0.55)
+	}
 	if v.Colouring.By == ByStructure {
-		if value == 0 {
-			return v.Theme.None().Fade(0.55)
-		}
 		return v.Theme.Of(int(value) - 1)
 	}
 	return v.Theme.On(v.Colouring.ramp().At(float64(value) / 255))

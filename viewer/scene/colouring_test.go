@@ -29,6 +29,7 @@ func TestRampsAreMonotone(t *testing.T) {
 // What colours can tell is what the world has, and each has a legend that explains it.
 func TestColourings(t *testing.T) {
 	v := shown(t)
+	v.World.Kinds[0].Pushed, v.World.Kinds[1].Pushed = true, true
 	v.World.Charges = []wire.ViewCharge{{Name: "electric", Unit: "e"}}
 	v.World.Attrs = []wire.ViewAttr{{Name: "energy", Lo: -2, Hi: 9}}
 	require.Equal(t, []string{ByKind, BySpeed, ByAge, ByStructure, "charge electric", "attr energy", ByRegion, ByServer}, v.Colourings())
@@ -99,6 +100,7 @@ func TestRampFollowsValues(t *testing.T) {
 	v := New()
 	v.Camera.Resize(1000, 600, 0, 0, 0, 0)
 	require.NoError(t, v.Welcome(oneRegion()))
+	v.World.Kinds[0].Pushed = true
 	in := new(Intake)
 	in.Welcome(v.World)
 	number := uint32(0)
@@ -127,4 +129,74 @@ func TestRampFollowsValues(t *testing.T) {
 	fixed := v.Colouring
 	show(255)
 	require.Equal(t, fixed, v.Colouring)
+}
+
+// Where nothing carries momentum, no colour tells of speed and the inspector has none; in a world of both sorts it is
+// told of those that carry it.
+func TestSpeedIsToldOfWhatCarriesMomentum(t *testing.T) {
+	v := shown(t)
+	require.NotContains(t, v.Colourings(), BySpeed)
+	v.World.Kinds[0].Pushed = true
+	require.Contains(t, v.Colourings(), BySpeed)
+	for kind, told := range map[string]bool{"up": true, "down": false} {
+		u := newUI(400, 600)
+		u.Begin()
+		p := u.Open(0, 0, 300)
+		u.numbers(v, p, &wire.Details{Kind: kind})
+		p.Close()
+		u.End()
+		require.Equal(t, told, u.says("speed"), kind)
+		require.True(t, u.says("at"))
+	}
+}
+
+// What has no value of that which the colours tell is grey at every level, and the legend says so: it is not what has
+// the least. Nor does it move the ends of the ramp.
+func TestNoneIsNoValue(t *testing.T) {
+	v := sixths(t, 100, 0.5, false)
+	v.World.Kinds[1].Pushed = false // and style 1 is of it
+	v.World.Attrs = []wire.ViewAttr{{Name: "energy", Lo: -2, Hi: 9, Kinds: []int{0, 2, 3}}}
+	none := v.Theme.None().Fade(0.55)
+	for _, by := range []string{BySpeed, "attr energy"} {
+		v.Colour(by)
+		before := v.Colouring
+		s := v.Regions[0].Shot
+		s.Look = v.looker.last.Number
+		s.Value = make([]uint8, s.Len())
+		for i, style := range s.Style {
+			if style == 0 && i%2 == 0 {
+				s.Value[i] = 200
+			}
+		}
+		if by == "attr energy" { // the least is 1 of 255 here, lest it lengthens the ramp by itself
+			for i, style := range s.Style {
+				s.Value[i] = max(s.Value[i], 1-style)
+			}
+		}
+		keys, values := v.keyed(s)
+		require.True(t, values)
+		p := v.channels()
+		for i, style := range s.Style {
+			c := v.colorOf(keys[i], values, &v.Regions[0])
+			switch {
+			case style == 1:
+				require.Equal(t, none, c)
+				require.Equal(t, none, p.values[p.value[keys[i]]])
+			case s.Value[i] == 200:
+				require.Equal(t, v.Theme.On(v.Colouring.ramp().At(200.0/255)), c)
+				require.NotEqual(t, none, p.values[p.value[keys[i]]])
+			default:
+				require.Equal(t, v.Theme.On(v.Colouring.ramp().At(1.0/255)), c)
+				require.NotEqual(t, none, p.values[p.value[keys[i]]])
+			}
+		}
+		l := v.Legend()
+		require.Equal(t, []LegendEntry{{none, "has none"}}, l.Entries)
+		require.NotContains(t, l.Ramp, none)
+		v.adapted = 0
+		v.adapt()
+		require.Equal(t, before, v.Colouring)
+	}
+	v.Colour(ByAge)
+	require.Empty(t, v.Legend().Entries, "everything has been in view for some time")
 }

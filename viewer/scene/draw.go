@@ -44,6 +44,7 @@ type scratch struct {
 	tints    tints
 	palette  palette
 	copies   []Copy
+	keys     []uint8
 }
 
 // look is how a style, or a value, is drawn in one region and image of the world.
@@ -138,14 +139,27 @@ func (c *Camera) sees(x0, y0, x1, y1, margin float32) bool {
 	return bx >= -margin && by >= -margin && ax <= float32(c.W)+margin && ay <= float32(c.H)+margin
 }
 
-// keyed tells what the colours of a shot go by: its values, or its styles where it has none.
+// keyed tells what the colours of a shot go by: its values, or its styles where it has none. Where some styles have no
+// value, theirs is 0, and that of no other is: keys are valid until the next call.
 func (v *View) keyed(s *Shot) (keys []uint8, values bool) {
 	switch v.Colouring.By {
 	case ByKind, ByRegion, ByServer:
 		return s.Style, false
 	}
 	if len(s.Value) == len(s.Style) && len(s.Value) > 0 {
-		return s.Value, true
+		p := v.channels()
+		if !p.lacking {
+			return s.Value, true
+		}
+		keys = sized(v.scratch.keys, len(s.Value))
+		v.scratch.keys = keys
+		for i, style := range s.Style {
+			keys[i] = max(s.Value[i], 1)
+			if p.lacks[style] {
+				keys[i] = 0
+			}
+		}
+		return keys, true
 	}
 	return s.Style, false
 }

@@ -106,7 +106,7 @@ func goldenWorld(size [3]float64, dimensions int, radius float64, edge string) *
 	}
 	for i, c := range goldenColors {
 		name := string(rune('a' + i))
-		w.Kinds = append(w.Kinds, wire.ViewKind{Name: name, Symbol: name})
+		w.Kinds = append(w.Kinds, wire.ViewKind{Name: name, Symbol: name, Pushed: true})
 		w.Styles = append(w.Styles, wire.ViewStyle{Kind: i, Color: c, Radius: radius * (1 - 0.12*float64(i)), Label: name})
 	}
 	return w

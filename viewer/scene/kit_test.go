@@ -307,7 +307,7 @@ func TestCurve(t *testing.T) {
 // full is a world of which everything is known, with all that panels can show.
 func full(t testing.TB) (*View, *UI) {
 	w := flatWorld()
-	w.Commands = true
+	w.Commands, w.Kinds[0].Pushed = true, true
 	for i := range 12 {
 		name := string(rune('A' + i))
 		w.Kinds = append(w.Kinds, wire.ViewKind{Name: name, Symbol: name})

@@ -139,7 +139,9 @@ func (u *UI) numbers(v *View, p *Panel, d *wire.Details) {
 		speed += d.Velocity[axis] * d.Velocity[axis]
 	}
 	p.fact("at", strings.Join(at, "  "), "Where it is, in length units")
-	p.fact("speed", number(rounded3(math.Sqrt(speed))), "Length units per tick")
+	if v.pushed(d.Kind) {
+		p.fact("speed", number(rounded3(math.Sqrt(speed))), "Length units per tick")
+	}
 }
 
 // chargeEntry is a charge of a particle, or the sum of it over a structure. One that is counted modulo a number is what

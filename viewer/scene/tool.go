@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ylem/region/wire"
 )
@@ -107,13 +108,14 @@ func (v *View) Barred(t Tool) string {
 	return ""
 }
 
+// pushes tells whether particles of any kind carry momentum.
 func (v *View) pushes() bool {
-	for _, k := range v.World.Kinds {
-		if k.Pushed {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.World.Kinds, func(k wire.ViewKind) bool { return k.Pushed })
+}
+
+// pushed tells whether particles of a kind carry momentum.
+func (v *View) pushed(kind string) bool {
+	return slices.ContainsFunc(v.World.Kinds, func(k wire.ViewKind) bool { return k.Name == kind && k.Pushed })
 }
 
 // Place is what lies under a pixel, length units: in three dimensions a particle there, or the plane through the middle
