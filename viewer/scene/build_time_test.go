@@ -43,7 +43,7 @@ func TestBuildInTime(t *testing.T) {
 		}
 		for _, zoom := range c.zooms {
 			v.zoomed(zoom)
-			for _, by := range []string{ByKind, ByRegion, ByAge, BySpeed} {
+			for _, by := range []string{ByKind, ByRegion, BySeen, BySpeed} {
 				v.Colour(by)
 				var d Drawing
 				best := time.Hour

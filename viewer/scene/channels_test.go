@@ -114,7 +114,7 @@ func TestRegionsKeepTheirColours(t *testing.T) {
 // Where the picture cannot tell what the legend does, the legend says so.
 func TestLegendSaysWhatIsNotTold(t *testing.T) {
 	v := sixths(t, 60_000, 0.03, true)
-	for _, by := range []string{BySpeed, ByAge} {
+	for _, by := range []string{BySpeed, BySeen} {
 		v.Colour(by)
 		var d Drawing
 		v.Build(&d, 1)

@@ -19,7 +19,7 @@ type Colouring struct {
 const (
 	ByKind      = "" // the colours that the world gives
 	BySpeed     = "speed"
-	ByAge       = "age" // since when a particle is in view, at most
+	BySeen      = "time in view" // a particle may be older: nobody tells when it was made
 	ByStructure = "structure"
 	ByRegion    = "region"
 	ByServer    = "server"
@@ -34,7 +34,7 @@ func (v *View) Colourings() []string {
 	if v.pushes() {
 		all = append(all, BySpeed)
 	}
-	all = append(all, ByAge)
+	all = append(all, BySeen)
 	if len(v.World.Structures) > 0 {
 		all = append(all, ByStructure)
 	}
@@ -79,12 +79,35 @@ func ColouringTitle(by string) string {
 	return by
 }
 
+// ColouringTip tells in a sentence what the colours of a Colouring.By tell.
+func ColouringTip(by string) string {
+	switch by {
+	case ByKind:
+		return "Each kind has its own colour."
+	case BySpeed:
+		return "How fast a particle is. Grey: it carries no momentum."
+	case BySeen:
+		return "How long you have seen a particle. It may be older."
+	case ByStructure:
+		return "Which of the structures with a name a particle belongs to. Grey: none of them."
+	case ByRegion:
+		return "Which region a particle is in."
+	case ByServer:
+		return "Which server computes a particle."
+	}
+	name := ColouringTitle(by)
+	if strings.HasPrefix(by, "charge ") {
+		return "How much " + name + " a particle carries."
+	}
+	return "The value of " + name + ", which particles of some kinds have. Grey: it has none."
+}
+
 // usualRange is where the ramp begins and ends before anything is known of what is in view.
 func (v *View) usualRange(by string) (least, greatest float64) {
 	switch {
 	case by == BySpeed:
 		return 0, 0.25 // length units per tick, of which few particles make more
-	case by == ByAge:
+	case by == BySeen:
 		return 0, 1000 // ticks
 	case strings.HasPrefix(by, "charge "):
 		return -1, 1
@@ -118,7 +141,7 @@ func (v *View) adapt() {
 	p := v.channels()
 	for i := range v.Regions {
 		s := v.Regions[i].Shot
-		if s.Len() == 0 || len(s.Value) != s.Len() || c.By != ByAge && s.Look != v.looker.last.Number {
+		if s.Len() == 0 || len(s.Value) != s.Len() || c.By != BySeen && s.Look != v.looker.last.Number {
 			continue
 		}
 		for k := 0; k < s.Len(); k += s.Len()/rampSample + 1 {
@@ -150,7 +173,7 @@ func (v *View) adapt() {
 	case c.Least < 0 && low > most:
 		c.Least *= rampGrows
 		c.Greatest = -c.Least
-	case c.Least == 0 && short >= seen-most && c.By != ByAge:
+	case c.Least == 0 && short >= seen-most && c.By != BySeen:
 		c.Greatest /= rampGrows
 	}
 	if *c != before {
@@ -161,7 +184,7 @@ func (v *View) adapt() {
 
 // Ages is what Intake.Ages is to be.
 func (v *View) Ages() uint32 {
-	if v.Colouring.By != ByAge {
+	if v.Colouring.By != BySeen {
 		return 0
 	}
 	return uint32(max(v.Colouring.Greatest, 1))
@@ -213,8 +236,8 @@ func (v *View) Legend() Legend {
 	switch c.By {
 	case BySpeed:
 		l.Unit = "length units per tick"
-	case ByAge:
-		l.Unit = "ticks in view"
+	case BySeen:
+		l.Unit = "ticks"
 	case ByKind:
 		for i := range v.World.Styles {
 			add(v.styleColor(uint8(i)), v.Styles[i].Label)

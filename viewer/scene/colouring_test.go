@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,7 +33,7 @@ func TestColourings(t *testing.T) {
 	v.World.Kinds[0].Pushed, v.World.Kinds[1].Pushed = true, true
 	v.World.Charges = []wire.ViewCharge{{Name: "electric", Unit: "e"}}
 	v.World.Attrs = []wire.ViewAttr{{Name: "energy", Lo: -2, Hi: 9}}
-	require.Equal(t, []string{ByKind, BySpeed, ByAge, ByStructure, "charge electric", "attr energy", ByRegion, ByServer}, v.Colourings())
+	require.Equal(t, []string{ByKind, BySpeed, BySeen, ByStructure, "charge electric", "attr energy", ByRegion, ByServer}, v.Colourings())
 	for _, by := range v.Colourings() {
 		v.Colour(by)
 		l := v.Legend()
@@ -197,6 +198,40 @@ func TestNoneIsNoValue(t *testing.T) {
 		v.adapt()
 		require.Equal(t, before, v.Colouring)
 	}
-	v.Colour(ByAge)
+	v.Colour(BySeen)
 	require.Empty(t, v.Legend().Entries, "everything has been in view for some time")
+}
+
+// Whoever rests on a button that chooses what colours tell is told what that is, each in other words; and nothing is
+// called an age that is none.
+func TestColouringButtonsTell(t *testing.T) {
+	v := shown(t)
+	v.World.Kinds[0].Pushed = true
+	v.World.Charges = []wire.ViewCharge{{Name: "electric"}}
+	v.World.Attrs = []wire.ViewAttr{{Name: "energy", Hi: 9}}
+	v.Panels = true
+	u := newUI(1280, 1600)
+	u.panels.tab = tabSettings
+	told := map[string]bool{}
+	for _, by := range v.Colourings() {
+		u.Pointer = Pointer{}
+		u.Build(v)
+		area, found := u.Place(ColouringTitle(by))
+		require.True(t, found, by)
+		u.Pointer = Pointer{X: area.X + area.W/2, Y: area.Y + area.H/2}
+		u.Build(v)
+		u.Tend(1)
+		u.Build(v)
+		tip := u.Items[len(u.Items)-1] // it lies on top of all
+		require.Equal(t, ItemText, tip.Kind)
+		require.True(t, strings.HasSuffix(ColouringTip(by), tip.Text), "%s: %q", by, tip.Text)
+		require.False(t, told[ColouringTip(by)], by)
+		told[ColouringTip(by)] = true
+	}
+	require.Len(t, told, 8)
+	_, found := u.Place("age")
+	require.False(t, found)
+	v.Colour(BySeen)
+	require.Equal(t, "ticks", v.Legend().Unit)
+	require.Contains(t, ColouringTip(BySeen), "may be older")
 }

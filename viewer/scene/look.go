@@ -104,7 +104,7 @@ func (v *View) wanted() wire.Look {
 		l.Most = 0
 	}
 	switch by := v.Colouring.By; by {
-	case ByKind, ByAge, ByRegion, ByServer:
+	case ByKind, BySeen, ByRegion, ByServer:
 	default:
 		l.By, l.Least, l.Greatest = by, v.Colouring.Least, v.Colouring.Greatest
 	}

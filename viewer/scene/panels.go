@@ -32,6 +32,7 @@ type panels struct {
 	rankedBy   uint64
 	all, shown []int
 	labels     []string
+	tips       []string
 	shownOf    About
 }
 

@@ -64,15 +64,15 @@ func (u *UI) paramSliders(v *View, p *Panel) {
 func (u *UI) colourChoice(v *View, p *Panel) {
 	all := v.Colourings()
 	now := -1
-	labels := u.panels.labels[:0]
+	labels, tips := u.panels.labels[:0], u.panels.tips[:0]
 	for i, by := range all {
 		if by == v.Colouring.By {
 			now = i
 		}
-		labels = append(labels, ColouringTitle(by))
+		labels, tips = append(labels, ColouringTitle(by)), append(tips, ColouringTip(by))
 	}
-	u.panels.labels = labels
-	if chosen := p.Buttons(labels, nil, now); chosen >= 0 {
+	u.panels.labels, u.panels.tips = labels, tips
+	if chosen := p.Buttons(labels, tips, now); chosen >= 0 {
 		v.Colour(all[chosen])
 	}
 	if safe := p.Check("colours everybody can tell apart", "Kinds in colours that people see as different who do not see all colours; after "+strconv.Itoa(Distinct)+" kinds they begin anew.", v.Colouring.Safe); safe != v.Colouring.Safe {
