@@ -265,7 +265,6 @@ func (h *Hand) press(v *View, x, y float64) {
 	if h.near = pickNear; h.Fingers {
 		h.near = tapNear
 	}
-	v.Fresh = v.Fresh && h.OnPanel
 }
 
 func (h *Hand) drag(v *View, x, y float64) {
@@ -293,5 +292,6 @@ func (h *Hand) release(v *View) {
 	case !h.Moved && !h.OnPanel && !h.spent:
 		v.click(h.downX, h.downY, h.near)
 	}
+	v.Fresh = v.Fresh && h.OnPanel // not before: the picture is fitted anew then, and would move away under the finger
 	h.Down, h.took, h.Released = false, false, true
 }

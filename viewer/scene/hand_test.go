@@ -39,6 +39,18 @@ func TestTapSelects(t *testing.T) {
 	require.NotNil(t, v.Selected)
 }
 
+// The words that a phone begins with stay until the finger is lifted: the picture would move away from under it.
+func TestFirstTapMeansWhatItTouches(t *testing.T) {
+	v, h := fingered(t)
+	v.Fresh = true
+	x, y := v.at(10, 10)
+	h.Touch(v, []Touch{{1, x, y}}, touchStep)
+	require.True(t, v.Fresh)
+	h.Touch(v, nil, touchStep)
+	require.NotNil(t, v.Selected)
+	require.False(t, v.Fresh)
+}
+
 // A second tap at the place magnifies it; one elsewhere, or much later, does not.
 func TestDoubleTapZooms(t *testing.T) {
 	for _, c := range []struct {
