@@ -6,7 +6,8 @@ import (
 	"ylem/region/wire"
 )
 
-// Limits of stories: how many of one viewer may be told at once, and how many of all.
+// Limits of stories: how many of one viewer may be told at once, and how many of all. A viewer that asks for more is told
+// nothing of them; it asks again.
 const (
 	mostStories = 4
 	storyCrew   = 2
@@ -15,7 +16,6 @@ const (
 // story tells a viewer how a particle became what it is, in its own time.
 func (s *stage) story(v *viewer, seat *seat, ask wire.Trace) {
 	if seat.stories >= mostStories {
-		s.drop(v, "asks faster than it is answered")
 		return
 	}
 	seat.stories++

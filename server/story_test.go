@@ -134,6 +134,24 @@ func TestStoryOfServers(t *testing.T) {
 			require.Len(t, story.Able, 2)
 		}
 	}
+	w := watch(t, servers[0])
+	w.frame()
+	const many = 40
+	for range storyCrew { // nobody is there to tell any
+		servers[0].stage.tellers <- struct{}{}
+	}
+	for i := range uint32(many) {
+		w.ask(wire.Trace{Request: i, ID: id})
+	}
+	w.ask(wire.Follow{Request: many, ID: id})
+	require.EqualValues(t, many, w.answer().Request, "who asks for too many stories at once is told fewer, and not dropped")
+	for range storyCrew {
+		<-servers[0].stage.tellers
+	}
+	for len(w.stories) < mostStories {
+		w.next()
+	}
+
 	slices.Sort(told)
 	require.Equal(t, logged[busiest], told)
 	require.Equal(t, 1, able, "one server has it")

@@ -80,10 +80,14 @@ func (v *View) Find(kind int) bool {
 	return v.next(func(r *Region, i int) bool { return v.Styles[r.Shot.Style[i]].Kind == kind }, func(r *Region) int { return r.Shot.Len() }, func(_ *Region, i int) int { return i })
 }
 
-// FindStructure goes to the next structure of a sort, as Find does.
+// FindStructure goes to the next structure of a sort, as Find does, and asks about it.
 func (v *View) FindStructure(structure int) bool {
-	return v.next(func(r *Region, i int) bool { return int(r.Shot.Names[i].Structure) == structure },
+	found := v.next(func(r *Region, i int) bool { return int(r.Shot.Names[i].Structure) == structure },
 		func(r *Region) int { return r.Shot.Named() }, func(r *Region, i int) int { return int(r.Shot.Names[i].Index) })
+	if found {
+		v.AskStructure()
+	}
+	return found
 }
 
 // next goes on from the last that was found, region by region.

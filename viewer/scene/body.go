@@ -11,8 +11,9 @@ import (
 // servers. It is asked for member by member.
 type Body struct {
 	Members []Member
-	More    bool // there are more than are asked for
-	Asking  bool // the answer about a member is missing
+	More    bool  // there are more than are asked for
+	Asking  bool  // the answer about a member is missing
+	Past    *Past // of its first members
 
 	root    string
 	waiting map[uint32]string // requests, and whom they are about
@@ -32,7 +33,7 @@ const (
 
 // gather begins with a particle.
 func (v *View) gather(d *wire.Details) {
-	b := &Body{root: d.ID, waiting: map[uint32]string{}}
+	b := &Body{root: d.ID, waiting: map[uint32]string{}, Past: &Past{}}
 	v.Body = b
 	v.admit(b, d)
 }
@@ -104,28 +105,39 @@ func (v *View) join(server string, d *wire.Details) bool {
 	return true
 }
 
-// regather looks at the structure anew after a while; dt is in seconds.
+// regather looks at the structure anew after a while, and asks how it came to be; dt is in seconds.
 func (v *View) regather(dt float64) {
 	s := v.Selected
 	if v.About.What != AboutStructure || s == nil || s.Details == nil || s.Gone {
 		return
 	}
-	if v.Body != nil && v.Body.root == s.Details.ID {
-		if v.Body.age += dt; v.Body.age < bodyEvery {
+	before := v.Body
+	if before != nil && before.root == s.Details.ID {
+		v.recall(before.Past, before.traced(), dt)
+		if before.age += dt; before.age < bodyEvery {
 			return
 		}
 	}
-	before := v.Body
 	v.gather(s.Details)
+	if before == nil || before.root != v.Body.root {
+		return
+	}
 	// Until the new answers come the old ones are better than none.
-	if before != nil && before.root == v.Body.root {
-		for _, m := range before.Members {
-			if m.Details == nil {
-				continue
-			}
-			if at := slices.IndexFunc(v.Body.Members, func(n Member) bool { return n.ID == m.ID }); at > 0 {
-				v.Body.Members[at].Details = m.Details
-			}
+	v.Body.Past = before.Past
+	for _, m := range before.Members {
+		if m.Details == nil {
+			continue
+		}
+		if at := slices.IndexFunc(v.Body.Members, func(n Member) bool { return n.ID == m.ID }); at > 0 {
+			v.Body.Members[at].Details = m.Details
 		}
 	}
+}
+
+// traced are the members whose past is asked about.
+func (b *Body) traced() (ids []string) {
+	for i := range b.Members[:min(len(b.Members), mostTraced)] {
+		ids = append(ids, b.Members[i].ID)
+	}
+	return ids
 }

@@ -86,8 +86,8 @@ func (u *UI) particlePage(v *View, p *Panel) (a Action) {
 	p.Gap(4)
 	u.numbers(v, p, d)
 	u.bonds(v, p, d)
-	u.able(v, p, &s.Past)
-	u.past(v, p, &s.Past)
+	u.able(v, p, &s.Past, "The rules that ask for a particle such as this one, and what they lack.")
+	u.past(v, p, &s.Past, "The reactions that it took part in, and before it those it was made from, with who computed them.")
 	if p.Fold("computed by", "", "Where it is, and who computes it.", true) {
 		if p.link(v.ServerColor(d.Server), d.Server, "", "", "The server that computes it. Click to see how it is.") {
 			v.AskServer(d.Server)
@@ -191,7 +191,7 @@ func (u *UI) bonds(v *View, p *Panel, d *wire.Details) {
 }
 
 // able lists the rules that ask for such a particle: those first that may fire now.
-func (u *UI) able(v *View, p *Panel, past *Past) {
+func (u *UI) able(v *View, p *Panel, past *Past, tip string) {
 	if len(past.Able) == 0 {
 		return
 	}
@@ -202,7 +202,7 @@ func (u *UI) able(v *View, p *Panel, past *Past) {
 		}
 	}
 	note := fmt.Sprintf("%d now", now)
-	if !p.Fold("what it could do", note, "The rules that ask for a particle such as this one, and what they lack.", true) {
+	if !p.Fold("what it could do", note, tip, true) {
 		return
 	}
 	all := slices.Clone(past.Able)
@@ -238,11 +238,11 @@ func (u *UI) able(v *View, p *Panel, past *Past) {
 }
 
 // past tells which reactions made it, the newest first.
-func (u *UI) past(v *View, p *Panel, past *Past) {
+func (u *UI) past(v *View, p *Panel, past *Past, tip string) {
 	if !past.Known {
 		return
 	}
-	if !p.Fold("how it came to be", "", "The reactions that it took part in, and before it those it was made from, with who computed them.", true) {
+	if !p.Fold("how it came to be", "", tip, true) {
 		return
 	}
 	for i := range past.Events[:min(len(past.Events), mostPast)] {
@@ -251,12 +251,16 @@ func (u *UI) past(v *View, p *Panel, past *Past) {
 	switch n := len(past.Events) - mostPast; {
 	case n > 0:
 		p.Text(fmt.Sprintf("and %d before", n), small, Regular, u.Theme.Muted)
-	case len(past.Events) == 0 && past.Since == 0:
+	case len(past.Events) == 0 && past.Since == 0 && len(past.of) == 1:
 		p.Text("It has been there from the beginning, and no rule has touched it.", small, Regular, u.Theme.Muted)
+	case len(past.Events) == 0 && past.Since == 0:
+		p.Text("They have been there from the beginning, and no rule has touched them.", small, Regular, u.Theme.Muted)
 	case past.Since > 0:
 		p.Text("What was before tick "+Number(past.Since)+" nobody remembers.", small, Regular, u.Theme.Muted)
-	default:
+	case len(past.of) == 1:
 		p.Text("Before that it was there from the beginning.", small, Regular, u.Theme.Muted)
+	default:
+		p.Text("Before that they were there from the beginning.", small, Regular, u.Theme.Muted)
 	}
 }
 

@@ -62,6 +62,9 @@ func (v *View) Answer(server string, d *wire.Details) {
 	}
 	s.Details, s.asked, s.Gone, s.since, s.open = d, nil, false, 0, false
 	s.Mark.Region = d.Region
+	if d.Structure == nil && v.About.What == AboutStructure { // it has come apart
+		v.About.What = AboutParticle
+	}
 	v.settle(s, float32(d.Position[0]), float32(d.Position[1]), float32(d.Position[2]))
 }
 
@@ -100,7 +103,9 @@ func (v *View) Tend(dt float64) {
 		v.turn(dt)
 	}
 	if s != nil {
-		v.recall(s, dt)
+		if s.Details != nil && !s.Gone {
+			v.recall(&s.Past, []string{s.Details.ID}, dt)
+		}
 		v.regather(dt)
 	}
 	if v.Following && s != nil && !s.Gone {

@@ -30,6 +30,9 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	if sum.known < len(b.Members) {
 		p.Text(fmt.Sprintf("asked about %d of %d", sum.known, len(b.Members)), small, Regular, u.Theme.Muted)
 	}
+	if b.More {
+		p.Text(fmt.Sprintf("What follows is of the %d nearest to the one you clicked, along bonds.", len(b.Members)), small, Regular, u.Theme.Muted)
+	}
 	all := []entry{{name: "mass", value: number(rounded4(sum.mass)), note: "That of all of them"}}
 	for _, name := range slices.Sorted(maps.Keys(sum.charges)) {
 		all = append(all, v.chargeEntry(name, sum.charges[name]))
@@ -40,6 +43,12 @@ func (u *UI) structurePage(v *View, p *Panel) {
 			p.link(u.Theme.On(v.kindColor(kind)), kind, "", fmt.Sprint(sum.kinds[kind]), "")
 		}
 	}
+	of := "any of them"
+	if len(b.Members) > mostTraced {
+		of = fmt.Sprintf("any of %d of them", mostTraced)
+	}
+	u.able(v, p, b.Past, "What "+of+" could do: the rules that ask for such particles, and what they lack.")
+	u.past(v, p, b.Past, "The reactions that "+of+" took part in, and before them those they were made from, with who computed them.")
 	if p.Fold("computed by", "", "Who computes its particles.", true) {
 		for _, server := range sum.servers {
 			if p.link(v.ServerColor(server), server, "", "", "Click to see how it is.") {
@@ -62,6 +71,18 @@ func (u *UI) structurePage(v *View, p *Panel) {
 			}
 		}
 		u.scope -= uint64(len(b.Members))
+	}
+	if s.Gone {
+		return
+	}
+	p.Gap(8)
+	on := -1
+	if v.Following {
+		on = 0
+	}
+	if p.Buttons([]string{"Stay with it"}, []string{"The camera follows the particle that you clicked, and so the structure, or not (G)"}, on) == 0 {
+		v.Following = !v.Following
+		v.Changes++
 	}
 }
 
