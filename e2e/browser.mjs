@@ -15,6 +15,7 @@ export async function browse(address, use, expected = () => false, least = 1000)
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     viewport: { width: 1024, height: 640 },
+    colorScheme: "dark",
     timeout: patience.timeout,
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],

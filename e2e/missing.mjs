@@ -78,6 +78,19 @@ await within([], {}, async (page) => { // one storage is denied, the other is fu
   await page.waitForFunction(() => window.ylem.note !== "", null, patience);
   missing.storage = await page.evaluate(() => window.ylem.note);
 });
+const themes = await within([], { colorScheme: "light" }, async (page) => { // as the system has it, until somebody chooses
+  const dark = async () => {
+    await page.waitForFunction(() => window.ylem && window.ylem.ready, null, patience);
+    return page.evaluate(() => window.ylem.dark);
+  };
+  await page.goto(address);
+  const all = [await dark()];
+  await page.locator("canvas").focus();
+  await press(page, "d");
+  all.push(await dark());
+  await page.reload();
+  return [...all, await dark()];
+});
 await within([], { javaScriptEnabled: false }, async (page) => {
   await page.goto(address);
   missing.javascript = await page.locator("noscript").textContent();
@@ -113,4 +126,4 @@ const loaded = await within([], phone, async (page) => {
     scrolls: document.documentElement.scrollHeight > innerHeight,
   }), headers);
 });
-console.log(JSON.stringify({ missing, loaded }));
+console.log(JSON.stringify({ missing, themes, loaded }));

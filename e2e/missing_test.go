@@ -23,6 +23,7 @@ func TestPageWhereSomethingIsMissing(t *testing.T) {
 	require.NoError(t, err)
 	var seen struct {
 		Missing map[string]string
+		Themes  []bool // dark at first, where the system is light; after the key; after the page was loaded again
 		Loaded  struct {
 			Coding, Vary, Pull, Touch, Label string
 			Raw                              int
@@ -37,6 +38,7 @@ func TestPageWhereSomethingIsMissing(t *testing.T) {
 	} {
 		require.Contains(t, seen.Missing[what], says)
 	}
+	require.Equal(t, []bool{false, true, true}, seen.Themes)
 	l := seen.Loaded
 	require.Equal(t, "zstd", l.Coding)
 	require.Equal(t, "Accept-Encoding", l.Vary)

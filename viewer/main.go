@@ -124,6 +124,9 @@ func start(args []string) int {
 	if link != nil {
 		g.view.Aim(*link)
 	}
+	if *picture == "" && *filmed == "" { // those are the same on every machine
+		g.view.Recall()
+	}
 	if *light {
 		g.view.Theme = &scene.Light
 	}

@@ -29,6 +29,10 @@ func main() {
 		server = other
 	}
 	g := newGame(server, "", door{secured: location.Get("protocol").String() == "https:", token: keptToken()})
+	if media := js.Global().Get("matchMedia"); media.Truthy() && js.Global().Call("matchMedia", "(prefers-color-scheme: light)").Get("matches").Truthy() {
+		g.view.Theme = &scene.Light
+	}
+	g.view.Recall()
 	g.pace.fixed = query.Get("detail") == "all"
 	if link, err := scene.ParseLink(query.Encode()); err != nil {
 		g.view.Notice = err.Error()

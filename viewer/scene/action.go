@@ -157,6 +157,7 @@ func (v *View) Do(a Action) {
 		} else {
 			v.Theme = &Dark
 		}
+		v.liked()
 	case ActionPanels:
 		v.Panels = !v.Panels
 	case ActionHelp:

@@ -35,6 +35,7 @@ type Report struct {
 	File       string            `json:"file"`    // the recording that is played
 	Filming    float64           `json:"filming"` // seconds of the film that is being made
 	Recording  float64           `json:"recording"`
+	Dark       bool              `json:"dark"` // the theme
 	Selected   *ReportedParticle `json:"selected"`
 	More
 }
@@ -97,7 +98,7 @@ func (v *View) Report() Report {
 	}
 	t := &v.Timeline
 	r.Past, r.At, r.From, r.To, r.File = t.Past, t.At, t.From, t.To, t.File
-	r.Filming, r.Recording = v.Filming.Seconds, v.Recording.Seconds
+	r.Filming, r.Recording, r.Dark = v.Filming.Seconds, v.Recording.Seconds, v.Theme.Dark
 	if g := v.Tools.damage; g != nil {
 		r.Damage = &ReportedDamage{g.Struck, g.Removed, g.Back()}
 	}

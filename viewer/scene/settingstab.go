@@ -77,7 +77,7 @@ func (u *UI) colourChoice(v *View, p *Panel) {
 	}
 	if safe := p.Check("colours everybody can tell apart", "Kinds in colours that people see as different who do not see all colours; after "+strconv.Itoa(Distinct)+" kinds they begin anew.", v.Colouring.Safe); safe != v.Colouring.Safe {
 		v.Colouring.Safe = safe
-		v.Changes++
+		v.liked()
 	}
 }
 
