@@ -13,13 +13,13 @@ import (
 )
 
 // A picture takes the goroutine of the window no longer than 2 ms for 10⁵ particles and 8 ms for 10⁶, by whatever they are
-// coloured; for 10⁶ of three dimensions that is with lanes, as the window is built where there are any. It is the time
+// coloured; for so many of three dimensions that is with lanes, as the window is built where there are any. It is the time
 // that the thread computes: others on the machine take none of it, but they slow it down where they share its memory, for
 // seconds. So there are rounds until one is in time.
 func TestBuildInTime(t *testing.T) {
 	mostSolid := 8 * time.Millisecond
 	if !wide {
-		mostSolid = 12 * time.Millisecond
+		mostSolid = 16 * time.Millisecond
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -33,6 +33,7 @@ func TestBuildInTime(t *testing.T) {
 		{100_000, false, 2 * time.Millisecond, []float64{1, 2, 3}},
 		{100_000, true, 2 * time.Millisecond, []float64{1, 2, 3}},
 		{1_000_000, false, 8 * time.Millisecond, []float64{1, 16}},
+		{400_000, true, mostSolid, []float64{1, 2}}, // dots give way to the field: both are drawn
 		{1_000_000, true, mostSolid, []float64{1, 2, 8}},
 	} {
 		v := crowdOf(t, c.n, c.solid)

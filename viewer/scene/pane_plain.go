@@ -7,3 +7,5 @@ const wide = false
 
 // texelsWide finds the first of the texels where a machine can do so side by side, and tells of how many.
 func (p *pane) texelsWide([]uint32, *Shot, int, uint32) int { return 0 }
+
+func (p *pane) spotsWide(*spots, *Shot, int, int, uint32) int { return 0 }

@@ -97,13 +97,14 @@ const chunk = 256
 // nowhere is the texel of what is not in view.
 const nowhere = math.MaxUint32
 
-// texels finds where particles lie in a sheet that is w texels wide; beyond its end, or nowhere, if not in view.
+// texels finds where particles, a chunk at most, lie in a sheet that is w texels wide; beyond its end, or nowhere, if not
+// in view.
 func (p *pane) texels(at []uint32, s *Shot, from int, w uint32) {
 	n := p.texelsWide(at, s, from, w)
 	p.texelsEach(at[n:], s, from+n, w)
 }
 
-// texelsEach finds them one by one. Products are rounded before they are added to, as lanes have them.
+// texelsEach finds them one by one. Here and below products are rounded before they are added to, as lanes have them.
 func (p *pane) texelsEach(at []uint32, s *Shot, from int, w uint32) {
 	to := from + len(at)
 	as, bs, ys := s.X[p.a][from:to], s.X[p.b][from:to], s.X[1][from:to]
@@ -202,31 +203,36 @@ func (f *Field) countSolid(s *Shot, some run, p *pane, keys []uint8, channel *[2
 // texelParts is into how many parts, as a power of two, a texel is divided to find where in it a dot is.
 const texelParts = 12
 
-// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen. nearness, of which there is one
-// for each texel, is where it remembers how near the dots are: 255 − 127·(depth + 1), where the depth is in half
-// diagonals, 0 being nobody. The pane is in parts of texels.
-func (d *Dots) putSolid(s *Shot, some run, p *pane, keys []uint8, dots *hazed, nearness []uint8) {
-	d.Used = true
-	from, to := some.from, some.to
-	keys = keys[from:to]
-	as, bs, ys := s.X[p.a][from:to][:len(keys)], s.X[p.b][from:to][:len(keys)], s.X[1][from:to][:len(keys)]
-	das, dbs, dys := s.D[p.a][from:to][:len(keys)], s.D[p.b][from:to][:len(keys)], s.D[1][from:to][:len(keys)]
+// spots are where particles lie in a sheet of dots: the texel, beyond its end, or nowhere, if not in view; in which of its
+// parts; how near, 0 to 255.
+type spots struct{ at, part, near [chunk]uint32 }
+
+// spots finds them for n particles of a shot, a chunk at most, in a sheet of w×h texels. The pane is in parts of texels.
+func (p *pane) spots(b *spots, s *Shot, from, n int, w, h uint32) {
+	p.spotsEach(b, s, from, p.spotsWide(b, s, from, n, w), n, w, h)
+}
+
+// spotsEach finds them one by one, from the done'th on.
+func (p *pane) spotsEach(b *spots, s *Shot, from, done, n int, w, h uint32) {
+	to := from + n
+	as, bs, ys := s.X[p.a][from:to], s.X[p.b][from:to], s.X[1][from:to]
+	das, dbs, dys := s.D[p.a][from:to], s.D[p.b][from:to], s.D[1][from:to]
+	as, bs, ys, das, dbs, dys = as[:n], bs[:n], ys[:n], das[:n], dbs[:n], dys[:n]
+	ats, parts, nears := b.at[:n], b.part[:n], b.near[:n]
 	back, k, t0, m, num, u0, r, j, v0, x0, y0 := p.back, p.k, p.t0, p.m, p.num, p.u0, p.r, p.j, p.v0, p.x0, p.y0
-	w, cells := uint64(d.W), d.Cells
-	nearness = nearness[:len(cells)]
 	deep, middle := p.deep, p.middle
-	for i, key := range keys {
+	for i := done; i < n; i++ {
 		qa := float32(int32(as[i])<<passed - int32(das[i])*back)
 		qb := float32(int32(bs[i])<<passed - int32(dbs[i])*back)
 		qy := float32(int32(ys[i])<<passed - int32(dys[i])*back)
-		t := qb - qa*k + t0
-		far := t + qy*m
+		t := qb - float32(qa*k) + t0
+		far := t + float32(qy*m)
 		zoom := num / far
-		x := uint32(int32((qb*k+qa+u0)*zoom+x0)) - 1
-		y := uint32(int32((t*j+qy*r+v0)*zoom+y0)) - 1
-		col, row := uint64(x>>texelParts), uint64(y>>texelParts)
-		at := row*w + col
-		if col >= w || at >= uint64(len(cells)) {
+		x := uint32(int32(float32((float32(qb*k)+qa+u0)*zoom)+x0)) - 1
+		y := uint32(int32(float32((float32(t*j)+float32(qy*r)+v0)*zoom)+y0)) - 1
+		col, row := x>>texelParts, y>>texelParts
+		ats[i] = nowhere
+		if col >= w || row >= h {
 			continue
 		}
 		if p.cut {
@@ -235,13 +241,36 @@ func (d *Dots) putSolid(s *Shot, some run, p *pane, keys []uint8, dots *hazed, n
 			}
 		}
 		const low = 1<<texelParts - 1
-		sub := (x&low*dotSub)>>texelParts + (y&low*dotSub)>>texelParts*dotSub
-		near := uint32(min(max(int32(far*deep+middle), 0), 255))
-		cell := dots.table[near/(256/hazes)%hazes][key] + sub<<24
-		was, wasNear := cells[at], uint32(nearness[at])
-		if wasNear > near {
-			cell, near = was, wasNear
+		ats[i] = row*w + col
+		parts[i] = (x&low*dotSub)>>texelParts + (y&low*dotSub)>>texelParts*dotSub
+		nears[i] = uint32(min(max(int32(float32(far*deep)+middle), 0), 255))
+	}
+}
+
+// putSolid is put for three dimensions: of two dots in a texel the nearer one is seen. nearness, of which there is one
+// for each texel, is where it remembers how near the dots are: 255 − 127·(depth + 1), where the depth is in half
+// diagonals, 0 being nobody. The pane is in parts of texels.
+func (d *Dots) putSolid(s *Shot, some run, p *pane, keys []uint8, dots *hazed, nearness []uint8) {
+	d.Used = true
+	var b spots
+	cells := d.Cells
+	nearness = nearness[:len(cells)]
+	for from := some.from; from < some.to; from += chunk {
+		keys := keys[from:min(from+chunk, some.to)]
+		p.spots(&b, s, from, len(keys), uint32(d.W), uint32(d.H))
+		ats, parts, nears := b.at[:len(keys)], b.part[:len(keys)], b.near[:len(keys)]
+		for i, key := range keys {
+			at := uint64(ats[i])
+			if at >= uint64(len(cells)) {
+				continue
+			}
+			near := nears[i]
+			cell := dots.table[near/(256/hazes)%hazes][key] + parts[i]<<24
+			was, wasNear := cells[at], uint32(nearness[at])
+			if wasNear > near {
+				cell, near = was, wasNear
+			}
+			cells[at], nearness[at] = cell, uint8(near)
 		}
-		cells[at], nearness[at] = cell, uint8(near)
 	}
 }
