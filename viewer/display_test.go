@@ -3,6 +3,8 @@
 package main
 
 import (
+	"image"
+	"image/color"
 	"image/png"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +19,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"ylem/region/wire"
+	"ylem/viewer/scene"
 )
 
 // These tests open a window, so they need a display: xvfb-run -a go test -tags display ./viewer
@@ -109,7 +112,12 @@ func TestWindow(t *testing.T) {
 			g.err = ebiten.Termination
 		}
 	}
+	glowed := false
 	g.after = func(g *game, screen *ebiten.Image) error {
+		if !glowed {
+			glowed = true
+			glowsInPoints(t)
+		}
 		if s := g.view.Selected; s == nil || s.Details == nil || !keeps.done {
 			return nil
 		}
@@ -139,4 +147,36 @@ func TestWindow(t *testing.T) {
 		t.Errorf("the particle at %v, %v is drawn as %x %x %x", x, y, r>>8, gr>>8, b>>8)
 	}
 	keeps.check(folder, int(x), int(y))
+}
+
+// glowsInPoints tells that the light of a square is as wide, and as bright, on a screen of finer px. It needs the window.
+func glowsInPoints(t *testing.T) {
+	const side, square = 240, 24
+	light := func(points int) []byte {
+		screen := unmanaged(side*points, side*points)
+		defer screen.Deallocate()
+		screen.Fill(color.Black)
+		half := (side - square) / 2 * points
+		screen.SubImage(image.Rect(half, half, half+square*points, half+square*points)).(*ebiten.Image).Fill(color.White)
+		newGlow().draw(screen, scene.Color{}, 1, float64(points))
+		pix := make([]byte, 4*side*points*side*points)
+		screen.ReadPixels(pix)
+		row := make([]byte, side) // from the left to the right through the middle, a value per point
+		for x := range row {
+			row[x] = pix[4*(side/2*points*side*points+x*points+points/2)]
+		}
+		return row
+	}
+	one := light(1)
+	if beside := one[side/2-square]; beside < 20 {
+		t.Errorf("there is no glow: %d beside the square", beside)
+	}
+	for _, points := range []int{2, 3} {
+		for x, c := range light(points) {
+			if d := int(c) - int(one[x]); max(d, -d) > 10 {
+				t.Errorf("%d px per point: at %d the light is %d, not %d", points, x, c, one[x])
+				break
+			}
+		}
+	}
 }

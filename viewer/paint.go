@@ -66,7 +66,7 @@ func (p *painter) picture(screen *ebiten.Image, d *scene.Drawing, theme *scene.T
 	p.triangles(screen, &d.Under)
 	p.triangles(screen, &d.Beads)
 	if glowing && theme.Dark {
-		p.glow.draw(screen, theme.Box, d.Glow)
+		p.glow.draw(screen, theme.Box, d.Glow, scale)
 	}
 	p.triangles(screen, &d.Top)
 	for i := range d.Texts {
