@@ -132,7 +132,7 @@ func (u *UI) setting(p *Panel, name, value string, change func(by float64)) {
 // damagePanel is what became of the blow that the world was dealt.
 func (u *UI) damagePanel(v *View) {
 	g := v.Tools.damage
-	if g == nil || u.W < narrow && u.taken(v) {
+	if g == nil || v.Timeline.Past || u.W < narrow && u.taken(v) {
 		return
 	}
 	left, right := u.between(v)

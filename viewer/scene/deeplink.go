@@ -208,8 +208,9 @@ func (v *View) Pursue(id string) {
 		}
 		v.request++
 		c := &v.Camera
-		v.Selected = &Selection{request: v.request, id: n, known: true, Mark: Mark{X: float32(c.X), Y: float32(c.Y)}}
-		v.Following = true
+		v.Select(nil)
+		v.Selected = &Selection{request: v.request, id: n, known: true, linked: true, Mark: Mark{X: float32(c.X), Y: float32(c.Y)}}
+		v.About, v.Following = About{What: AboutParticle}, true
 		v.Asks = append(v.Asks, Ask{s.Name, wire.Follow{Request: v.request, ID: n}})
 		v.Changes++
 		return

@@ -60,6 +60,9 @@ func (v *View) fadeEchoes(dt float64) {
 // brush rings where the tool would act, and where it will.
 func (v *View) brush(d *Drawing) {
 	t := &v.Tools
+	if v.Timeline.Past {
+		return
+	}
 	for i := range t.echoes {
 		e := &t.echoes[i]
 		c, wide := v.Theme.Text.Fade(0.35), float32(1)

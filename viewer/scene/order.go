@@ -80,7 +80,7 @@ const (
 
 // Hasten has the world go on faster, or slower, by a factor. It starts from how fast it is.
 func (v *View) Hasten(factor float64) {
-	if !v.MayCommand() {
+	if v.Timeline.Past || !v.MayCommand() {
 		v.command(nil) // says why not
 		return
 	}
@@ -110,7 +110,7 @@ func (v *View) Hasten(factor float64) {
 
 // BeginWorld has the servers end this world and begin another of those that come with them.
 func (v *View) BeginWorld(name string) {
-	if !v.MayCommand() {
+	if v.Timeline.Past || !v.MayCommand() {
 		v.command(nil) // says why not
 		return
 	}
@@ -125,10 +125,12 @@ func (v *View) RemoveSelected() {
 	}
 }
 
+const inThePast = "This is the past. To change the world, go back to the present."
+
 // command sends a command, as package region has it, and gives the number of its order; 0 if there is none.
 func (v *View) command(c map[string]any) uint32 {
 	if v.Timeline.Past {
-		v.tell("This is the past. To change the world, go back to the present.")
+		v.tell(inThePast)
 		return 0
 	}
 	if !v.MayCommand() {

@@ -120,7 +120,7 @@ func (v *View) Report() Report {
 		r.Servers = append(r.Servers, one)
 	}
 	if s := v.Selected; s != nil {
-		p := &ReportedParticle{Pending: s.Details == nil && !s.Gone, Gone: s.Gone}
+		p := &ReportedParticle{Pending: s.Details == nil && s.Why == "", Gone: s.Gone}
 		if d := s.Details; d != nil {
 			p.Kind, p.ID, p.Mass, p.Charges, p.Attributes = d.Kind, d.ID, d.Mass, d.Charges, d.Attributes
 			p.Bonds, p.Region, p.Server, p.Tick = len(d.Bonds), d.Region, d.Server, d.Tick

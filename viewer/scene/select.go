@@ -11,11 +11,13 @@ type Selection struct {
 	Mark    Mark
 	Details *wire.Details // nil until the answer
 	Gone    bool          // no server knows it any more
+	Why     string        // there are no Details
 	Past    Past
 
 	path    path
 	request uint32
 	asked   map[string]bool // servers asked since the last answer
+	linked  bool            // a link or a bookmark named it
 	id      uint64
 	known   bool    // id is
 	since   float64 // seconds since the last question or its answer
@@ -57,9 +59,14 @@ func (v *View) Answer(server string, d *wire.Details) {
 		s.id, s.known = id, true
 	}
 	if d.Error != "" || err != nil {
-		v.elsewhere(s, server)
+		if v.Timeline.Past { // there is the picture, which stays, and nobody who could tell more
+			s.Why, s.open = d.Error, false
+			return
+		}
+		v.elsewhere(s, server, d.Error)
 		return
 	}
+	s.Why, s.linked = "", false
 	s.Details, s.asked, s.Gone, s.since, s.open = d, nil, false, 0, false
 	s.Mark.Region = d.Region
 	if d.Structure == nil && v.About.What == AboutStructure { // it has come apart
@@ -68,14 +75,14 @@ func (v *View) Answer(server string, d *wire.Details) {
 	v.settle(s, float32(d.Position[0]), float32(d.Position[1]), float32(d.Position[2]))
 }
 
-// elsewhere asks the next server, until none is left.
-func (v *View) elsewhere(s *Selection, server string) {
+// elsewhere asks the next server, until none is left. why is what the one before has said.
+func (v *View) elsewhere(s *Selection, server, why string) {
 	if s.asked == nil {
 		s.asked = map[string]bool{}
 	}
 	s.asked[server] = true
 	if !s.known { // without an ID nobody else can know it
-		s.Gone = true
+		s.Gone, s.Why = true, why
 		return
 	}
 	for _, other := range v.Servers {
@@ -84,7 +91,12 @@ func (v *View) elsewhere(s *Selection, server string) {
 			return
 		}
 	}
-	s.Gone = true
+	s.Gone, s.Why = true, "it is gone: no server knows it any more"
+	if s.linked {
+		v.Following = false
+		v.Select(nil)
+		v.tell("The particle that this link follows is no more.")
+	}
 }
 
 // Tend does what time brings: it asks again about the selected particle, and notes who is silent. dt is in seconds.

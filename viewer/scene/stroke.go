@@ -157,6 +157,13 @@ func (v *View) work(dt float64) {
 	if v.World == nil {
 		return
 	}
+	if v.Timeline.Past { // what was decided acts in the present, and is shown again there
+		if t.Now != ToolSelect {
+			v.Wield(ToolSelect)
+		}
+		t.queue = t.queue[:0]
+		return
+	}
 	if s := t.stroke; s != nil {
 		s.held += dt
 		if t.Now == ToolPaint {

@@ -100,6 +100,8 @@ func (v *View) Barred(t Tool) string {
 		return ""
 	case v.World == nil:
 		return "There is no world yet."
+	case v.Timeline.Past:
+		return inThePast
 	case !v.MayCommand():
 		return "Who looks at this world from here may not change it: that takes a token with role command."
 	case t == ToolPush && !v.pushes():

@@ -42,6 +42,7 @@ const (
 	stopTime   = 8.0  // the flight included
 	mostStops  = 6    // until the whole world is looked at again
 	nearZoom   = 0.16 // part of the world's side that a stop shows
+	spinSpeed  = 0.15 // radians a second that a world of three dimensions turns
 )
 
 // Sight is how the world is looked at now.
@@ -126,6 +127,9 @@ func (v *View) wander(dt float64) {
 		return
 	}
 	t.time += dt
+	if v.Solid() {
+		t.to.Yaw += spinSpeed * dt
+	}
 	s := math.Min(t.time/flightTime, 1)
 	v.Camera.Go(between(t.from, t.to, s*s*(3-2*s)))
 	v.Changes++
@@ -145,7 +149,7 @@ func (v *View) wander(dt float64) {
 		t.next++
 		v.fly(t.stops[t.next-1])
 	} else {
-		t.time = flightTime // nothing yet: stay
+		t.time = flightTime // there is nothing yet: stay
 	}
 }
 
@@ -177,6 +181,10 @@ func (v *View) interesting() (out []stop) {
 	if s, found := v.liveliest(); found {
 		out = append(out, s)
 	}
+	if h, r := v.fullest(func(*Region) float64 { return 1 }); r != nil {
+		x, y, z := float32(h.at[0]), float32(h.at[1]), float32(h.at[2])
+		out = append(out, stop{v.near(x, y, z, nearZoom), "Where it is fullest: here " + r.Server + " computes"})
+	}
 	return out[:min(len(out), mostStops)]
 }
 
@@ -195,7 +203,7 @@ func (v *View) rarest() (out []stop) {
 		}
 	}
 	slices.SortFunc(all, func(a, b named) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.structure, b.structure)) })
-	for _, one := range all[:min(len(all), mostStops-2)] {
+	for _, one := range all[:min(len(all), mostStops-3)] {
 		for i := range v.Regions {
 			r := v.Regions[i].Shot
 			if r == nil {

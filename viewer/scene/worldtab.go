@@ -64,22 +64,15 @@ func (v *View) goToHappening(h *Happening) {
 	case h.Structure != "":
 		for i := range v.World.Structures {
 			if v.World.Structures[i].Name == h.Structure {
-				v.seek(h.Structure, v.FindStructure(i))
+				v.seekStructure(i)
 			}
 		}
 	case h.Kind != "":
 		for i := range v.World.Kinds {
 			if v.World.Kinds[i].Name == h.Kind {
-				v.seek(h.Kind, v.Find(i))
+				v.seekKind(i)
 			}
 		}
-	}
-}
-
-// seek says so if nothing was found.
-func (v *View) seek(name string, found bool) {
-	if !found {
-		v.tell("No " + name + " is in view. Zoom out, or wait for one.")
 	}
 }
 
@@ -136,7 +129,7 @@ func (u *UI) kind(v *View, p *Panel, kind int) {
 		v.ShowKind(kind, hidden)
 	}
 	if el.clicked {
-		v.seek(k.Name, v.Find(kind))
+		v.seekKind(kind)
 	}
 }
 
@@ -194,7 +187,7 @@ func (u *UI) structure(v *View, p *Panel, i int) {
 		u.say(s.Name + " is " + v.formula(i) + ". Go to one, and select it. Again: the next.")
 	}
 	if el.clicked {
-		v.seek(s.Name, v.FindStructure(i))
+		v.seekStructure(i)
 	}
 }
 
