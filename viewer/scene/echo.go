@@ -103,11 +103,7 @@ func (v *View) brush(d *Drawing) {
 
 // ringAt rings a place of the world, and its images in view.
 func (v *View) ringAt(d *Drawing, at [3]float64, radius float64, wide float32, c Color) {
-	images := []image{{0, 0, 1}}
-	if !v.Solid() {
-		images = v.images()
-	}
-	for _, m := range images {
+	for _, m := range v.images() {
 		x, y, f, _ := v.Camera.Project(float32(at[0])+m.dx, float32(at[1])+m.dy, float32(at[2]))
 		d.Top.Ring(x, y, max(float32(radius*v.Camera.Scale)*f, v.px(3)), v.px(wide), c.Fade(m.echo))
 	}

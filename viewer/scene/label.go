@@ -16,14 +16,16 @@ const (
 	tagSize     = 11 // points
 )
 
-// marks rings what is hovered and selected.
+// marks rings what is hovered and selected, in all images of the world.
 func (v *View) marks(d *Drawing) {
 	ring := func(m *Mark, c Color, wide float32) {
-		x, y, f, _ := v.Camera.Project(m.X, m.Y, m.Z)
-		r := max(v.Styles[m.Style].Radius*float32(v.Camera.Scale)*f, v.px(3)) + v.px(4)
-		d.Top.Ring(x, y, r, v.px(wide), c)
-		if wide > 1.5 {
-			d.Top.Ring(x, y, r+v.px(5), v.px(1), c.Fade(0.35))
+		for _, i := range v.images() {
+			x, y, f, _ := v.Camera.Project(m.X+i.dx, m.Y+i.dy, m.Z)
+			r := max(v.Styles[m.Style].Radius*float32(v.Camera.Scale)*f, v.px(3)) + v.px(4)
+			d.Top.Ring(x, y, r, v.px(wide), c.Fade(i.echo))
+			if wide > 1.5 {
+				d.Top.Ring(x, y, r+v.px(5), v.px(1), c.Fade(0.35*i.echo))
+			}
 		}
 	}
 	if v.Hover != nil {
