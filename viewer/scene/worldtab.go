@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-// newest is how many happenings are shown.
-const newest = 4
+// newest is how many happenings are shown, and happeningIndent where their texts begin, in points.
+const (
+	newest          = 4
+	happeningIndent = 16.0
+)
 
 // worldTab says what this world is: its own words, what its author expects of it, and what is in it now.
 func (u *UI) worldTab(v *View, p *Panel) {
@@ -43,16 +46,35 @@ func (u *UI) feed(v *View, p *Panel) {
 		return
 	}
 	for i := range all[:min(len(all), newest)] {
-		h := &all[i]
-		e := entry{name: h.Text, dots: 1, value: "tick " + Number(h.Tick)}
-		e.colors[0] = [...]Color{u.Theme.Muted, u.Theme.Good, u.Theme.Warn}[h.Mood]
-		el := p.entry(&e, "")
-		if el.asked {
-			u.say(h.Text + ", at tick " + Number(h.Tick) + ".")
-		}
-		if el.clicked {
-			v.goToHappening(h)
-		}
+		u.happening(v, p, &all[i])
+	}
+}
+
+// happening is written in full: the name of a claim is a sentence.
+func (u *UI) happening(v *View, p *Panel, h *Happening) {
+	tick := "tick " + Number(h.Tick)
+	lines := u.wrap(h.Text, small, Regular, p.width()-happeningIndent-u.wide(tick, small, Regular)-10)
+	row := Item{X: p.left() - 4, Y: p.next - 1, W: p.width() + 8, H: float64(len(lines))*small*lineHeight + 4}
+	outer := u.scope
+	u.scope += h.Tick // the same may happen again
+	tip := h.Text + ", at tick " + Number(h.Tick) + "."
+	if h.Server != "" || h.Structure != "" || h.Kind != "" {
+		tip += " Click to go there."
+	}
+	el := u.element(h.Text, row, tip)
+	u.scope = outer
+	if el.over {
+		u.rect(row.X, row.Y, row.W, row.H, 5, u.Theme.Button)
+	}
+	u.bead(p.left()+5, p.next+8, 4, [...]Color{u.Theme.Muted, u.Theme.Good, u.Theme.Warn}[h.Mood])
+	u.text(p.left()+p.width(), p.next, tick, small, Regular, AlignRight, u.Theme.Muted)
+	for _, line := range lines {
+		u.text(p.left()+happeningIndent, p.next, line, small, Regular, AlignLeft, u.Theme.Text)
+		p.Gap(small * lineHeight)
+	}
+	p.Gap(4)
+	if el.clicked {
+		v.goToHappening(h)
 	}
 }
 
