@@ -128,7 +128,10 @@ func TestBuildAllocatesNothing(t *testing.T) {
 	views["trails"].Trails = true
 	views["trails"].Select(views["trails"].Pick(640, 360))
 	require.NotNil(t, views["trails"].Selected)
-	views["speed"].Colour(BySpeed)
+	speed := views["speed"]
+	speed.Colour(BySpeed)
+	speed.Regions[0].Shot.Value = make([]uint8, speed.Regions[0].Shot.Len())
+	speed.answered()
 	for name, v := range views {
 		var d Drawing
 		v.Build(&d, 1)

@@ -46,6 +46,7 @@ func TestBuildInTime(t *testing.T) {
 			v.zoomed(zoom)
 			for _, by := range []string{ByKind, ByRegion, BySeen, BySpeed} {
 				v.Colour(by)
+				v.answered()
 				var d Drawing
 				best := time.Hour
 				for round := 0; round < rounds && best > c.most; round++ {

@@ -57,6 +57,7 @@ func (v *View) Colourings() []string {
 func (v *View) Colour(by string) {
 	v.Colouring = Colouring{By: by, Safe: v.Colouring.Safe}
 	v.Colouring.Least, v.Colouring.Greatest = v.usualRange(by)
+	v.coloured = v.time
 	v.Changes++
 }
 
@@ -141,7 +142,10 @@ func (v *View) adapt() {
 	p := v.channels()
 	for i := range v.Regions {
 		s := v.Regions[i].Shot
-		if s.Len() == 0 || len(s.Value) != s.Len() || c.By != BySeen && s.Look != v.looker.last.Number {
+		if s == nil {
+			continue
+		}
+		if least, greatest, told := v.told(s); !told || least != c.Least || greatest != c.Greatest {
 			continue
 		}
 		for k := 0; k < s.Len(); k += s.Len()/rampSample + 1 {
@@ -275,19 +279,26 @@ func (v *View) Legend() Legend {
 	return l
 }
 
+// untoldFor is how many seconds servers have to tell something before the legend says that they have not.
+const untoldFor = 1
+
 // legendNote says where colours are not those of the legend.
 func (v *View) legendNote() string {
 	if v.Colouring.By == ByKind || v.World == nil {
 		return ""
 	}
-	counted, crowded := false, false
+	counted, crowded, untold := false, false, false
 	for i := range v.Regions {
 		if s := v.Regions[i].Shot; s != nil {
 			counted = counted || !s.Crowded && s.Density.W > 0
 			crowded = crowded || s.Crowded
+			_, _, told := v.told(s)
+			untold = untold || s.Len() > 0 && !told
 		}
 	}
 	switch {
+	case untold && !v.Colouring.places() && v.time > v.coloured+untoldFor:
+		return "Of what is shown here this is not known. Colours tell the kind."
 	case counted && !v.Colouring.places():
 		return "Where there are too many, colours tell the kind. Zoom in."
 	case crowded && v.channels().shared && (v.Solid() || !v.Colouring.places()) && v.levels().field > 0:

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -112,6 +113,7 @@ func TestRampFollowsValues(t *testing.T) {
 		}
 		number++
 		f := frameOf(uint64(number), c, wire.Change{Key: true, Added: 50})
+		v.Look(1)
 		f.Look = v.looker.last.Number
 		v.Tend(1)
 		v.Take("a", in.Take(number, f))
@@ -162,8 +164,8 @@ func TestNoneIsNoValue(t *testing.T) {
 		v.Colour(by)
 		before := v.Colouring
 		s := v.Regions[0].Shot
-		s.Look = v.looker.last.Number
 		s.Value = make([]uint8, s.Len())
+		v.answered()
 		for i, style := range s.Style {
 			if style == 0 && i%2 == 0 {
 				s.Value[i] = 200
@@ -234,4 +236,61 @@ func TestColouringButtonsTell(t *testing.T) {
 	v.Colour(BySeen)
 	require.Equal(t, "ticks", v.Legend().Unit)
 	require.Contains(t, ColouringTip(BySeen), "may be older")
+}
+
+// The colours tell of values that which the servers were asked for when they told them: what they were asked for before,
+// or by somebody else who recorded it, is not taken for it. A longer ramp does not change what a value means.
+func TestValuesMeanWhatWasAsked(t *testing.T) {
+	v := sixths(t, 100, 0.5, false)
+	v.World.Charges = []wire.ViewCharge{{Name: "electric"}}
+	for i := range v.Regions {
+		v.Regions[i].Shot.Value = bytes.Repeat([]byte{204}, v.Regions[i].Shot.Len())
+	}
+	s := v.Regions[0].Shot
+	color := func() Color {
+		keys, values := v.keyed(s)
+		return v.colorOf(keys[0], values, &v.Regions[0])
+	}
+	kind := v.styleColor(s.Style[0])
+	v.Colour(BySpeed)
+	require.Equal(t, kind, color(), "nobody has answered yet")
+	v.answered()
+	fast := v.Theme.On(Viridis.At(0.8))
+	require.Equal(t, fast, color())
+	v.Colouring.Greatest *= 2
+	require.Equal(t, v.Theme.On(Viridis.At(0.4)), color())
+	v.Look(1)
+	require.Equal(t, v.Theme.On(Viridis.At(0.4)), color(), "it was told before")
+	v.Colour("charge electric")
+	v.Look(1)
+	require.Equal(t, kind, color())
+	require.Empty(t, v.Legend().Note, "the answer is on its way")
+	v.Tend(untoldFor + 0.1)
+	require.Contains(t, v.Legend().Note, "not known")
+	v.Colour(BySpeed)
+	v.Tend(untoldFor + 0.1)
+	v.Look(1)
+	require.Equal(t, fast, color())
+	require.Empty(t, v.Legend().Note)
+	v.Timeline.File = "a.ylem"
+	require.Equal(t, kind, color(), "it is the look of whoever recorded it")
+	require.Contains(t, v.Legend().Note, "not known")
+	v.Timeline.File = ""
+
+	v.Colour(BySeen)
+	v.Look(1)
+	require.Equal(t, kind, color(), "a speed is no age")
+	v.answered()
+	require.Equal(t, fast, color())
+	v.Colour(BySpeed)
+	v.Look(1)
+	s.Look = v.looker.last.Number
+	require.Equal(t, kind, color(), "an age is no speed")
+	for i := range 2 * mostAsked {
+		v.Colour([]string{BySpeed, "charge electric"}[i%2])
+		v.Look(1)
+	}
+	require.LessOrEqual(t, len(v.looker.asked), mostAsked)
+	s.Look, s.Ages = 1, 0
+	require.Equal(t, kind, color(), "it is too long ago")
 }

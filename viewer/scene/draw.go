@@ -139,29 +139,33 @@ func (c *Camera) sees(x0, y0, x1, y1, margin float32) bool {
 	return bx >= -margin && by >= -margin && ax <= float32(c.W)+margin && ay <= float32(c.H)+margin
 }
 
-// keyed tells what the colours of a shot go by: its values, or its styles where it has none. Where some styles have no
-// value, theirs is 0, and that of no other is: keys are valid until the next call.
+// keyed tells what the colours of a shot go by: its values, or its styles where they are not known. Where some styles
+// have no value, theirs is 0, and that of no other is. Keys are valid until the next call.
 func (v *View) keyed(s *Shot) (keys []uint8, values bool) {
-	switch v.Colouring.By {
-	case ByKind, ByRegion, ByServer:
+	least, greatest, told := v.told(s)
+	if !told {
 		return s.Style, false
 	}
-	if len(s.Value) == len(s.Style) && len(s.Value) > 0 {
-		p := v.channels()
-		if !p.lacking {
-			return s.Value, true
-		}
-		keys = sized(v.scratch.keys, len(s.Value))
-		v.scratch.keys = keys
-		for i, style := range s.Style {
-			keys[i] = max(s.Value[i], 1)
-			if p.lacks[style] {
-				keys[i] = 0
-			}
-		}
-		return keys, true
+	p, c := v.channels(), &v.Colouring
+	if !p.lacking && least == c.Least && greatest == c.Greatest {
+		return s.Value, true
 	}
-	return s.Style, false
+	var to [256]uint8 // the ramp has been made longer or shorter since then
+	for i := range to {
+		value := least + (greatest-least)*float64(i)/255
+		to[i] = uint8(min(max((value-c.Least)/(c.Greatest-c.Least), 0), 1)*255 + 0.5)
+		if p.lacking {
+			to[i] = max(to[i], 1)
+		}
+	}
+	keys = sized(v.scratch.keys, len(s.Value))
+	v.scratch.keys = keys
+	for i, style := range s.Style {
+		if keys[i] = to[s.Value[i]]; p.lacks[style] {
+			keys[i] = 0
+		}
+	}
+	return keys, true
 }
 
 // dim makes a colour that of a region whose server is lost.

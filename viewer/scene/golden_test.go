@@ -135,6 +135,17 @@ func goldenView(t testing.TB, w *wire.Welcome, c *wire.Crowd, move func()) *View
 	return v
 }
 
+// answered takes the values that shots have for those that the colours are to tell, as if they had just been asked for.
+func (v *View) answered() {
+	v.Look(1)
+	for i := range v.Regions {
+		s := v.Regions[i].Shot
+		if s.Look, s.Ages = v.looker.last.Number, 0; v.Colouring.By == BySeen {
+			s.Ages = v.Ages()
+		}
+	}
+}
+
 // molecules is a flat world of rings and chains.
 func molecules(t testing.TB, n int) *View {
 	w := goldenWorld([3]float64{48, 30, 0}, 2, 0.46, "wrap")
@@ -248,6 +259,7 @@ func TestGoldenPictures(t *testing.T) {
 	v.Select(nil)
 	v.Trails = false
 	v.Colour(BySpeed)
+	v.answered()
 	draw("speed", v)
 	v.Colour(ByKind)
 	v.Theme = &Light

@@ -106,11 +106,11 @@ func (in *Intake) Take(number uint32, frame *wire.ViewFrame) *Moment {
 		s.Kinds = append(s.Kinds[:0], section.Kinds...)
 		s.Structures = append(s.Structures[:0], section.Structures...)
 		s.solid = in.world.World.Dimensions == 3
-		s.Crowded = section.Crowd != nil
+		s.Crowded, s.Ages = section.Crowd != nil, 0
 		if s.Crowded {
 			f.crowd(s, section.Crowd, &section.Change, in.world)
 			if oldest := in.Ages.Load(); oldest > 0 {
-				s.Value = f.ages(s.Value, uint32(s.Tick), oldest)
+				s.Value, s.Ages = f.ages(s.Value, uint32(s.Tick), oldest), oldest
 			}
 		} else {
 			s.empty()

@@ -17,12 +17,21 @@ type Means struct {
 type looker struct {
 	last   wire.Look // the one that was asked for
 	before []wire.Look
+	asked  []asked // oldest first
 	since  float64 // seconds since then
 	still  float64 // seconds since the camera moved
 	at     [6]float64
 }
 
+// asked is what values were asked for by the looks from a number on, until the next.
+type asked struct {
+	from            uint32
+	by              string
+	least, greatest float64
+}
+
 const (
+	mostAsked   = 256  // of which the values are known
 	lookMargin  = 0.25 // of the screen, around what is in view
 	lookOften   = 0.25 // seconds between two looks, at least
 	lookStill   = 0.12 // seconds after which a camera that does not move has settled
@@ -57,7 +66,42 @@ func (v *View) Look(dt float64) (wire.Look, bool) {
 		k.before = append(k.before[:0], k.before[1:]...)
 	}
 	k.last, k.since = l, 0
+	if a := (asked{l.Number, l.By, l.Least, l.Greatest}); !a.same(k.asked) {
+		if len(k.asked) == mostAsked {
+			k.asked = append(k.asked[:0], k.asked[1:]...)
+		}
+		k.asked = append(k.asked, a)
+	}
 	return l, true
+}
+
+// same tells whether the last of them asked for the same.
+func (a asked) same(all []asked) bool {
+	if len(all) == 0 {
+		return false
+	}
+	a.from = all[len(all)-1].from
+	return a == all[len(all)-1]
+}
+
+// told gives what the values 0 and 255 of a shot mean; false if they tell nothing of what the colours are to tell. What
+// another viewer has asked for, whose recording is played, nobody knows.
+func (v *View) told(s *Shot) (least, greatest float64, is bool) {
+	c := &v.Colouring
+	switch {
+	case c.By == ByKind || c.places() || len(s.Value) != len(s.Style) || len(s.Value) == 0:
+		return 0, 0, false
+	case c.By == BySeen:
+		return 0, float64(s.Ages), s.Ages > 0
+	case s.Ages > 0 || v.Timeline.File != "" || s.Look > v.looker.last.Number:
+		return 0, 0, false
+	}
+	for i := len(v.looker.asked) - 1; i >= 0; i-- {
+		if a := &v.looker.asked[i]; a.from <= s.Look {
+			return a.least, a.greatest, a.by == c.By
+		}
+	}
+	return 0, 0, false
 }
 
 // looked finds a look by its number; nil if it is too long ago.

@@ -28,6 +28,7 @@ type Shot struct {
 	Base       [3]float32
 	Style      []uint8
 	Value      []uint8 // nil if nothing was asked
+	Ages       uint32  // where Value is how long each is in view: at which 255 is, ticks; 0 where it is what the look asked for
 	X          [3][]uint16
 	D          [3][]int16
 	New        int      // so many at the end were not there before

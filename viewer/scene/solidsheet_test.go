@@ -133,6 +133,11 @@ func TestSheetsLeaveOutWhatIsHidden(t *testing.T) {
 		}
 		for _, by := range []string{ByKind, BySpeed} {
 			v.Colour(by)
+			for i := range v.Regions {
+				s := v.Regions[i].Shot
+				s.Value = make([]uint8, s.Len())
+			}
+			v.answered()
 			dots, counted := drawn()
 			require.Positive(t, dots+counted, name)
 			v.ShowKind(0, false)

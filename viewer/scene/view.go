@@ -61,6 +61,7 @@ type View struct {
 	chosen     whole // the structure of the selected particle
 	hovered    whole // that of the one under the pointer
 	looker     looker
+	coloured   float64 // when colours were chosen, in time
 	adapted    float64 // when the ramp of colours was, in time
 	scratch    scratch
 	time       float64 // seconds that Tend has seen
