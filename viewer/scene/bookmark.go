@@ -61,7 +61,7 @@ func (u *UI) placeChoice(v *View, p *Panel) {
 		add("Keep what I see", fmt.Sprintf("The whole view, and what is followed, as place %d (Shift and %d)", n, n), func() { v.Keep(n) })
 	}
 	if last > 0 {
-		add(fmt.Sprintf("Forget %d", last), "", func() { v.Forget(last) })
+		add(fmt.Sprintf("Forget %d", last), "Empty this place, which was kept last", func() { v.Forget(last) })
 	}
 	u.panels.labels = labels
 	if pressed := p.Buttons(labels, tips, -1); pressed >= 0 {

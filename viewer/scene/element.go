@@ -143,7 +143,11 @@ func (u *UI) showTip() {
 	if h.age < tipAfter || h.text == "" {
 		return
 	}
-	lines := u.wrap(h.text, 12, Regular, min(tipWidth, u.W-2*margin-20))
+	text := h.text
+	if u.touched() {
+		text = forFingers(text)
+	}
+	lines := u.wrap(text, 12, Regular, min(tipWidth, u.W-2*margin-20))
 	w := 0.0
 	for _, line := range lines {
 		w = max(w, u.wide(line, 12, Regular))

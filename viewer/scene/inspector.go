@@ -37,7 +37,7 @@ func (u *UI) inspector(v *View, p *Panel, high float64) (a Action) {
 // topic heads the inspector: a bead, a name, what it is, and the cross that closes it.
 func (u *UI) topic(v *View, p *Panel, color Color, name, what string) {
 	u.bead(p.left()+8, p.next+11, 8, color)
-	if u.closing(p) {
+	if u.closing(p, "Close this (Esc)") {
 		v.Select(nil)
 	}
 	u.text(p.left()+26, p.next, u.clip(name, 17, Bold, p.width()-54), 17, Bold, AlignLeft, u.Theme.Text)

@@ -100,8 +100,8 @@ func TestTips(t *testing.T) {
 		u.Pointer = Pointer{X: x, Y: 20}
 		u.Begin()
 		defer u.End()
-		u.button(10, 10, 50, 20, "one", "the first", false)
-		u.button(100, 10, 50, 20, "two", "the second", false)
+		u.Button(10, 10, 50, 20, "one", "the first", false)
+		u.Button(100, 10, 50, 20, "two", "the second", false)
 	}
 	build(20)
 	require.False(t, u.says("the first"))
@@ -195,8 +195,10 @@ func TestToolbarFits(t *testing.T) {
 					require.True(t, at.X >= 2 && at.X+at.W <= w-2, "%v: %s lies at %+v", w, tap.label, at)
 				}
 			}
-			for _, label := range []string{"Pause", "Step", "Slower", "Faster", "Select", "Paint", "Push", "Erase", "Damage", "−", "+", "Fit",
-				"Light", "Tour", "Worlds", "Share", "Picture", "Film", "Record", "Help"} {
+			for _, label := range []string{
+				"Pause", "Step", "Slower", "Faster", "Select", "Paint", "Push", "Erase", "Damage", "−", "+", "Fit",
+				"Light", "Tour", "Worlds", "Share", "Picture", "Film", "Record", "Help",
+			} {
 				if v.More {
 					require.Equal(t, 1, labels[label], "%v: %s", w, label)
 				}

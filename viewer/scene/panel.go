@@ -170,12 +170,3 @@ func (p *Panel) Caption(s string) {
 	p.u.text(p.left(), p.next, p.u.upper(s), 10, Bold, AlignLeft, p.u.Theme.Muted)
 	p.Gap(17)
 }
-
-// Row adds a name on the left and a value on the right, with a bead before it unless its colour has no opacity.
-func (p *Panel) Row(bead Color, name, note, value string) {
-	e := entry{name: name, note: note, value: value}
-	if bead[3] > 0 {
-		e.colors, e.dots = [mostColors]Color{bead}, 1
-	}
-	p.entry(&e, "")
-}

@@ -361,7 +361,7 @@ func (u *UI) help(v *View) {
 	p := u.Open((left+u.W-w)/2, max(margin, (u.H-min(high, room)-80)/2), w)
 	u.shields = true
 	u.text(p.left(), p.next, title, 18, Bold, AlignLeft, u.Theme.Text)
-	if u.closing(p) {
+	if u.closing(p, "Close this (Esc)") {
 		v.Do(ActionHelp)
 	}
 	p.Gap(32)
@@ -386,9 +386,9 @@ func (u *UI) help(v *View) {
 func (u *UI) touched() bool { return u.Pointer.Touch || u.W < narrow }
 
 // closing adds a cross in the upper right corner, and tells whether it was pressed.
-func (u *UI) closing(p *Panel) bool {
+func (u *UI) closing(p *Panel, tip string) bool {
 	x, y := p.x+p.w-pad-20, p.next-4
-	pressed := u.plain(x, y, 24, 24, "close", "Close this (Esc)")
+	pressed := u.plain(x, y, 24, 24, "close", tip)
 	c := u.Theme.Muted
 	u.stroke(1.6, c, x+8, y+8, x+16, y+16)
 	u.stroke(1.6, c, x+8, y+16, x+16, y+8)

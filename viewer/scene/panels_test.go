@@ -184,7 +184,7 @@ func TestPress(t *testing.T) {
 		u.Pointer = p
 		u.Begin()
 		defer u.End()
-		return u.Button(10, 10, 50, 20, "It", false)
+		return u.Button(10, 10, 50, 20, "It", "what it is", false)
 	}
 	require.False(t, button(Pointer{X: 20, Y: 20, Pressed: true, Down: true}))
 	require.True(t, button(Pointer{X: 22, Y: 20, Released: true}))
@@ -201,7 +201,7 @@ func TestFocus(t *testing.T) {
 		u.Begin()
 		defer u.End()
 		for i, name := range []string{"one", "two"} {
-			if u.Button(10, 10+30*float64(i), 50, 20, name, false) {
+			if u.Button(10, 10+30*float64(i), 50, 20, name, "what it is", false) {
 				pressed = name
 			}
 		}

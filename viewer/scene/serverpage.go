@@ -44,7 +44,7 @@ func (u *UI) serverPage(v *View, p *Panel) {
 	p.fact("viewers", strconv.Itoa(t.Viewers), "How many look at its part of the world")
 	if len(t.Links) > 0 && p.Fold("links", "in, out", "What goes between it and other servers, in bytes a second.", true) {
 		for _, l := range t.Links {
-			if p.link(v.ServerColor(l.Peer), l.Peer, "", Bytes(l.In)+" "+Bytes(l.Out), "") {
+			if p.link(v.ServerColor(l.Peer), l.Peer, "", Bytes(l.In)+" "+Bytes(l.Out), "What it hears from that server, and what it sends there. Click to see how that one is.") {
 				v.AskServer(l.Peer)
 				return
 			}

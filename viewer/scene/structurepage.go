@@ -40,7 +40,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	p.facts(all)
 	if p.Fold("made of", "", "How many of each kind are in it.", true) {
 		for _, kind := range slices.Sorted(maps.Keys(sum.kinds)) {
-			p.link(u.Theme.On(v.kindColor(kind)), kind, "", fmt.Sprint(sum.kinds[kind]), "")
+			p.link(u.Theme.On(v.kindColor(kind)), kind, "", fmt.Sprint(sum.kinds[kind]), "How many of this kind are in it")
 		}
 	}
 	of := "any of them"
@@ -61,7 +61,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 		for i := range b.Members {
 			m := &b.Members[i]
 			u.scope++
-			if p.link(u.Theme.On(v.kindColor(m.Kind)), m.Kind, "", short(m.ID), "") {
+			if p.link(u.Theme.On(v.kindColor(m.Kind)), m.Kind, "", short(m.ID), "See what this one is") {
 				server := s.Details.Server
 				if m.Details != nil {
 					server = m.Details.Server

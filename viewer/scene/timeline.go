@@ -209,14 +209,14 @@ func (u *UI) timeline(v *View) (a Action) {
 	y += (timelineHeight - buttonHeight) / 2
 	x, w = x+gap, w-2*gap
 	first := func(label, tip string, does Action) {
-		if u.button(x, y, 28, buttonHeight, label, tip, false) {
+		if u.Button(x, y, 28, buttonHeight, label, tip, false) {
 			a = does
 		}
 		x, w = x+28+gap, w-28-gap
 	}
 	last := func(width float64, label, tip string, on bool, does Action) {
 		w -= width + gap
-		if u.button(x+w+gap, y, width, buttonHeight, label, tip, on) {
+		if u.Button(x+w+gap, y, width, buttonHeight, label, tip, on) {
 			a = does
 		}
 	}

@@ -211,7 +211,7 @@ func (t *tap) wide() float64 {
 // tap paints a button, and tells whether it was pressed. One that is off says why.
 func (u *UI) tap(x, y, h float64, t *tap) (pressed bool) {
 	if t.off == "" {
-		return u.button(x, y, t.width, h, t.label, t.tip, t.on)
+		return u.Button(x, y, t.width, h, t.label, t.tip, t.on)
 	}
 	u.element(t.label, Item{X: x, Y: y, W: t.width, H: h}, t.off)
 	u.text(x+t.width/2, y+(h-12*lineHeight)/2, t.label, 12, Regular, AlignCenter, u.Theme.Muted.Fade(0.55))

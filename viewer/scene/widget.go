@@ -3,12 +3,7 @@ package scene
 import "math"
 
 // Button paints a button and tells whether it was pressed. on marks what is switched on.
-func (u *UI) Button(x, y, w, h float64, label string, on bool) bool {
-	return u.button(x, y, w, h, label, "", on)
-}
-
-// button is a Button with a tip.
-func (u *UI) button(x, y, w, h float64, label, tip string, on bool) bool {
+func (u *UI) Button(x, y, w, h float64, label, tip string, on bool) bool {
 	pressed := u.plain(x, y, w, h, label, tip)
 	ink := u.Theme.Text
 	if on {
@@ -45,11 +40,7 @@ func (p *Panel) Buttons(labels, tips []string, on int) (pressed int) {
 			x = p.left()
 			p.Gap(buttonHeight + gap)
 		}
-		tip := ""
-		if i < len(tips) {
-			tip = tips[i]
-		}
-		if p.u.button(x, p.next, min(w, p.width()), buttonHeight, label, tip, i == on) {
+		if p.u.Button(x, p.next, min(w, p.width()), buttonHeight, label, tips[i], i == on) {
 			pressed = i
 		}
 		x += w + gap
