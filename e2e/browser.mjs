@@ -9,8 +9,9 @@ export const patience = { timeout: 120_000, polling: 100 };
 
 // browse opens the page of a world, waits until all of its servers show particles, and calls use with it. What use
 // returns is printed as one line of JSON; when it throws, the reason and the page's state are, and node exits with 1.
-// Errors that the page reports are a reason, too, unless they are expected; least is how many particles there are.
-export async function browse(address, use, expected = () => false, least = 1000) {
+// Errors that the page reports are a reason, too, unless they are expected; least is how many particles there are, and
+// screen the size of the page, or what else a context of playwright may say of it.
+export async function browse(address, use, expected = () => false, least = 1000, screen = {}) {
   const profile = mkdtempSync(join(tmpdir(), "ylem-page-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -19,6 +20,7 @@ export async function browse(address, use, expected = () => false, least = 1000)
     timeout: patience.timeout,
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
+    ...screen,
   });
   context.setDefaultTimeout(patience.timeout);
   context.setDefaultNavigationTimeout(patience.timeout);
@@ -48,6 +50,25 @@ export async function browse(address, use, expected = () => false, least = 1000)
 
 // state is what the page says of itself now.
 export const state = (page) => page.evaluate(() => JSON.parse(JSON.stringify({ ...window.ylem, at: undefined })));
+
+// sight is where the page looks in a world of three dimensions: radians, and the place in the middle.
+export async function sight(page) {
+  const link = new URLSearchParams(await page.evaluate(() => window.ylem.link));
+  return { yaw: Number(link.get("yaw")), pitch: Number(link.get("pitch")), at: link.get("at") };
+}
+
+// place is the pixel of a particle of a kind; null where none can be picked.
+export const place = (page, kind) => page.evaluate((kind) => {
+  const at = window.ylem.at(kind);
+  return at && [at.x, at.y];
+}, kind);
+
+// middle is that of a button, or of another thing that can be pressed, as soon as it is there.
+export async function middle(page, name) {
+  await page.waitForFunction((name) => window.ylem.element(name), name, patience);
+  const box = await page.evaluate((name) => window.ylem.element(name), name);
+  return [box.x + box.w / 2, box.y + box.h / 2];
+}
 
 // seen waits until the page has looked at mouse and keys twice: what was done before is known to it. However slow the
 // pictures are, a press is then not over before it was noticed.
