@@ -19,3 +19,19 @@ func TestFeedIsWrittenInFull(t *testing.T) {
 	}
 	require.Contains(t, strings.Join(said, " "), text)
 }
+
+// A picture that was held for long does not begin with counts of several moments, in which who crosses is counted twice.
+func TestCountsAfterAHold(t *testing.T) {
+	v := shown(t)
+	v.take("a", 2, section(7, 20))
+	v.take("b", 2, section(9, 20))
+	require.EqualValues(t, 20, v.Census.Tick)
+	v.Paused = true
+	v.Tend(2 * patience)
+	v.Paused = false
+	v.take("a", 3, section(7, 21))
+	require.EqualValues(t, 20, v.Census.Tick)
+	require.True(t, v.Census.whole)
+	v.take("b", 3, section(9, 21))
+	require.EqualValues(t, 21, v.Census.Tick)
+}

@@ -101,15 +101,15 @@ func (v *View) elsewhere(s *Selection, server, why string) {
 
 // Tend does what time brings: it asks again about the selected particle, and notes who is silent. dt is in seconds.
 func (v *View) Tend(dt float64) {
-	if !v.Paused {
+	if !v.Paused { // nothing is heard of anybody while the picture is held
 		v.listen(dt)
+		v.Census.age += dt
 	}
 	v.await(dt)
 	v.time += dt
 	v.work(dt)
 	v.arrive()
 	v.wander(dt)
-	v.Census.age += dt
 	s := v.Selected
 	if v.World != nil {
 		v.turn(dt)
