@@ -63,18 +63,19 @@ export const place = (page, kind) => page.evaluate((kind) => {
   return at && [at.x, at.y];
 }, kind);
 
-// middle is that of a button, or of another thing that can be pressed, as soon as it is there.
-export async function middle(page, name) {
+// middle is that of a button, or of another thing that can be pressed, as soon as it is there; or another part of the way
+// from its top to its bottom.
+export async function middle(page, name, part = 0.5) {
   await page.waitForFunction((name) => window.ylem.element(name), name, patience);
   const box = await page.evaluate((name) => window.ylem.element(name), name);
-  return [box.x + box.w / 2, box.y + box.h / 2];
+  return [box.x + box.w / 2, box.y + box.h * part];
 }
 
 // seen waits until the page has looked at mouse and keys twice: what was done before is known to it. However slow the
 // pictures are, a press is then not over before it was noticed.
 export async function seen(page) {
   const before = await page.evaluate(() => window.ylem.updates);
-  await page.waitForFunction((n) => window.ylem.updates >= n + 2, before, patience);
+  await page.waitForFunction((n) => window.ylem.updates >= n + 2, before, { ...patience, polling: 10 });
 }
 
 // settled waits until the camera has come to rest, and gives the zoom.
