@@ -11,7 +11,7 @@ type element struct {
 
 // id names an element of the panel that is made now. (FNV-1a: names need not be kept.)
 func (u *UI) id(name string) uint64 {
-	h := u.scope ^ 14695981039346656037
+	h := (u.scope ^ 14695981039346656037) * 1099511628211 // lest "B" here be "C" in the scope after this one
 	for i := range len(name) {
 		h = (h ^ uint64(name[i])) * 1099511628211
 	}

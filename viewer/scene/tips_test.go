@@ -150,3 +150,45 @@ func TestPaintFitsLowScreens(t *testing.T) {
 		}
 	}
 }
+
+// Tab goes once through everything that can be pointed at, on every page, and out to the world again; what it comes to
+// says what it is on the screen, beside itself.
+func TestTabReachesEverything(t *testing.T) {
+	names, all := stages(t)
+	for i, make := range all {
+		v, u := make()
+		u.Build(v)
+		u.Build(v)
+		reached := map[uint64]bool{}
+		for range len(u.places) {
+			require.True(t, u.Key(KeyNext))
+			u.Build(v) // scrolls to it
+			u.Build(v)
+			require.True(t, u.Focused(), "%s: after %d of %d", names[i], len(reached), len(u.places))
+			at := u.places[len(reached)]
+			require.False(t, reached[u.focus.id], "%s: comes back before %q", names[i], at.name)
+			reached[u.focus.id] = true
+			require.Equal(t, at.area, u.tip.area, "%s: %s", names[i], at.name)
+			u.tip.age = 2 * tipAfter
+			u.Build(v)
+			tip := u.Items[len(u.Items)-1]
+			for tip = range backwards(u.Items) {
+				if tip.Kind == ItemBox && tip.Corner == 8 {
+					break
+				}
+			}
+			require.True(t, tip.X >= 0 && tip.Y >= 0 && tip.X+tip.W <= u.W && tip.Y+tip.H <= u.H, "%s: the tip of %s lies at %+v", names[i], at.name, tip)
+			require.False(t, overlaps(tip, at.area), "%s: the tip lies over %s", names[i], at.name)
+		}
+		u.Key(KeyNext)
+		u.Build(v)
+		require.False(t, u.Focused(), names[i])
+	}
+}
+
+func backwards(all []Item) func(yield func(Item) bool) {
+	return func(yield func(Item) bool) {
+		for i := len(all) - 1; i >= 0 && yield(all[i]); i-- {
+		}
+	}
+}
