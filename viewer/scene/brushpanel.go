@@ -43,11 +43,13 @@ func (u *UI) roomAbove(p *Panel, ends float64) float64 {
 	return max(min(max(u.H*sheetShare, least), ends-edge)-(p.next-p.y)-pad+2, 0)
 }
 
-// holdsTwo tells whether the panel of a tool and the report of a blow have room beside or above each other.
+// twoHigh is how high a screen is, in points, that has room for the report of a blow above the panel of a tool.
+const twoHigh = 620
+
+// holdsTwo tells whether the panel of a tool and the report of a blow have room above or beside each other.
 func (u *UI) holdsTwo(v *View) bool {
 	left, right := u.between(v)
-	const high = 620
-	return u.W >= narrow && (right-left >= brushWidth+margin+damageWidth || u.H >= high)
+	return u.W >= narrow && (u.H >= twoHigh || right-left >= brushWidth+6+damageWidth)
 }
 
 // between is the room between the panels at the sides.

@@ -14,11 +14,13 @@ func (u *UI) damagePanel(v *View) {
 	left, right := u.between(v)
 	w := min(damageWidth, right-left)
 	_, _, _, inset := v.Insets(u.W)
-	bottom := u.H - inset - margin
-	if b := &u.panels.brush; b.W > 0 && right-w < b.X+b.W { // no room beside it
+	x, bottom := right-w, u.H-inset-margin
+	if b := &u.panels.brush; b.W > 0 && u.H >= twoHigh {
 		bottom = b.Y - 6
+	} else if b.W > 0 {
+		x = b.X - 6 - w
 	}
-	u.above(bottom, right-w, w, func(p *Panel) {
+	u.above(bottom, x, w, func(p *Panel) {
 		p.Scroll("damage", max(bottom-2*pad-chipHeight-6, 0))
 		switch {
 		case !g.Known:

@@ -399,3 +399,27 @@ func TestBrushPanel(t *testing.T) {
 	v.Do(ActionNothing)
 	require.Equal(t, ToolSelect, v.Tools.Now)
 }
+
+// On a low screen the report of a blow lies beside the panel of the tool, and on a high one above it: neither leaves the
+// screen or lies over the other, and the report can be read and put away.
+func TestReportOfABlowStaysOnTheScreen(t *testing.T) {
+	for _, width := range []float64{560, 760, 900, 1000, 1280, 1400} {
+		for _, height := range []float64{300, 400, 560, 620, 800} {
+			v, u := worker(t, ToolPaint), newUI(width, height)
+			v.Fresh = false
+			v.Tools.damage = &Damage{Known: true, Struck: true, Removed: 9, Kinds: []Wound{{0, 20, 9, 11}, {1, 20, 9, 11}}, Past: []int{20, 11}}
+			u.Build(v)
+			u.Build(v)
+			all := u.sheets()
+			for i, a := range all {
+				require.True(t, a.X >= 0 && a.Y >= 0 && a.X+a.W <= width && a.Y+a.H <= height, "%vx%v: %+v", width, height, a)
+				for _, b := range all[:i] {
+					require.False(t, overlaps(a, b), "%vx%v: %+v and %+v", width, height, a, b)
+				}
+			}
+			require.True(t, u.saysPart("You removed 9"), "%vx%v", width, height)
+			u.push(t, v, "Dismiss")
+			require.Nil(t, v.Tools.damage, "%vx%v", width, height)
+		}
+	}
+}
