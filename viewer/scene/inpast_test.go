@@ -53,6 +53,52 @@ func TestToolsInThePast(t *testing.T) {
 	require.True(t, u.says("Damage …"))
 }
 
+// Who goes into the past before a deed was sent has not done it: back in the present nothing rings where it would have
+// acted, nor takes the answer to the next, and no blow is waited for. What was sent goes on.
+func TestUnsentInThePast(t *testing.T) {
+	v := commands(t)
+	press := func(tool Action, x float32) {
+		v.Do(tool)
+		px, py := v.at(x, 10)
+		require.True(t, v.Press(px, py))
+		v.Release()
+	}
+	visit := func() {
+		v.Timeline.Past = true
+		v.Tend(0.1)
+		v.Timeline.Past = false
+	}
+	press(ActionBlastTool, 10)
+	visit()
+	v.Tend(1)
+	require.Nil(t, v.Tools.damage)
+	require.Empty(t, v.Tools.echoes)
+	require.Empty(t, v.Asks)
+
+	press(ActionEraseTool, 15)
+	v.Tend(1)
+	_, request, _ := v.asked(t)
+	require.Len(t, v.Tools.echoes, 1)
+	require.Equal(t, request, v.Tools.echoes[0].request)
+	visit()
+	require.Len(t, v.Tools.echoes, 1, "it was sent, and acts")
+}
+
+// A param that is turned in the past stays as it is, and waits for no answer.
+func TestParamInThePast(t *testing.T) {
+	v := commands(t)
+	v.World.Params = []wire.ViewParam{{Name: "heat", Value: 1}}
+	v.PauseWorld() // which waits for an answer
+	v.Asks, v.Timeline.Past = nil, true
+	v.Turn("heat", 3)
+	v.Tend(2 * turnAfter)
+	value, wish := v.Param(0)
+	require.EqualValues(t, 1, value)
+	require.Empty(t, wish)
+	require.Equal(t, inThePast, v.Note)
+	require.Empty(t, v.Asks)
+}
+
 // A click in the past tells what the picture tells, and why no more.
 func TestClickInThePast(t *testing.T) {
 	v, u := shown(t), newUI(1280, 800)

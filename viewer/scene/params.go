@@ -61,9 +61,11 @@ func (v *View) turn(dt float64) {
 	for _, t := range v.turnings {
 		t.since += dt
 		if !t.sent && t.since >= turnAfter {
-			v.command(map[string]any{"param": map[string]any{"name": t.name, "value": t.value}})
-			t.sent, t.since, t.request = true, 0, v.request
 			v.Changes++
+			if t.request = v.command(map[string]any{"param": map[string]any{"name": t.name, "value": t.value}}); t.request == 0 {
+				continue
+			}
+			t.sent, t.since = true, 0
 		}
 		if !v.MayCommand() || t.sent && (v.hasParam(t.name, t.value) || t.since > turnStays) {
 			v.Changes++

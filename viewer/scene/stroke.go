@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // stroke is one press of a tool and what was drawn with it.
 type stroke struct {
@@ -151,6 +154,16 @@ func (v *View) queue(d deed) {
 	v.Changes++
 }
 
+// unqueue forgets the deeds that were not sent yet, where they would have acted, and the blow that is among them.
+func (v *View) unqueue() {
+	t := &v.Tools
+	t.queue = t.queue[:0]
+	t.echoes = slices.DeleteFunc(t.echoes, func(e echo) bool { return e.request == 0 })
+	if g := t.damage; g != nil && g.request == 0 {
+		t.damage = nil
+	}
+}
+
 // work does what time brings to the tools: paint flows, deeds are sent, a few a second. dt is in seconds.
 func (v *View) work(dt float64) {
 	t := &v.Tools
@@ -161,7 +174,7 @@ func (v *View) work(dt float64) {
 		if t.Now != ToolSelect {
 			v.Wield(ToolSelect)
 		}
-		t.queue = t.queue[:0]
+		v.unqueue()
 		return
 	}
 	if s := t.stroke; s != nil {
