@@ -109,6 +109,9 @@ func TestClickInThePast(t *testing.T) {
 	u.Build(v)
 	require.True(t, u.says("A picture is all there is."))
 	require.True(t, u.says("10.0  10.0"))
+	require.True(t, u.says("structure"))
+	require.Equal(t, "pair", v.anchored(v.Region(7), &v.Selected.Mark))
+	require.Empty(t, v.anchored(v.Region(7), v.Pick(v.at(15, 10))), "its name is at the other")
 	v.take("a", 2, section(7, 11))
 	require.EqualValues(t, 2, v.Selected.Mark.Frame, "it is followed all the same")
 

@@ -133,7 +133,24 @@ func (u *UI) pictured(v *View, p *Panel, s *Selection) {
 	p.fact("region", fmt.Sprint(s.Mark.Region), "The region that it is in")
 	if r := v.Region(s.Mark.Region); r != nil {
 		p.fact("computed by", r.Server, "The server that computed it")
+		if name := v.anchored(r, &s.Mark); name != "" {
+			p.fact("structure", name, "What it is part of, as the picture names it")
+		}
 	}
+}
+
+// anchored is the name of the structure that the picture puts at a particle, "" if it puts none there: a structure of many
+// has its name at one of them.
+func (v *View) anchored(r *Region, m *Mark) string {
+	if r.Shot == nil || r.Frame != m.Frame {
+		return ""
+	}
+	for _, a := range r.Shot.Names {
+		if int(a.Index) == m.Index && int(a.Structure) < len(v.World.Structures) {
+			return v.World.Structures[a.Structure].Name
+		}
+	}
+	return ""
 }
 
 // sentence begins with a capital and ends with a full stop.
