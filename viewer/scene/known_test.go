@@ -1,7 +1,9 @@
 package scene
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -218,6 +220,31 @@ func TestBody(t *testing.T) {
 	v.Select(nil)
 	require.Nil(t, v.Body)
 	require.Equal(t, About{}, v.About)
+}
+
+// Of a structure that is larger than can be asked for, the page says whom its sums are of, and how large it is in truth
+// where its name tells that.
+func TestLargeBody(t *testing.T) {
+	for size, says := range map[int]string{0: "64 and more", 1200: Number(1200)} {
+		v, u := toldWorld(t), newUI(1280, 800)
+		v.Panels = true
+		v.Select(v.Pick(v.at(10, 10)))
+		d := &wire.Details{Request: 1, Kind: "up", ID: "01", Server: "a", Region: 7, Mass: 1, Structure: &wire.ViewStructure{Formula: "u …", Size: size}}
+		for i := range 2 * mostMembers {
+			d.Bonds = append(d.Bonds, wire.ViewBond{Kind: "down", ID: fmt.Sprintf("%02x", i+2)})
+		}
+		v.Answer("a", d)
+		v.AskStructure()
+		v.Tend(0.01)
+		require.Len(t, v.Body.Members, mostMembers)
+		u.Build(v)
+		require.True(t, u.says(says), says)
+		var said []string
+		for _, i := range u.Items {
+			said = append(said, i.Text)
+		}
+		require.Contains(t, strings.Join(said, " "), "What follows is of the 64 nearest to the one you clicked, along bonds.")
+	}
 }
 
 // A param is sent when the hand rests, once; its slider stays where it was put until the world follows, or refuses.

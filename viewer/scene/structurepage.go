@@ -22,7 +22,10 @@ func (u *UI) structurePage(v *View, p *Panel) {
 		return
 	}
 	size := fmt.Sprint(len(b.Members))
-	if b.More {
+	switch st := s.Details.Structure; {
+	case b.More && st != nil && st.Size > len(b.Members): // one that has a name has the size of all of that name
+		size = Number(uint64(st.Size))
+	case b.More:
 		size += " and more"
 	}
 	p.fact("particles", size, "How many it is made of")
@@ -33,7 +36,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	if b.More {
 		p.Text(fmt.Sprintf("What follows is of the %d nearest to the one you clicked, along bonds.", len(b.Members)), small, Regular, u.Theme.Muted)
 	}
-	all := []entry{{name: "mass", value: number(rounded4(sum.mass)), note: "That of all of them"}}
+	all := []entry{{name: "mass", value: number(rounded4(sum.mass)), note: "The sum of theirs"}}
 	for _, name := range slices.Sorted(maps.Keys(sum.charges)) {
 		all = append(all, v.chargeEntry(name, sum.charges[name]))
 	}
