@@ -16,8 +16,15 @@ type Body struct {
 	Past    *Past // of its first members
 
 	root    string
-	waiting map[uint32]string // requests, and whom they are about
-	age     float64           // seconds since the first was asked
+	waiting map[uint32]sought
+	quiet   float64 // seconds since an answer, or since the first question
+	next    *Body   // the same looked at anew, which takes its place when all have answered
+}
+
+// sought is a member that is asked for.
+type sought struct {
+	id    string
+	asked []string // servers
 }
 
 // Member is a particle of a structure.
@@ -32,10 +39,10 @@ const (
 )
 
 // gather begins with a particle.
-func (v *View) gather(d *wire.Details) {
-	b := &Body{root: d.ID, waiting: map[uint32]string{}, Past: &Past{}}
-	v.Body = b
+func (v *View) gather(d *wire.Details) *Body {
+	b := &Body{root: d.ID, waiting: map[uint32]sought{}, Past: &Past{}}
 	v.admit(b, d)
+	return b
 }
 
 // admit notes a member, and asks about those it is bonded to.
@@ -55,82 +62,78 @@ func (v *View) admit(b *Body, d *wire.Details) {
 			break
 		}
 		b.Members = append(b.Members, Member{ID: bond.ID, Kind: bond.Kind})
-		v.ask(b, bond.ID, d.Server)
+		v.ask(b, sought{id: bond.ID}, d.Server)
 	}
 	b.Asking = len(b.waiting) > 0
 }
 
-// ask asks the server that knows a neighbour, or any if it is lost.
-func (v *View) ask(b *Body, id, server string) {
-	n, err := strconv.ParseUint(id, 16, 64)
+// ask asks a server for a member, unless it is lost.
+func (v *View) ask(b *Body, m sought, server string) (asked bool) {
+	n, err := strconv.ParseUint(m.id, 16, 64)
 	if err != nil {
-		return
+		return false
 	}
 	if s := v.server(server); s == nil || s.State != Connected {
-		return
+		return false
 	}
 	v.request++
-	b.waiting[v.request] = id
+	b.waiting[v.request] = sought{m.id, append(slices.Clone(m.asked), server)}
 	v.Asks = append(v.Asks, Ask{server, wire.Follow{Request: v.request, ID: n}})
+	return true
 }
 
 // join takes an answer about a member, and tells whether it was one. One that has moved to another server is asked for
 // there.
 func (v *View) join(server string, d *wire.Details) bool {
-	b := v.Body
-	if b == nil {
-		return false
-	}
-	id, mine := b.waiting[d.Request]
-	if !mine {
-		return false
-	}
-	v.Changes++
-	delete(b.waiting, d.Request)
-	if d.Error == "" {
-		v.admit(b, d)
-		return true
-	}
-	for i := range v.Servers { // in order, beginning after the one that does not know it
-		if v.Servers[i].Name == server {
-			for _, next := range v.Servers[i+1:] {
-				if next.State == Connected {
-					v.ask(b, id, next.Name)
-					return true
+	for b := v.Body; b != nil; b = b.next {
+		if m, mine := b.waiting[d.Request]; mine {
+			delete(b.waiting, d.Request)
+			b.quiet = 0
+			v.Changes++
+			if d.Error == "" {
+				v.admit(b, d)
+				return true
+			}
+			for i := range v.Servers {
+				if name := v.Servers[i].Name; !slices.Contains(m.asked, name) && v.ask(b, m, name) {
+					break
 				}
 			}
+			b.Asking = len(b.waiting) > 0
+			return true
 		}
 	}
-	b.Asking = len(b.waiting) > 0
-	return true
+	return false
 }
 
-// regather looks at the structure anew after a while, and asks how it came to be; dt is in seconds.
+// over tells whether all have answered of whom an answer can be expected; dt is in seconds.
+func (b *Body) over(dt, patience float64) bool {
+	b.quiet += dt
+	return !b.Asking || b.quiet >= patience
+}
+
+// regather looks at the structure anew after a while, and asks how it came to be; dt is in seconds. Until the new answers
+// have come the old ones are shown, all of them: sums of some would be wrong.
 func (v *View) regather(dt float64) {
 	s := v.Selected
 	if v.About.What != AboutStructure || s == nil || s.Details == nil || s.Gone {
 		return
 	}
-	before := v.Body
-	if before != nil && before.root == s.Details.ID {
-		v.recall(before.Past, before.traced(), dt)
-		if before.age += dt; before.age < bodyEvery {
-			return
-		}
-	}
-	v.gather(s.Details)
-	if before == nil || before.root != v.Body.root {
+	b := v.Body
+	if b == nil || b.root != s.Details.ID {
+		v.Body = v.gather(s.Details)
 		return
 	}
-	// Until the new answers come the old ones are better than none.
-	v.Body.Past = before.Past
-	for _, m := range before.Members {
-		if m.Details == nil {
-			continue
+	v.recall(b.Past, b.traced(), dt)
+	switch {
+	case b.next == nil:
+		if b.over(dt, askAgainAfter) && b.quiet >= bodyEvery {
+			b.next = v.gather(s.Details)
 		}
-		if at := slices.IndexFunc(v.Body.Members, func(n Member) bool { return n.ID == m.ID }); at > 0 {
-			v.Body.Members[at].Details = m.Details
-		}
+	case b.next.over(dt, askAgainAfter):
+		b.next.Past, b.next.quiet = b.Past, 0
+		v.Body = b.next
+		v.Changes++
 	}
 }
 

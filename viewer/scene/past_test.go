@@ -73,7 +73,7 @@ func TestPastOfStructure(t *testing.T) {
 	}
 
 	v.Body.Members = v.Body.Members[:1] // the others have left it
-	v.Body.age = -10
+	v.Body.quiet = -10
 	v.Tend(pastEvery)
 	require.Equal(t, []string{"01"}, past.of)
 	past.merge()

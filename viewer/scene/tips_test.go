@@ -42,7 +42,7 @@ func stages(t *testing.T) (names []string, all []func() (*View, *UI)) {
 				past := &Past{Known: true, of: []string{"01"}, Able: []wire.ViewAble{{Rule: 0, Now: true}, {Rule: 1, Lacks: "a down"}}}
 				past.Events = []wire.ViewEvent{{Tick: 3, Server: "a", Own: true, Before: []wire.ViewActor{{ID: "01", Kind: "up"}}}}
 				v.Selected = &Selection{Details: d, Past: *past}
-				v.gather(d)
+				v.Body = v.gather(d)
 				v.Body.Past = past
 				v.About.What = what
 			}
