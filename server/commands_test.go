@@ -44,7 +44,12 @@ func TestCommandsOfAWorld(t *testing.T) {
 	require.Equal(t, exitWrong, s.status)
 	require.Contains(t, s.errs.String(), `no server is called "server 9"`)
 	eventually(t, "two fossil lines", func() bool {
-		lines, _ := done("inspect", at)["lines"].([]any)
+		asked := ylem(t, "inspect", at, "--json")
+		if asked.status != exitDone { // who asks all the time is told to wait
+			require.Contains(t, asked.errs.String(), "too fast")
+			return false
+		}
+		lines, _ := asked.object()["lines"].([]any)
 		whole := 0
 		for _, l := range lines {
 			if l.(map[string]any)["whole"].(bool) {
