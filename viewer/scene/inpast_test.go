@@ -137,3 +137,16 @@ func TestLinkToWhoIsGone(t *testing.T) {
 	require.False(t, v.Following)
 	require.Equal(t, "The particle that this link follows is no more.", v.Note)
 }
+
+// The sentence about the past has its own room: no tab of a narrow screen lies behind it.
+func TestPastLeavesTabs(t *testing.T) {
+	v, u := commands(t), newUI(390, 844)
+	v.Timeline.Past, v.Timeline.To = true, 60
+	u.Build(v)
+	bar := u.H - v.barHeight(u.W) - 8 - v.Timeline.height()
+	for _, name := range tabNames {
+		place, found := u.Place(name)
+		require.True(t, found)
+		require.LessOrEqual(t, place.Y+place.H, bar, name)
+	}
+}

@@ -64,10 +64,13 @@ func (v *View) Insets(w float64) (left, right, top, bottom float64) {
 		return 0, 0, 0, 0
 	}
 	if w < narrow {
-		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + timelineHeight + 6 + tabsHeight
+		return 0, 0, headHeight + margin, v.barHeight(w) + 8 + v.Timeline.height() + 6 + tabsHeight
 	}
-	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8 + timelineHeight + 6
+	return sideWidth(w) + margin, 0, 0, v.barHeight(w) + 8 + v.Timeline.height() + 6
 }
+
+// showWidth is that of the button that shows hidden panels again, points.
+const showWidth = 62.0
 
 // leastRoom is the height that sheets leave to the world, points: it lies behind those that are higher.
 const leastRoom = 240.0
@@ -116,6 +119,8 @@ func (u *UI) Build(v *View) (a Action) {
 			a = pressed
 		}
 		u.ruler(v)
+	} else if u.touched() && u.Button(u.W-showWidth-margin, u.H-buttonHeight-margin, showWidth, buttonHeight, "Panels", "Show again what was hidden", false) {
+		a = ActionPanels // fingers have no key for it
 	}
 	u.recordingDot(v)
 	if text := v.Warning(); u.Warns && text != "" {

@@ -180,7 +180,19 @@ func (t *Timeline) says(held bool) string {
 	return text + "."
 }
 
-const timelineHeight = 34.0 // points, without the sentence
+// The bar of times, in points: without the sentence that it has in the past, and that.
+const (
+	timelineHeight = 34.0
+	pastHeight     = 19.0
+)
+
+// height is that of the bar.
+func (t *Timeline) height() float64 {
+	if t.Past {
+		return timelineHeight + pastHeight
+	}
+	return timelineHeight
+}
 
 // timeline is the bar of times above the buttons.
 func (u *UI) timeline(v *View) (a Action) {
@@ -194,17 +206,14 @@ func (u *UI) timeline(v *View) (a Action) {
 	if w > 620 {
 		x, w = x+(w-620)/2, 620
 	}
-	height := timelineHeight
-	if t.Past {
-		height += 19
-	}
+	height := t.height()
 	y := u.H - v.barHeight(u.W) - 8 - height
 	u.rect(x-1, y-1, w+2, height+2, 13, u.Theme.Line)
 	u.rect(x, y, w, height, 12, u.Theme.Panel)
 	u.covers = append(u.covers, Item{X: x, Y: y, W: w, H: height})
 	if t.Past {
 		u.text(x+w/2, y+6, u.clip(t.says(v.Paused), small, Bold, w-2*pad), small, Bold, AlignCenter, u.Theme.Accent)
-		y += 19
+		y += pastHeight
 	}
 	y += (timelineHeight - buttonHeight) / 2
 	x, w = x+gap, w-2*gap
