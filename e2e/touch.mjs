@@ -93,6 +93,17 @@ await browse(address, async (page) => {
   await touch([[190, 300]], [[195, 305]], [[200, 310]], [[205, 315]]);
   await until((motes) => window.ylem.waiting === 0 && window.ylem.kinds.mote > motes, kinds.mote);
   const painted = (await state(page)).kinds.mote - kinds.mote;
+
+  // A finger that the system takes away paints no longer.
+  await screen.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: 190, y: 300, id: 0 }] });
+  await until((motes) => window.ylem.kinds.mote > motes, kinds.mote + painted);
+  await screen.send("Input.dispatchTouchEvent", { type: "touchCancel", touchPoints: [] });
+  const later = async () => {
+    const { tick } = await state(page);
+    await until((tick) => window.ylem.waiting === 0 && window.ylem.counted > tick + 40, tick);
+    return (await state(page)).kinds.mote;
+  };
+  const cancelled = [await later(), await later()];
   await press("close");
   await until(() => window.ylem.tool === "select");
   lap("painted");
@@ -112,6 +123,12 @@ await browse(address, async (page) => {
   await until((shown) => window.ylem.shown > shown || !window.ylem.past, past);
   await press("Live");
   await until(() => !window.ylem.past);
+
+  // The panels are hidden and shown again.
+  await press("More");
+  await press("Hide");
+  await press("Panels");
+  await until(() => window.ylem.element("More"));
   lap("past");
-  return { selected: asked.selected, fitted, before, moved, spread, turned, painted, took };
+  return { selected: asked.selected, fitted, before, moved, spread, turned, painted, cancelled, took };
 }, undefined, 86, phone);

@@ -29,6 +29,7 @@ func TestPageByTouch(t *testing.T) {
 		Before, Moved, Turned sight
 		Spread                float64
 		Painted               int
+		Cancelled             [2]int // motes some time after the finger was taken away, and later
 		Took                  map[string]int
 	}
 	require.NoError(t, json.Unmarshal(out, &seen))
@@ -40,6 +41,7 @@ func TestPageByTouch(t *testing.T) {
 	require.Greater(t, seen.Spread, 1.3)
 	require.Greater(t, seen.Turned.Yaw-seen.Moved.Yaw, 0.3)
 	require.Positive(t, seen.Painted)
+	require.InDelta(t, seen.Cancelled[0], seen.Cancelled[1], 2, "it paints on")
 	for _, name := range []string{"page-touch.png", "page-touch-particle.png", "page-touch-near.png", "page-touch-past.png"} {
 		picture(t, filepath.Join(artifacts(t), name))
 	}

@@ -16,6 +16,11 @@ const numbers = document.getElementById("numbers");
 
 document.getElementById("retry").addEventListener("click", () => location.reload());
 
+// A finger that the system takes away, for a gesture or a call of its own, is lifted: the viewer knows no other end of it.
+document.addEventListener("touchcancel", (e) => e.target.dispatchEvent(new TouchEvent("touchend", {
+  bubbles: true, cancelable: true, touches: [...e.touches], targetTouches: [...e.targetTouches], changedTouches: [...e.changedTouches],
+})));
+
 function fail(text) {
   start.hidden = false;
   message.textContent = text;

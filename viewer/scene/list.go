@@ -30,10 +30,13 @@ func (p *Panel) fact(name, value, tip string) element {
 	return p.entry(&entry{name: name, value: value}, tip)
 }
 
-// pair adds two facts side by side, if both have room; the second may be empty.
+// facts adds rows of two facts side by side; one alone has the whole row.
 func (p *Panel) facts(all []entry) {
 	const gap = 18.0
 	half := (p.width() - gap) / 2
+	if len(all) == 1 {
+		half = p.width()
+	}
 	for i := range all {
 		x := p.left() + float64(i%2)*(half+gap)
 		e := p.u.element(all[i].name, Item{X: x - 3, Y: p.next, W: half + 6, H: rowHeight}, all[i].note)

@@ -83,6 +83,7 @@ func (u *UI) particlePage(v *View, p *Panel) (a Action) {
 		p.Gap(4)
 		p.Text(d.Structure.Name+" is "+v.subscribed(d.Structure.Formula), small, Regular, u.Theme.Muted)
 	}
+	u.stayWith(v, p, "The camera follows it, or not (G)")
 	p.Gap(4)
 	u.numbers(v, p, d)
 	u.bonds(v, p, d)
@@ -100,25 +101,29 @@ func (u *UI) particlePage(v *View, p *Panel) (a Action) {
 		p.fact("id", short(d.ID), "The name of this particle, which no other ever has: "+d.ID)
 		p.fact("tick", Number(d.Tick), "When it was as is told here")
 	}
-	if !s.Gone {
+	if !s.Gone && v.MayCommand() {
 		p.Gap(8)
-		labels, tips := []string{"Stay with it"}, []string{"The camera follows it, or not"}
-		if v.MayCommand() {
-			labels, tips = append(labels, "Remove it"), append(tips, "Take it out of the world, for everybody (Del)")
-		}
-		on := -1
-		if v.Following {
-			on = 0
-		}
-		switch p.Buttons(labels, tips, on) {
-		case 0:
-			v.Following = !v.Following
-			v.Changes++
-		case 1:
+		if p.Buttons([]string{"Remove it"}, []string{"Take it out of the world, for everybody (Del)"}, -1) == 0 {
 			a = ActionRemove
 		}
 	}
 	return a
+}
+
+// stayWith is the button that has the camera follow what is selected.
+func (u *UI) stayWith(v *View, p *Panel, tip string) {
+	if v.Selected.Gone {
+		return
+	}
+	p.Gap(4)
+	on := -1
+	if v.Following {
+		on = 0
+	}
+	if p.Buttons([]string{"Stay with it"}, []string{tip}, on) == 0 {
+		v.Following = !v.Following
+		v.Changes++
+	}
 }
 
 // pictured is what the picture itself tells of a particle.

@@ -13,7 +13,7 @@ func (u *UI) structurePage(v *View, p *Panel) {
 	if s == nil || s.Details == nil {
 		return
 	}
-	p.Gap(4)
+	u.stayWith(v, p, "The camera follows the particle that you clicked, and so the structure, or not (G)")
 	if st := s.Details.Structure; st != nil && st.Formula != "" && st.Name != "" {
 		p.fact("formula", v.subscribed(st.Formula), "What it is made of")
 	}
@@ -74,18 +74,6 @@ func (u *UI) structurePage(v *View, p *Panel) {
 			}
 		}
 		u.scope -= uint64(len(b.Members))
-	}
-	if s.Gone {
-		return
-	}
-	p.Gap(8)
-	on := -1
-	if v.Following {
-		on = 0
-	}
-	if p.Buttons([]string{"Stay with it"}, []string{"The camera follows the particle that you clicked, and so the structure, or not (G)"}, on) == 0 {
-		v.Following = !v.Following
-		v.Changes++
 	}
 }
 

@@ -192,3 +192,25 @@ func backwards(all []Item) func(yield func(Item) bool) {
 		}
 	}
 }
+
+// Fingers, which have no keys, hide the panels and find them again.
+func TestPanelsAreHiddenByTouch(t *testing.T) {
+	v, u := commands(t), newUI(390, 844)
+	press := func(name string) {
+		t.Helper()
+		u.Build(v)
+		place, found := u.Place(name)
+		require.True(t, found, name)
+		u.Pointer = Pointer{X: place.X + place.W/2, Y: place.Y + place.H/2, Pressed: true, Released: true, Touch: true}
+		v.Do(u.Build(v))
+		u.Pointer = Pointer{Touch: true}
+	}
+	press("More")
+	press("Hide")
+	require.False(t, v.Panels)
+	press("Panels")
+	require.True(t, v.Panels)
+	v.Panels, u.Pointer.Touch, u.W = false, false, 1280
+	u.Build(v)
+	require.Empty(t, u.places, "keys have one")
+}

@@ -91,7 +91,8 @@ func (v *View) taps(w float64, few bool) [][]tap {
 		if !v.More {
 			return [][]tap{append(first, theme)}
 		}
-		return [][]tap{first, v.tempo(), append(v.first(), v.help()), v.toolTaps(), append([]tap{theme}, v.second()...)}
+		hide := tap{"Hide", 46, false, ActionPanels, "Only the world: hide all panels (H)", ""}
+		return [][]tap{first, v.tempo(), append(v.first(), v.help()), v.toolTaps(), append([]tap{theme, hide}, v.second()...)}
 	}
 	look := []tap{
 		{"Borders", 64, v.Borders, ActionBorders, "Which server computes what (B)", ""},
