@@ -8,6 +8,7 @@ import (
 // damagePanel is what became of the blow that the world was dealt.
 func (u *UI) damagePanel(v *View) {
 	g := v.Tools.damage
+	u.panels.blown = Item{}
 	if g == nil || v.Timeline.Past || u.W < narrow && u.taken(v) {
 		return
 	}
@@ -20,7 +21,7 @@ func (u *UI) damagePanel(v *View) {
 	} else if b.W > 0 {
 		x = b.X - 6 - w
 	}
-	u.above(bottom, x, w, func(p *Panel) {
+	u.panels.blown = u.above(bottom, x, w, func(p *Panel) {
 		p.Scroll("damage", max(bottom-2*pad-chipHeight-6, 0))
 		switch {
 		case !g.Known:

@@ -21,6 +21,7 @@ type panels struct {
 	tab   tab
 	sheet float64 // height of the sheet of a narrow screen, points; 0: there is none
 	brush Item    // where the sheet of the tool in hand is; W is 0: nowhere
+	blown Item    // that of the report of a blow, likewise
 	tool  Tool    // that was in hand, and the blow that was told of, in the last picture
 	blow  *Damage
 	open  bool // on a narrow screen: the sheet with what the tab shows
@@ -112,6 +113,7 @@ func (u *UI) Build(v *View) (a Action) {
 		a = u.around(v)
 		u.brushPanel(v)
 		u.damagePanel(v)
+		u.legend(v)
 		if pressed := u.toolbar(v); pressed != ActionNone {
 			a = pressed
 		}
@@ -147,7 +149,6 @@ func (u *UI) around(v *View) (a Action) {
 	case u.W < narrow:
 		u.head(v)
 		a = u.sheet(v, bottom)
-		u.legend(v, u.W-margin, u.H-bottom-margin)
 	case u.W < middling:
 		if about {
 			return u.beside(v, margin, sideWidth(u.W), u.H-2*margin)
@@ -155,7 +156,6 @@ func (u *UI) around(v *View) (a Action) {
 		u.left(v)
 	default:
 		u.left(v)
-		u.legend(v, u.W-margin, u.H-bottom-margin)
 		if about {
 			a = u.beside(v, u.W-margin-rightWidth, rightWidth, u.H-bottom-2*margin)
 		}
