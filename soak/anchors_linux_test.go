@@ -18,7 +18,7 @@ import (
 // that of an undisturbed run.
 func TestAnchorsKilledInTurn(t *testing.T) {
 	p := plan{
-		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 3, ticks: 500, rate: 100, seed: 1,
+		world: "genesis", grid: "2x2", regions: 4, servers: 4, anchors: 3, ticks: 1500, rate: 100, seed: 1, // it outlasts the last kill
 		flags: []string{"--ttl", "2s", "--beat", "400ms", "--cut-every", "1s"},
 	}
 	begun := time.Now()
